@@ -1,0 +1,56 @@
+/**
+ * Commands: wishes of visitors and agents, in the imperative, each with an id that its sender made up (CO1). Shapes
+ * only; who may send which is `permissions`, what follows is `decide`.
+ */
+import { z } from 'zod';
+import { mediaFailure } from './errors.ts';
+import { audience } from './events.ts';
+import { callId, commandId, conversationId, legId, messageId } from './ids.ts';
+import { LIMITS } from './constants.ts';
+import { media } from './models.ts';
+
+/** Text of a message: well-formed Unicode, not blank, at most `LIMITS.textCodePoints` code points (CO5). */
+export const messageText = z
+  .string()
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
+  .refine((text) => text.trim() !== '', 'must not be blank')
+  .refine((text) => text.length <= LIMITS.textCodePoints || [...text].length <= LIMITS.textCodePoints, {
+    message: `must have at most ${LIMITS.textCodePoints} characters`,
+  });
+
+const inConversation = <Type extends string, Body extends z.ZodType>(type: Type, body: Body) =>
+  z.strictObject({ type: z.literal(type), conversation: conversationId, body });
+
+/** Every command of visitors and agents, discriminated by `type`. */
+export const command = z.discriminatedUnion('type', [
+  /** Starts the conversation if it does not exist; reopens it if it has ended. `staff` makes it a note. */
+  inConversation('message.post', z.strictObject({ text: messageText, audience: audience.default('all') })),
+  inConversation('participant.read', z.strictObject({ message: messageId })),
+  /** An agent takes a waiting conversation, reserved or not. */
+  inConversation('conversation.accept', z.strictObject({})),
+  inConversation('conversation.end', z.strictObject({})),
+  inConversation('reservation.decline', z.strictObject({})),
+  /** Starts a call, and the conversation if it does not exist. */
+  inConversation('call.start', z.strictObject({ call: callId, media })),
+  /** Answers a ringing call; for an agent outside the conversation it also accepts the conversation. */
+  inConversation('call.answer', z.strictObject({ call: callId, media })),
+  inConversation('call.decline', z.strictObject({ call: callId, cause: mediaFailure.optional() })),
+  inConversation('call.end', z.strictObject({ call: callId, cause: mediaFailure.optional() })),
+  /** The sender's session takes its side's end and asks for the next attempt. */
+  inConversation('call.rejoin', z.strictObject({ call: callId })),
+  /** The sender's end of this attempt has media. */
+  inConversation('call.confirm', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive() })),
+  /** The agent's own switch; belongs to no conversation. */
+  z.strictObject({ type: z.literal('presence.set'), body: z.strictObject({ presence: z.enum(['available', 'away']) }) }),
+]);
+export type Command = z.infer<typeof command>;
+export type CommandType = Command['type'];
+
+/** Commands that act on a conversation. */
+export type ConversationCommand = Extract<Command, { conversation: unknown }>;
+
+/** A command as its sender writes it: defaults may be left out. */
+export type CommandInput = z.input<typeof command>;
+
+/** Identity of a command on the wire. */
+export const commandEnvelope = z.object({ kind: z.literal('command'), id: commandId });

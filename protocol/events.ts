@@ -1,0 +1,87 @@
+/**
+ * Events: numbered, stored facts of a conversation, in the past tense. Each has an audience; `audience: 'staff'`
+ * never reaches a visitor (VI1). Shapes only: which event follows from which command is the domain's business.
+ */
+import { z } from 'zod';
+import { agentId, callId, conversationId, departmentId, legId, messageId } from './ids.ts';
+import type { CaseNumber } from './ids.ts';
+import { mediaFailure } from './errors.ts';
+import { author, callEndReason, legView, locale, media, page, personCard, timestamp } from './models.ts';
+
+/** Who may ever see an event. */
+export const audience = z.enum(['all', 'staff']);
+export type Audience = z.infer<typeof audience>;
+
+const fact = <Type extends string, Body extends z.ZodType>(type: Type, body: Body) =>
+  z.strictObject({ type: z.literal(type), body });
+
+/** The content of every event, discriminated by `type`. */
+export const eventContent = z.discriminatedUnion('type', [
+  fact(
+    'conversation.started',
+    z.strictObject({
+      caseNumber: z.custom<CaseNumber>((value) => typeof value === 'string'),
+      locale,
+      page: page.nullable(),
+      via: z.enum(['message', 'call']),
+    }),
+  ),
+  /** The conversation wants a person, for this reason; `agent_lost` puts it in front of all others (D9). */
+  fact(
+    'conversation.queued',
+    z.strictObject({ department: departmentId, reason: z.enum(['started', 'reopened', 'agent_lost']) }),
+  ),
+  fact('conversation.ended', z.strictObject({})),
+  fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
+  fact('participant.joined', z.strictObject({ agent: personCard })),
+  fact('participant.left', z.strictObject({ agent: agentId, reason: z.enum(['ended', 'lost']) })),
+  /** `by` has really looked at everything up to this message (D6). */
+  fact('participant.read', z.strictObject({ message: messageId })),
+  fact('page.visited', z.strictObject({ page })),
+  /** Staff: routing asks this agent until `expiresAt`, and says why in words. */
+  fact('reservation.made', z.strictObject({ agent: agentId, reason: z.string(), expiresAt: timestamp })),
+  fact(
+    'reservation.ended',
+    z.strictObject({ agent: agentId, outcome: z.enum(['accepted', 'declined', 'expired', 'withdrawn']) }),
+  ),
+  fact('call.started', z.strictObject({ call: callId, media })),
+  fact('call.answered', z.strictObject({ call: callId, leg: legView, media })),
+  /** A new attempt of the leg: both ends build fresh peers. */
+  fact('call.rejoined', z.strictObject({ call: callId, leg: legView })),
+  fact('call.connected', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive() })),
+  /** One end is away; the call waits for it. */
+  fact('call.interrupted', z.strictObject({ call: callId })),
+  fact(
+    'call.ended',
+    z.strictObject({
+      call: callId,
+      reason: callEndReason,
+      /** Whole seconds between connected and ended; 0 if it never connected. */
+      seconds: z.number().int().nonnegative(),
+      cause: mediaFailure.optional(),
+    }),
+  ),
+]);
+export type EventContent = z.infer<typeof eventContent>;
+export type EventType = EventContent['type'];
+
+/** Content of one event type. */
+export type ContentOf<Type extends EventType> = Extract<EventContent, { type: Type }>;
+
+/** Events that only staff may see whatever their circumstances; a message's audience is chosen by its author. */
+export const STAFF_EVENTS: ReadonlySet<EventType> = new Set(['reservation.made', 'reservation.ended']);
+
+const envelope = {
+  kind: z.literal('event'),
+  conversation: conversationId,
+  /** Number in the viewer's own counter: gap-free from 1 (EV2). */
+  seq: z.number().int().positive(),
+  at: timestamp,
+  by: author,
+  /** Sent to staff only: whether the visitor can see it. */
+  audience: audience.optional(),
+};
+
+/** An event as it travels (EV1): envelope and content in one object. */
+export const eventFrame = z.intersection(z.object(envelope), eventContent);
+export type EventFrame = z.infer<z.ZodObject<typeof envelope>> & EventContent;

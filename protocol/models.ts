@@ -1,0 +1,169 @@
+/**
+ * The nouns that travel: people as cards, a conversation as its participants see it, a row of the console's inbox,
+ * and a site's settings for its widget. Shapes only; who may see which of them is decided by `visibility`.
+ */
+import { z } from 'zod';
+import { agentId, callId, conversationId, departmentId, legId, messageId, sessionId, siteId, siteKey, visitorId } from './ids.ts';
+import type { CaseNumber } from './ids.ts';
+
+/** Integer milliseconds since 1970, UTC. */
+export const timestamp = z.number().int().nonnegative();
+
+/** BCP 47 language tag of a browser, such as `de-CH`. */
+export const locale = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).max(35);
+
+/** A page of the shop; query and fragment are cut off by the browser before it is sent. */
+export const page = z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2_000), title: z.string().max(200) });
+export type Page = z.infer<typeof page>;
+
+/** Name of a typed case number string. */
+const caseNumberText = z.custom<CaseNumber>((value) => typeof value === 'string');
+
+/** What others may see of an agent: `photo` is a path on the Shopbell server or null (E13). */
+export const personCard = z.strictObject({
+  id: agentId,
+  name: z.string(),
+  /** What the person does, in the shop's words: "Advisor". */
+  title: z.string(),
+  languages: z.array(z.string()),
+  photo: z.string().nullable(),
+});
+export type PersonCard = z.infer<typeof personCard>;
+
+/** Roles of an agent, from least to most. */
+export const agentRole = z.enum(['agent', 'mentor', 'admin', 'owner']);
+export type AgentRole = z.infer<typeof agentRole>;
+
+/** Derived from sessions and the agent's switch. */
+export const presence = z.enum(['available', 'away', 'offline']);
+export type Presence = z.infer<typeof presence>;
+
+/** Who did something. The system has no name and no face (F9). */
+export const author = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('visitor'), id: visitorId }),
+  z.strictObject({ kind: z.literal('agent'), id: agentId, name: z.string() }),
+  z.strictObject({ kind: z.literal('system') }),
+]);
+export type Author = z.infer<typeof author>;
+
+/** What one side wants to send in a call. `video` false means an audio call. */
+export const media = z.strictObject({ audio: z.boolean(), video: z.boolean() });
+export type Media = z.infer<typeof media>;
+
+/** The two sides of a leg. */
+export const side = z.enum(['visitor', 'agent']);
+export type Side = z.infer<typeof side>;
+
+/** How a call ends (CA9). `missed`: nobody answered in time; `cancelled`: the caller gave up first. */
+export const callEndReason = z.enum(['hangup', 'declined', 'missed', 'cancelled', 'failed']);
+export type CallEndReason = z.infer<typeof callEndReason>;
+
+/** A peer connection between two sessions; a reconnect is the next attempt of the same leg. */
+export const legView = z.strictObject({
+  id: legId,
+  attempt: z.number().int().positive(),
+  ends: z.strictObject({ visitor: sessionId, agent: sessionId }),
+  /** The only side that may send the first offer of an attempt (CA4). */
+  offerer: side,
+});
+export type LegView = z.infer<typeof legView>;
+
+/** The call of a conversation that is not over. */
+export const callView = z.strictObject({
+  id: callId,
+  by: side,
+  media,
+  phase: z.enum(['ringing', 'connecting', 'connected', 'reconnecting']),
+  startedAt: timestamp,
+  /** When both ends had media for the first time, or null. */
+  connectedAt: timestamp.nullable(),
+  leg: legView.nullable(),
+});
+export type CallView = z.infer<typeof callView>;
+
+/** `waiting`: wants a person; `open`: has one; `ended`: closed, reopened by the visitor's next message. */
+export const conversationStatus = z.enum(['waiting', 'open', 'ended']);
+export type ConversationStatus = z.infer<typeof conversationStatus>;
+
+/** The last message that a participant has really looked at (D6). */
+export const readMark = z.strictObject({ by: author, message: messageId, at: timestamp });
+export type ReadMark = z.infer<typeof readMark>;
+
+/** A conversation as its participants see it, without its events. `head` counts in the viewer's own counter (EV2). */
+export const conversationView = z.strictObject({
+  id: conversationId,
+  caseNumber: caseNumberText,
+  status: conversationStatus,
+  head: z.number().int().nonnegative(),
+  startedAt: timestamp,
+  locale,
+  page: page.nullable(),
+  /** Agents inside the conversation now, in the order in which they joined. */
+  agents: z.array(personCard),
+  reads: z.array(readMark),
+  call: callView.nullable(),
+});
+export type ConversationView = z.infer<typeof conversationView>;
+
+/** A row of the console's inbox: a conversation at version `version` (EV6). */
+export const conversationRow = z.strictObject({
+  id: conversationId,
+  version: z.number().int().positive(),
+  head: z.number().int().nonnegative(),
+  caseNumber: caseNumberText,
+  siteName: z.string(),
+  department: departmentId,
+  visitor: visitorId,
+  status: conversationStatus,
+  startedAt: timestamp,
+  /** Since when it waits for a person, or null. */
+  waitingSince: timestamp.nullable(),
+  /** It lost its agent and waits before all others (D9). */
+  front: z.boolean(),
+  locale,
+  page: page.nullable(),
+  agents: z.array(personCard),
+  /** The agent who is asked now, and until when. */
+  reservation: z.strictObject({ agent: agentId, expiresAt: timestamp }).nullable(),
+  /** The last message for all, shortened to 160 code points. */
+  lastMessage: z.strictObject({ by: author, text: z.string(), at: timestamp }).nullable(),
+  /** Messages of the visitor that no agent has read. */
+  unread: z.number().int().nonnegative(),
+  call: callView.nullable(),
+});
+export type ConversationRow = z.infer<typeof conversationRow>;
+
+/** What a widget needs to draw itself on one site; public, cacheable. */
+export const siteSettings = z.strictObject({
+  key: siteKey,
+  name: z.string(),
+  /** Brand colour as #rrggbb. */
+  brand: z.string(),
+  /** Whether somebody can answer now. */
+  available: z.boolean(),
+  /** People who answer here, available ones first, at most six. */
+  team: z.array(personCard),
+  /** Page of the shop with its other ways of contact, or null. */
+  contactUrl: z.url().nullable(),
+});
+export type SiteSettings = z.infer<typeof siteSettings>;
+
+/** A server of `RTCConfiguration.iceServers`. */
+export const iceServer = z.strictObject({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+
+/** Answer of the ICE door: short-lived servers for one end of one call. */
+export const iceSettings = z.strictObject({
+  iceServers: z.array(iceServer),
+  policy: z.enum(['all', 'relay']),
+  /** When the credentials expire. */
+  expiresAt: timestamp,
+});
+export type IceSettings = z.infer<typeof iceSettings>;
+
+/** A site as the console's settings show it. */
+export const site = z.strictObject({ id: siteId, key: siteKey, name: z.string(), brand: z.string(), origins: z.array(z.string()) });
+export type Site = z.infer<typeof site>;

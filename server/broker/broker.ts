@@ -1,0 +1,50 @@
+/**
+ * The door of the broker: what nodes tell each other. It may lose everything (BR1): readers know which number they
+ * expect next. Within one node delivery is synchronous with `publish` and in its order. It knows nothing of sockets,
+ * storage or rules.
+ */
+import type { ConversationRow, Presence } from '../../protocol/models.ts';
+import type { AgentId, ConversationId, DepartmentId, SessionId } from '../../protocol/ids.ts';
+import type { ServerSignal } from '../../protocol/signals.ts';
+import type { StoredEvent } from '../domain/decision.ts';
+
+/** Where a message goes: everyone who follows a conversation, a department's consoles, one session, one person, or duty. */
+export type Topic =
+  | `conversation:${ConversationId}`
+  | `department:${DepartmentId}`
+  | `session:${SessionId}`
+  | `visitor:${string}`
+  | `agent:${AgentId}`
+  | 'duty';
+
+/** What travels on a topic. */
+export type BrokerMessage =
+  /** Committed events, with their numbers, oldest first. */
+  | { readonly type: 'events'; readonly events: readonly StoredEvent[] }
+  | { readonly type: 'row'; readonly row: ConversationRow }
+  /** `except`: the session that sent it needs no copy. */
+  | { readonly type: 'signal'; readonly signal: ServerSignal; readonly except?: SessionId }
+  /** A conversation that this person's other sessions should follow too. */
+  | { readonly type: 'follow'; readonly conversation: ConversationId }
+  /** Close this person's connections with this code. */
+  | { readonly type: 'close'; readonly code: number; readonly reason: string }
+  /** Something that duty looks after has changed. */
+  | { readonly type: 'wake' };
+
+export interface Broker {
+  /** Tells all subscribers of the topic on all nodes, best effort; never throws. */
+  publish(topic: Topic, message: BrokerMessage): void;
+  /** Calls the listener for each message until the returned function is called. */
+  subscribe(topic: Topic, listener: (message: BrokerMessage) => void): () => void;
+  /** Presence of agents over all nodes. */
+  readonly presence: PresenceBoard;
+  close(): Promise<void>;
+}
+
+/** Which agents have a session somewhere now, with their switch. Entries of a dead node expire. */
+export interface PresenceBoard {
+  set(agent: AgentId, session: SessionId, presence: Exclude<Presence, 'offline'>): Promise<void>;
+  clear(agent: AgentId, session: SessionId): Promise<void>;
+  /** Agents with at least one session; `available` if any of them is. Undefined: cannot be read now (unknown, not offline). */
+  all(): Promise<Map<AgentId, Exclude<Presence, 'offline'>> | undefined>;
+}

@@ -1,0 +1,117 @@
+/**
+ * The vocabulary of deciding: who acts, what is wished, what is known, and what a decision consists of. `decide`
+ * takes these and returns a `Decision` or a `Refusal`; the store writes a decision down in one transaction. Types
+ * only; knows neither time nor storage.
+ */
+import type { ConversationCommand } from '../../protocol/commands.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import type { Audience, EventContent } from '../../protocol/events.ts';
+import type {
+  AgentId,
+  CallId,
+  CaseNumber,
+  CommandId,
+  ConversationId,
+  DepartmentId,
+  SessionId,
+  SiteId,
+  VisitorId,
+} from '../../protocol/ids.ts';
+import type { AgentRole, Author, Page, PersonCard } from '../../protocol/models.ts';
+
+/** A visitor in one tab. `site` and `department` come from the session, never from a message's body. */
+export interface VisitorActor {
+  readonly kind: 'visitor';
+  readonly visitor: VisitorId;
+  readonly session: SessionId;
+  readonly site: SiteId;
+  /** Department that the site routes to. */
+  readonly department: DepartmentId;
+  readonly locale: string;
+  readonly page: Page | null;
+}
+
+/** An agent in one tab of the console. */
+export interface AgentActor {
+  readonly kind: 'agent';
+  readonly agent: AgentId;
+  readonly session: SessionId;
+  readonly card: PersonCard;
+  readonly role: AgentRole;
+  readonly departments: readonly DepartmentId[];
+}
+
+/** Timers, routing and the hub: nobody on a wire can become this. */
+export interface SystemActor {
+  readonly kind: 'system';
+}
+
+export type Actor = VisitorActor | AgentActor | SystemActor;
+
+/** Wishes of the system, never accepted from a wire. */
+export type SystemCommand =
+  /** Routing asks `agent`; `reason` says why in words. */
+  | { readonly type: 'reservation.make'; readonly body: { readonly agent: AgentId; readonly reason: string } }
+  | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
+  /** All sessions of a participating agent are gone for longer than grace. */
+  | { readonly type: 'participant.lose'; readonly body: { readonly agent: AgentId } }
+  | { readonly type: 'page.visit'; readonly body: { readonly page: Page } }
+  /** The session at one end of the leg lost its connection. */
+  | { readonly type: 'call.interrupt'; readonly body: { readonly call: CallId; readonly session: SessionId } }
+  /** A call's timer ran out: unanswered, never connected, or not back in time. */
+  | { readonly type: 'call.expire'; readonly body: { readonly call: CallId } };
+
+/** A wish about one conversation, of a person or the system. */
+export type Wish = ConversationCommand | (SystemCommand & { readonly conversation: ConversationId });
+
+/** Everything that deciding may know besides the state. */
+export interface DecideContext {
+  /** Milliseconds UTC. */
+  readonly now: number;
+  readonly command: CommandId;
+  readonly actor: Actor;
+  /** An unused-looking case number, taken if the decision starts a conversation. */
+  readonly caseNumber: CaseNumber;
+}
+
+/** An event before the store has numbered it. */
+export interface NewEvent {
+  readonly by: Author;
+  readonly audience: Audience;
+  readonly content: EventContent;
+}
+
+/** An event as it is stored: numbered in both counters (EV2). */
+export interface StoredEvent extends NewEvent {
+  readonly conversation: ConversationId;
+  /** Staff counter: gap-free from 1. */
+  readonly seq: number;
+  /** Visitors' counter: gap-free from 1 over `audience: 'all'`, null for staff events. */
+  readonly publicSeq: number | null;
+  readonly at: number;
+  readonly command: CommandId;
+}
+
+/** A timer is a system command with a due time, named inside its conversation; setting a name again replaces it. */
+export type TimerChange =
+  | { readonly set: string; readonly dueAt: number; readonly command: SystemCommand }
+  | { readonly cancel: string };
+
+/**
+ * A claim crosses conversations: at most `limit` conversations hold `key` at once. Taking a key twice from the same
+ * conversation is one claim. A claim that cannot be had refuses the whole decision as `conflict` with
+ * `details.claim = key`.
+ */
+export type ClaimChange = { readonly take: string; readonly limit: number } | { readonly release: string };
+
+/** What shall happen, all of it or nothing. No events means: nothing to do, and that is fine. */
+export interface Decision {
+  readonly events: readonly NewEvent[];
+  readonly timers: readonly TimerChange[];
+  readonly claims: readonly ClaimChange[];
+}
+
+/** Whether deciding ended in a refusal. */
+export function isRefusal(result: Decision | Refusal): result is Refusal {
+  return 'code' in result;
+}

@@ -1,0 +1,129 @@
+/**
+ * The door to plain rows: sites, departments, agents and their logins, one-time codes, visitors, sessions, photos.
+ * Secrets arrive here hashed. Every method is one atomic step. It knows no rules of who may do what.
+ */
+import type { AgentId, DepartmentId, SessionId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
+import type { AgentRole, Page, Presence } from '../../protocol/models.ts';
+
+/** One shop: `origins` are the exact web origins whose pages may carry its widget. */
+export interface SiteRecord {
+  readonly id: SiteId;
+  readonly key: SiteKey;
+  readonly name: string;
+  readonly brand: string;
+  readonly origins: readonly string[];
+  readonly contactUrl: string | null;
+  /** Departments it routes to, first one first. */
+  readonly departments: readonly DepartmentId[];
+}
+
+/** A person of the console. Without a password hash the invitation was not redeemed yet. */
+export interface AgentRecord {
+  readonly id: AgentId;
+  readonly name: string;
+  /** Lower-case, unique. */
+  readonly email: string;
+  readonly role: AgentRole;
+  readonly title: string;
+  readonly languages: readonly string[];
+  /** Key of a stored photo, or null. */
+  readonly photo: string | null;
+  readonly passwordHash: string | null;
+  /** The agent's own switch; presence is derived from it and the sessions. */
+  readonly switch: Exclude<Presence, 'offline'>;
+  readonly departments: readonly DepartmentId[];
+}
+
+/** A sign-in of the console. */
+export interface LoginRecord {
+  readonly tokenHash: string;
+  readonly agent: AgentId;
+  readonly expiresAt: number;
+}
+
+/** A one-time link: `owner` makes the first owner, `invitation` lets an invited agent set a password. */
+export interface CodeRecord {
+  readonly codeHash: string;
+  readonly purpose: 'owner' | 'invitation';
+  /** The invited agent; null for the owner link. */
+  readonly agent: AgentId | null;
+  readonly expiresAt: number;
+}
+
+/** Somebody on a shop's page. */
+export interface VisitorRecord {
+  readonly id: VisitorId;
+  readonly site: SiteId;
+}
+
+/** One open document of one person. */
+export interface SessionRecord {
+  readonly id: SessionId;
+  readonly person: { readonly kind: 'visitor'; readonly id: VisitorId } | { readonly kind: 'agent'; readonly id: AgentId };
+  readonly locale: string;
+  readonly page: Page | null;
+  /** When its connection was lost, or null while it has one. */
+  readonly awaySince: number | null;
+}
+
+/** What an invitation or the owner link fills in. */
+export interface NewAgent {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly email: string;
+  readonly role: AgentRole;
+  readonly title: string;
+  readonly languages: readonly string[];
+  readonly departments: readonly DepartmentId[];
+}
+
+export interface PeopleStore {
+  createSite(site: SiteRecord): Promise<void>;
+  updateSite(id: SiteId, change: Partial<Pick<SiteRecord, 'name' | 'brand' | 'origins' | 'contactUrl'>>): Promise<void>;
+  sites(): Promise<SiteRecord[]>;
+  siteByKey(key: string): Promise<SiteRecord | undefined>;
+  site(id: SiteId): Promise<SiteRecord | undefined>;
+
+  createDepartment(department: { id: DepartmentId; name: string }): Promise<void>;
+  departments(): Promise<{ id: DepartmentId; name: string }[]>;
+
+  /** False if the e-mail is taken. Creates the agent and its invitation code in one step. */
+  inviteAgent(agent: NewAgent, code: CodeRecord): Promise<boolean>;
+  agents(): Promise<AgentRecord[]>;
+  agent(id: AgentId): Promise<AgentRecord | undefined>;
+  agentByEmail(email: string): Promise<AgentRecord | undefined>;
+  updateAgent(
+    id: AgentId,
+    change: Partial<Pick<AgentRecord, 'name' | 'title' | 'languages' | 'photo' | 'passwordHash' | 'switch'>>,
+  ): Promise<void>;
+
+  createCode(code: CodeRecord): Promise<void>;
+  /** The code if it exists, is unused and has not expired. */
+  code(codeHash: string, now: number): Promise<CodeRecord | undefined>;
+  /** Uses the code and creates the owner, or refuses (false) if the code is spent. One step. */
+  redeemOwnerCode(codeHash: string, now: number, owner: NewAgent & { passwordHash: string }): Promise<boolean>;
+  /** Uses the code and sets the invited agent's password, or refuses (undefined) if the code is spent. One step. */
+  redeemInvitation(codeHash: string, now: number, passwordHash: string): Promise<AgentId | undefined>;
+
+  createLogin(login: LoginRecord): Promise<void>;
+  login(tokenHash: string, now: number): Promise<LoginRecord | undefined>;
+  deleteLogin(tokenHash: string): Promise<void>;
+  /** Signs the agent out everywhere. */
+  deleteLoginsOf(agent: AgentId): Promise<void>;
+
+  createVisitor(visitor: VisitorRecord, tokenHash: string): Promise<void>;
+  visitorByToken(tokenHash: string): Promise<VisitorRecord | undefined>;
+
+  /** Inserts or replaces. */
+  saveSession(session: SessionRecord): Promise<void>;
+  session(id: SessionId): Promise<SessionRecord | undefined>;
+  /** Marks the session as away since `at` (null: connected again). */
+  setSessionAway(id: SessionId, awaySince: number | null): Promise<void>;
+  deleteSession(id: SessionId): Promise<void>;
+  /** All sessions that have not been deleted: what a restarted server must wait for. */
+  sessions(): Promise<SessionRecord[]>;
+
+  /** Stores image bytes under the key unless it is there. */
+  savePhoto(key: string, photo: { type: string; bytes: Uint8Array }): Promise<void>;
+  photo(key: string): Promise<{ type: string; bytes: Uint8Array } | undefined>;
+}
