@@ -111,6 +111,11 @@ export interface PeopleStore {
   /** Signs the agent out everywhere. */
   deleteLoginsOf(agent: AgentId): Promise<void>;
 
+  /** A ticket opens one socket of this agent once, until it expires. */
+  createTicket(ticket: { ticketHash: string; agent: AgentId; expiresAt: number }): Promise<void>;
+  /** The ticket's agent, once. One step; expired tickets are swept away with it. */
+  redeemTicket(ticketHash: string, now: number): Promise<AgentId | undefined>;
+
   createVisitor(visitor: VisitorRecord, tokenHash: string): Promise<void>;
   visitorByToken(tokenHash: string): Promise<VisitorRecord | undefined>;
 

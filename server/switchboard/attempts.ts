@@ -1,0 +1,47 @@
+/**
+ * Counts failed sign-ins in a sliding window, so that passwords cannot be guessed by trying. Only failures count, and
+ * only for the pair of account and address or for the address alone, so nobody can lock the owner out from elsewhere.
+ * Knows neither passwords nor people.
+ */
+import type { Clock } from '../clock.ts';
+
+/** At most `limit` failures of one key within `windowMs`. */
+interface Window {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** Five failures of one account from one address in 15 minutes. */
+export const PER_ACCOUNT: Window = { limit: 5, windowMs: 15 * 60_000 };
+/** Fifty failures from one address in an hour, whatever the account. */
+export const PER_ADDRESS: Window = { limit: 50, windowMs: 60 * 60_000 };
+
+/** Keys kept at most; beyond it the oldest are forgotten, so that an attacker cannot fill the memory. */
+const MOST_KEYS = 10_000;
+
+export interface Attempts {
+  /** Milliseconds until this key may try again, or 0. */
+  blockedFor(key: string, window: Window): number;
+  /** Notes a failure. */
+  failed(key: string, window: Window): void;
+}
+
+/** An empty count. */
+export function createAttempts(clock: Clock): Attempts {
+  const failures = new Map<string, number[]>();
+  const recent = (key: string, { windowMs }: Window) =>
+    (failures.get(key) ?? []).filter((at) => at > clock.now() - windowMs);
+  return {
+    blockedFor(key, window) {
+      const times = recent(key, window);
+      const oldest = times[times.length - window.limit];
+      return oldest === undefined ? 0 : oldest + window.windowMs - clock.now();
+    },
+    failed(key, window) {
+      const times = [...recent(key, window), clock.now()].slice(-window.limit);
+      failures.delete(key);
+      failures.set(key, times);
+      if (failures.size > MOST_KEYS) failures.delete(failures.keys().next().value!);
+    },
+  };
+}

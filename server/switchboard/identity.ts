@@ -1,0 +1,203 @@
+/**
+ * Who somebody is: visitor tokens, the owner link, invitations, sign-ins of agents and their socket tickets. Every
+ * secret is 256 random bits, handed out once and stored hashed. It decides identity only; what a person may do is
+ * `permissions`.
+ */
+import { refuse } from '../../protocol/errors.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import { TIMES } from '../../protocol/constants.ts';
+import type { AgentId, DepartmentId, VisitorId } from '../../protocol/ids.ts';
+import type { AgentRole, PersonCard } from '../../protocol/models.ts';
+import type { Clock, IdSource } from '../clock.ts';
+import type { AgentRecord, CodeRecord, SiteRecord, VisitorRecord } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
+import { createAttempts, PER_ACCOUNT, PER_ADDRESS } from './attempts.ts';
+import { hashPassword, hashSecret, verifyPassword } from './passwords.ts';
+
+/** A sign-in lasts this long. */
+export const LOGIN_MS = 14 * 24 * 60 * 60_000;
+/** An invitation can be redeemed this long. */
+const INVITATION_MS = 7 * 24 * 60 * 60_000;
+/** The owner link can be redeemed this long; the next start prints a new one. */
+const OWNER_LINK_MS = 24 * 60 * 60_000;
+
+/** What others may see of an agent (VI3). */
+export function personCard(agent: AgentRecord): PersonCard {
+  const { id, name, title, languages, photo } = agent;
+  return { id, name, title, languages: [...languages], photo: photo === null ? null : `/v1/photos/${photo}` };
+}
+
+/** What the inviting person fills in. */
+export interface Invitation {
+  readonly name: string;
+  readonly email: string;
+  readonly title: string;
+  readonly languages: readonly string[];
+  readonly role: Exclude<AgentRole, 'owner'>;
+}
+
+/** A new sign-in: the token goes into the cookie. */
+export interface SignedIn {
+  readonly agent: AgentRecord;
+  readonly token: string;
+}
+
+export interface Identity {
+  /** The visitor of this token on this site, or a new one with its fresh token (FR10). */
+  visitor(site: SiteRecord, token: string | undefined): Promise<{ visitor: VisitorRecord; token?: string }>;
+  visitorByToken(token: string): Promise<VisitorRecord | undefined>;
+  /** A single-use ticket for one socket. */
+  ticket(agent: AgentId): Promise<string>;
+  redeemTicket(ticket: string): Promise<AgentRecord | undefined>;
+  signIn(email: string, password: string, address: string): Promise<SignedIn | Refusal>;
+  signOut(token: string): Promise<void>;
+  /** The agent of a sign-in's token. */
+  agentByLogin(token: string): Promise<AgentRecord | undefined>;
+  /** A one-time code that makes the first owner, or undefined when there is one. */
+  ownerCode(): Promise<string | undefined>;
+  /** Creates an agent with a one-time code to join. */
+  invite(invitation: Invitation): Promise<{ agent: AgentRecord; code: string } | Refusal>;
+  /** A fresh code for an agent who has not joined yet. */
+  inviteAgain(agent: AgentId): Promise<{ code: string } | Refusal>;
+  /** What a code is for, without using it. */
+  peek(code: string): Promise<{ purpose: 'owner' } | { purpose: 'invitation'; name: string; email: string } | undefined>;
+  /** Uses a code. `owner` is needed for the owner link. */
+  redeem(code: string, password: string, owner?: { name: string; email: string }): Promise<SignedIn | Refusal>;
+}
+
+export interface IdentityOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+/** Whether a result of this room is a refusal. */
+export function isRefused(result: object): result is Refusal {
+  return 'code' in result && 'message' in result;
+}
+
+const SPENT = refuse('gone', 'This link was used before or has expired. Ask for a new one.');
+const WRONG = refuse('unauthenticated', 'E-mail or password is wrong.');
+
+/** Identity over this store. */
+export function createIdentity(options: IdentityOptions): Identity {
+  return { ...visitors(options), ...signIns(options), ...invitations(options) };
+}
+
+function visitors({ store, ids }: IdentityOptions): Pick<Identity, 'visitor' | 'visitorByToken'> {
+  const visitorByToken = (token: string) => store.people.visitorByToken(hashSecret(token));
+  return {
+    visitorByToken,
+    async visitor(site, token) {
+      const known = token === undefined ? undefined : await visitorByToken(token);
+      if (known?.site === site.id) return { visitor: known };
+      const visitor: VisitorRecord = { id: ids.uuid() as VisitorId, site: site.id };
+      const fresh = ids.secret();
+      await store.people.createVisitor(visitor, hashSecret(fresh));
+      return { visitor, token: fresh };
+    },
+  };
+}
+
+/** Signs an agent in without asking for the password: right after it was set or checked. */
+async function openLogin({ store, clock, ids }: IdentityOptions, agent: AgentRecord): Promise<SignedIn> {
+  const token = ids.secret();
+  await store.people.createLogin({ tokenHash: hashSecret(token), agent: agent.id, expiresAt: clock.now() + LOGIN_MS });
+  return { agent, token };
+}
+
+function signIns(
+  options: IdentityOptions,
+): Pick<Identity, 'ticket' | 'redeemTicket' | 'signIn' | 'signOut' | 'agentByLogin'> {
+  const { store, clock, ids } = options;
+  const attempts = createAttempts(clock);
+  return {
+    async ticket(agent) {
+      const ticket = ids.secret();
+      await store.people.createTicket({ ticketHash: hashSecret(ticket), agent, expiresAt: clock.now() + TIMES.ticketMs });
+      return ticket;
+    },
+    async redeemTicket(ticket) {
+      const agent = await store.people.redeemTicket(hashSecret(ticket), clock.now());
+      return agent === undefined ? undefined : store.people.agent(agent);
+    },
+    async signIn(email, password, address) {
+      const account = `${email.toLowerCase()} ${address}`;
+      const wait = Math.max(attempts.blockedFor(account, PER_ACCOUNT), attempts.blockedFor(address, PER_ADDRESS));
+      if (wait > 0) return refuse('limited', 'Too many failed attempts. Try again later.', { retryAfter: wait });
+      const agent = await store.people.agentByEmail(email.toLowerCase());
+      if (await verifyPassword(password, agent?.passwordHash)) return openLogin(options, agent!);
+      attempts.failed(account, PER_ACCOUNT);
+      attempts.failed(address, PER_ADDRESS);
+      return WRONG;
+    },
+    async signOut(token) {
+      await store.people.deleteLogin(hashSecret(token));
+    },
+    async agentByLogin(token) {
+      const login = await store.people.login(hashSecret(token), clock.now());
+      return login && store.people.agent(login.agent);
+    },
+  };
+}
+
+function invitations(
+  options: IdentityOptions,
+): Pick<Identity, 'ownerCode' | 'invite' | 'inviteAgain' | 'peek' | 'redeem'> {
+  const { store, clock, ids } = options;
+  const hasOwner = async () => (await store.people.agents()).some((agent) => agent.role === 'owner');
+  const departments = async () => (await store.people.departments()).map(({ id }): DepartmentId => id);
+  const newCode = (purpose: CodeRecord['purpose'], agent: AgentId | null) => {
+    const code = ids.secret();
+    const ttlMs = purpose === 'owner' ? OWNER_LINK_MS : INVITATION_MS;
+    return { code, record: { codeHash: hashSecret(code), purpose, agent, expiresAt: clock.now() + ttlMs } };
+  };
+  const redeemOwner = async (code: string, password: string, owner: { name: string; email: string }) => {
+    if (await hasOwner()) return undefined;
+    const id = ids.uuid() as AgentId;
+    const record = { id, ...owner, email: owner.email.toLowerCase(), role: 'owner' as const, title: '', languages: [] };
+    const hashed = { ...record, departments: await departments(), passwordHash: await hashPassword(password) };
+    return (await store.people.redeemOwnerCode(hashSecret(code), clock.now(), hashed)) ? id : undefined;
+  };
+  return {
+    async ownerCode() {
+      if (await hasOwner()) return undefined;
+      const { code, record } = newCode('owner', null);
+      await store.people.createCode(record);
+      return code;
+    },
+    async invite(invitation) {
+      const id = ids.uuid() as AgentId;
+      const { code, record } = newCode('invitation', id);
+      const agent = { ...invitation, id, email: invitation.email.toLowerCase(), departments: await departments() };
+      const created = await store.people.inviteAgent(agent, record);
+      if (!created) return refuse('conflict', 'Somebody with this e-mail exists already.', { details: { field: 'email' } });
+      return { agent: (await store.people.agent(id))!, code };
+    },
+    async inviteAgain(agentId) {
+      const agent = await store.people.agent(agentId);
+      if (!agent) return refuse('not_found', 'There is no such person.');
+      if (agent.passwordHash !== null) return refuse('conflict', 'This person has already joined.');
+      const { code, record } = newCode('invitation', agentId);
+      await store.people.createCode(record);
+      return { code };
+    },
+    async peek(code) {
+      const record = await store.people.code(hashSecret(code), clock.now());
+      if (record?.purpose === 'owner') return (await hasOwner()) ? undefined : { purpose: 'owner' };
+      const agent = record?.agent ? await store.people.agent(record.agent) : undefined;
+      return agent && { purpose: 'invitation', name: agent.name, email: agent.email };
+    },
+    async redeem(code, password, owner) {
+      const record = await store.people.code(hashSecret(code), clock.now());
+      if (!record) return SPENT;
+      if (record.purpose === 'owner' && !owner) return refuse('invalid', 'The owner needs a name and an e-mail.');
+      const agentId =
+        record.purpose === 'owner'
+          ? await redeemOwner(code, password, owner!)
+          : await store.people.redeemInvitation(hashSecret(code), clock.now(), await hashPassword(password));
+      const agent = agentId && (await store.people.agent(agentId));
+      return agent ? openLogin(options, agent) : SPENT;
+    },
+  };
+}
