@@ -3,10 +3,10 @@
  * never reaches a visitor (VI1). Shapes only: which event follows from which command is the domain's business.
  */
 import { z } from 'zod';
-import { agentId, callId, conversationId, departmentId, legId, messageId } from './ids.ts';
+import { agentId, callId, conversationId, departmentId, legId, messageId, sessionId, siteId } from './ids.ts';
 import type { CaseNumber } from './ids.ts';
 import { mediaFailure } from './errors.ts';
-import { author, callEndReason, legView, locale, media, page, personCard, timestamp } from './models.ts';
+import { author, callEndReason, legView, locale, media, page, personCard, side, timestamp } from './models.ts';
 
 /** Who may ever see an event. */
 export const audience = z.enum(['all', 'staff']);
@@ -20,6 +20,7 @@ export const eventContent = z.discriminatedUnion('type', [
   fact(
     'conversation.started',
     z.strictObject({
+      site: siteId,
       caseNumber: z.custom<CaseNumber>((value) => typeof value === 'string'),
       locale,
       page: page.nullable(),
@@ -44,13 +45,16 @@ export const eventContent = z.discriminatedUnion('type', [
     'reservation.ended',
     z.strictObject({ agent: agentId, outcome: z.enum(['accepted', 'declined', 'expired', 'withdrawn']) }),
   ),
-  fact('call.started', z.strictObject({ call: callId, media })),
+  /** `session` is the caller's: the answer binds it to the leg (CA3). */
+  fact('call.started', z.strictObject({ call: callId, session: sessionId, media })),
   fact('call.answered', z.strictObject({ call: callId, leg: legView, media })),
   /** A new attempt of the leg: both ends build fresh peers. */
   fact('call.rejoined', z.strictObject({ call: callId, leg: legView })),
+  /** Staff: one end of this attempt has media; with both it is connected (CA7). */
+  fact('call.confirmed', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive(), side })),
   fact('call.connected', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive() })),
-  /** One end is away; the call waits for it. */
-  fact('call.interrupted', z.strictObject({ call: callId })),
+  /** The end at this side is away; the call waits for it. */
+  fact('call.interrupted', z.strictObject({ call: callId, side })),
   fact(
     'call.ended',
     z.strictObject({
@@ -69,7 +73,11 @@ export type EventType = EventContent['type'];
 export type ContentOf<Type extends EventType> = Extract<EventContent, { type: Type }>;
 
 /** Events that only staff may see whatever their circumstances; a message's audience is chosen by its author. */
-export const STAFF_EVENTS: ReadonlySet<EventType> = new Set(['reservation.made', 'reservation.ended']);
+export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
+  'reservation.made',
+  'reservation.ended',
+  'call.confirmed',
+]);
 
 const envelope = {
   kind: z.literal('event'),
