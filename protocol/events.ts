@@ -21,6 +21,7 @@ export const eventContent = z.discriminatedUnion('type', [
     'conversation.started',
     z.strictObject({
       site: siteId,
+      department: departmentId,
       caseNumber: z.custom<CaseNumber>((value) => typeof value === 'string'),
       locale,
       page: page.nullable(),
