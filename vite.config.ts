@@ -79,7 +79,8 @@ function agentConsole(): UserConfig {
 function panelFile(): string {
   const manifest: unknown = JSON.parse(readFileSync(`${PANEL_OUT}/manifest.json`, 'utf8'));
   const entry = (manifest as Record<string, { file?: string } | undefined>)[PANEL_ENTRY];
-  if (entry?.file === undefined) throw new Error(`The panel's manifest does not name ${PANEL_ENTRY}; build the panel first.`);
+  if (entry?.file === undefined)
+    throw new Error(`The panel's manifest does not name ${PANEL_ENTRY}; build the panel first.`);
   return `widget/${entry.file}`;
 }
 

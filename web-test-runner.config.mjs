@@ -2,7 +2,7 @@
  * The component tests: each element alone in a real Chromium, served as native modules without a bundler. Knows where the
  * browser is and how TypeScript is stripped; knows no element.
  */
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
@@ -32,14 +32,14 @@ const testsIn = (suite) => (suite ? [...suite.tests, ...suite.suites.flatMap(tes
  * @returns {import('@web/test-runner').Reporter}
  */
 const countReporter = () => ({
-  async onTestRunFinished({ sessions }) {
+  onTestRunFinished({ sessions }) {
     if (process.env.SHOPBELL_TEST_COUNT === undefined) return;
     const files = sessions.map((session) => ({ ok: session.passed, tests: testsIn(session.testResults) }));
     const ran = files.flatMap((file) => file.tests).filter((test) => !test.skipped);
     const passed = ran.filter((test) => test.passed).length;
     const broken = files.filter((file) => !file.ok && file.tests.every((test) => test.passed || test.skipped)).length;
     const failed = ran.length - passed + broken;
-    await writeFile(process.env.SHOPBELL_TEST_COUNT, JSON.stringify({ passed, failed }));
+    writeFileSync(process.env.SHOPBELL_TEST_COUNT, JSON.stringify({ passed, failed }));
   },
 });
 

@@ -28,7 +28,8 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_MAJOR) {
     env: { ...process.env, [MARK]: '1' },
     shell: process.platform === 'win32',
   });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => child.kill(signal));
   const code = await new Promise((resolve) => {
     child.once('error', (error) => {
       console.error(`The bundled Node could not be started: ${error.message}`);

@@ -24,10 +24,14 @@ class StartError extends Error {
 function explainPort(error: unknown, setting: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || !('port' in error)) return error;
   if (error.code === 'EADDRINUSE') {
-    return new StartError(`Port ${String(error.port)} is taken by another program. Stop it, or choose another port with ${setting}.`);
+    return new StartError(
+      `Port ${String(error.port)} is taken by another program. Stop it, or choose another port with ${setting}.`,
+    );
   }
   if (error.code === 'EACCES') {
-    return new StartError(`Port ${String(error.port)} needs rights that this account lacks. Choose one above 1023 with ${setting}.`);
+    return new StartError(
+      `Port ${String(error.port)} needs rights that this account lacks. Choose one above 1023 with ${setting}.`,
+    );
   }
   return error;
 }
@@ -46,7 +50,8 @@ function announce(server: RunningServer, shopUrl: string | undefined): void {
   const lines = ['', '  Shopbell is open.', ''];
   if (shopUrl !== undefined) lines.push(`  Demo shop   ${shopUrl}`);
   lines.push(`  Console     ${server.consoleUrl}`);
-  if (server.ownerLink !== undefined) lines.push(`  Owner link  ${server.ownerLink}`, '              (works once: it makes you the owner)');
+  if (server.ownerLink !== undefined)
+    lines.push(`  Owner link  ${server.ownerLink}`, '              (works once: it makes you the owner)');
   lines.push('', '  Ctrl+C closes it.', '');
   console.log(lines.join('\n'));
 }
