@@ -1,0 +1,132 @@
+/**
+ * The composition root: the only file that knows every implementation. It builds store, broker, switchboard and doors
+ * from a configuration and returns something that listens and closes. It holds no rules.
+ */
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import cookie from '@fastify/cookie';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { DepartmentId, SiteId, SiteKey } from '../protocol/ids.ts';
+import { createMemoryBroker } from './broker/memory.ts';
+import { randomIds, systemClock } from './clock.ts';
+import type { Clock, IdSource } from './clock.ts';
+import type { Config } from './config.ts';
+import { apply, columns } from './domain/conversation.ts';
+import { adminRoutes } from './http/admin-routes.ts';
+import { consoleRoutes } from './http/console-routes.ts';
+import type { DoorOptions } from './http/doors.ts';
+import { iceRoutes } from './http/ice.ts';
+import { opsRoutes } from './http/ops.ts';
+import { createHttpServer } from './http/server.ts';
+import { attachSocketDoor } from './http/socket.ts';
+import { widgetRoutes } from './http/widget-routes.ts';
+import type { SiteRecord } from './store/people.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
+import type { Store } from './store/store.ts';
+import { createDuty } from './switchboard/duty.ts';
+import { createHub } from './switchboard/hub.ts';
+import { createIdentity } from './switchboard/identity.ts';
+import type { Identity } from './switchboard/identity.ts';
+import { createSwitchboard } from './switchboard/switchboard.ts';
+import type { Switchboard } from './switchboard/switchboard.ts';
+
+/** What tests may replace; the product uses the defaults. */
+export interface AppParts {
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+  /** Folder of the built browser bundles. */
+  readonly webFolder?: string;
+}
+
+/** A composed server. */
+export interface App {
+  readonly store: Store;
+  readonly identity: Identity;
+  readonly switchboard: Switchboard;
+  /** Listens; resolves to the web origin for browsers. */
+  listen(): Promise<string>;
+  /** The first site, made if there is none; `demoOrigin` is added to its origins. */
+  firstSite(demoOrigin: string | undefined): Promise<SiteRecord>;
+  close(): Promise<void>;
+}
+
+const WEB_FOLDER = fileURLToPath(new URL('../dist/web', import.meta.url));
+const KEY_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+/** Deep teal. */
+const DEFAULT_BRAND = '#0b6e6e';
+
+/** A random public site key. */
+function newSiteKey(ids: IdSource): SiteKey {
+  const symbols = Array.from({ length: 20 }, () => KEY_ALPHABET[ids.integer(KEY_ALPHABET.length)]);
+  return `sb_${symbols.join('')}` as SiteKey;
+}
+
+/** The one site and department of a new installation, or what is there. */
+async function ensureFirstSite(store: Store, ids: IdSource, demoOrigin: string | undefined): Promise<SiteRecord> {
+  const wanted = demoOrigin === undefined ? [] : [demoOrigin];
+  const [first] = await store.people.sites();
+  if (first) {
+    const missing = wanted.filter((origin) => !first.origins.includes(origin));
+    if (missing.length === 0) return first;
+    await store.people.updateSite(first.id, { origins: [...first.origins, ...missing] });
+    return { ...first, origins: [...first.origins, ...missing] };
+  }
+  const department = ids.uuid() as DepartmentId;
+  await store.people.createDepartment({ id: department, name: 'Shop team' });
+  const identity = { id: ids.uuid() as SiteId, key: newSiteKey(ids), name: 'Demo shop', brand: DEFAULT_BRAND };
+  const site: SiteRecord = { ...identity, origins: wanted, contactUrl: null, departments: [department] };
+  await store.people.createSite(site);
+  return site;
+}
+
+/** Builds the server of one node: SQLite in the data folder, broker in memory. */
+export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
+  const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER } = parts;
+  const store = await openSqliteStore({ folder: config.dataFolder, model: { apply, columns }, ids });
+  const broker = createMemoryBroker();
+  const server = await createHttpServer(config);
+  const log = server.log;
+  const identity = createIdentity({ store, clock, ids });
+  const switchboard = createSwitchboard({ store, broker, clock, ids, log });
+  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log });
+  const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: ids.uuid() });
+
+  let origin = config.publicUrl ?? '';
+  const options: DoorOptions = { config, store, broker, clock, identity, ownOrigin: () => origin, webFolder };
+  await server.register(cookie);
+  const doors = server.withTypeProvider<ZodTypeProvider>();
+  for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes]) {
+    await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
+  }
+  const socketDoor = attachSocketDoor({
+    server: server.server,
+    hub,
+    site: (key) => store.people.siteByKey(key),
+    ownOrigin: () => origin,
+    trustProxy: config.trustProxy,
+    log,
+  });
+
+  return {
+    store,
+    identity,
+    switchboard,
+    async listen() {
+      await hub.start();
+      await server.listen({ host: config.host, port: config.port });
+      const { port } = server.server.address() as AddressInfo;
+      origin ||= `http://${config.host}:${port}`;
+      await duty.start();
+      return origin;
+    },
+    firstSite: (demoOrigin) => ensureFirstSite(store, ids, demoOrigin),
+    async close() {
+      await duty.stop();
+      await hub.close();
+      await socketDoor.close();
+      await server.close();
+      await broker.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * The doors of owners and admins: the people of the console and the sites with their tags. One's own photo is here
+ * too, because admins may change it as well.
+ */
+import { z } from 'zod';
+import { refuse } from '../../protocol/errors.ts';
+import { agentId, siteId } from '../../protocol/ids.ts';
+import type { AgentId } from '../../protocol/ids.ts';
+import type { AgentRecord, SiteRecord } from '../store/people.ts';
+import { isRefused, personCard } from '../switchboard/identity.ts';
+import { requireAgent, requireOwnPage } from './console-session.ts';
+import { fields } from './console-routes.ts';
+import type { Doors, DoorOptions } from './doors.ts';
+import { encodePhoto, PHOTO_BYTES } from './photos.ts';
+import { Refused } from './server.ts';
+
+const ADMINS = ['admin', 'owner'] as const;
+
+const entry = (agent: AgentRecord) => ({
+  card: personCard(agent),
+  email: agent.email,
+  role: agent.role,
+  invited: agent.passwordHash === null,
+});
+
+/** A web origin exactly as browsers send it. */
+const origin = z.string().refine(
+  (text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text,
+  'must be an origin such as https://www.example.com, without a path',
+);
+
+const brand = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #0b6e6e');
+
+const byId = { params: z.object({ id: agentId }) };
+
+/** People of the console. */
+function people(doors: Doors, options: DoorOptions): void {
+  const { store, identity, ownOrigin } = options;
+  const joinLink = (code: string) => `${ownOrigin()}/console/#/join/${code}`;
+
+  doors.get('/v1/console/agents', async (request) => {
+    await requireAgent(request, options);
+    return { agents: (await store.people.agents()).map(entry) };
+  });
+
+  const invitation = z.strictObject({
+    name: fields.name,
+    email: fields.email,
+    title: fields.title,
+    languages: fields.languages,
+    role: z.enum(['agent', 'mentor', 'admin']),
+  });
+  doors.post('/v1/console/agents', { schema: { body: invitation } }, async (request) => {
+    await requireAgent(request, options, ADMINS);
+    const result = await identity.invite(request.body);
+    if (isRefused(result)) throw new Refused(result);
+    return { agent: entry(result.agent), link: joinLink(result.code) };
+  });
+
+  doors.post('/v1/console/agents/:id/link', { schema: byId }, async (request) => {
+    await requireAgent(request, options, ADMINS);
+    const result = await identity.inviteAgain(request.params.id);
+    if (isRefused(result)) throw new Refused(result);
+    return { link: joinLink(result.code) };
+  });
+}
+
+/** Photos of agents. */
+function photos(doors: Doors, options: DoorOptions): void {
+  const { store } = options;
+  const change = async (id: AgentId, photo: string | null) => {
+    await store.people.updateAgent(id, { photo });
+    const agent = await store.people.agent(id);
+    if (!agent) throw new Refused(refuse('not_found', 'There is no such person.'));
+    return { card: personCard(agent) };
+  };
+  const requireSelfOrAdmin = async (request: Parameters<typeof requireAgent>[0], id: AgentId) => {
+    const agent = await requireAgent(request, options);
+    if (agent.id !== id) await requireAgent(request, options, ADMINS);
+  };
+  doors.addContentTypeParser(
+    ['image/png', 'image/jpeg', 'image/webp'],
+    { parseAs: 'buffer', bodyLimit: PHOTO_BYTES },
+    (_request, body, done) => done(null, body),
+  );
+  doors.put('/v1/console/agents/:id/photo', { schema: byId, bodyLimit: PHOTO_BYTES }, async (request) => {
+    await requireSelfOrAdmin(request, request.params.id);
+    if (!Buffer.isBuffer(request.body)) throw new Refused(refuse('invalid', 'Send the picture itself as the body.'));
+    const photo = await encodePhoto(request.body);
+    await store.people.savePhoto(photo.key, photo);
+    return change(request.params.id, photo.key);
+  });
+  doors.delete('/v1/console/agents/:id/photo', { schema: byId }, async (request) => {
+    await requireSelfOrAdmin(request, request.params.id);
+    return change(request.params.id, null);
+  });
+}
+
+/** Sites with the tag that an owner pastes. */
+function sites(doors: Doors, options: DoorOptions): void {
+  const { store, ownOrigin } = options;
+  const view = ({ id, key, name, brand: colour, origins, contactUrl }: SiteRecord) => ({
+    ...{ id, key, name, brand: colour, origins, contactUrl },
+    tag: `<script async src="${ownOrigin()}/shopbell.js" data-shopbell-site="${key}"></script>`,
+  });
+  doors.get('/v1/console/sites', async (request) => {
+    await requireAgent(request, options);
+    return { sites: (await store.people.sites()).map(view) };
+  });
+
+  const body = z.strictObject({
+    name: fields.name.optional(),
+    brand: brand.optional(),
+    origins: z.array(origin).max(50).optional(),
+    contactUrl: z.url({ protocol: /^https?$/ }).max(500).nullable().optional(),
+  });
+  const params = z.object({ id: siteId });
+  doors.patch('/v1/console/sites/:id', { schema: { params, body } }, async (request) => {
+    await requireAgent(request, options, ADMINS);
+    const { name, brand: colour, origins, contactUrl } = request.body;
+    await store.people.updateSite(request.params.id, {
+      ...(name !== undefined && { name }),
+      ...(colour !== undefined && { brand: colour }),
+      ...(origins !== undefined && { origins: [...new Set(origins)] }),
+      ...(contactUrl !== undefined && { contactUrl }),
+    });
+    const site = await store.people.site(request.params.id);
+    if (!site) throw new Refused(refuse('not_found', 'There is no such site.'));
+    return { site: view(site) };
+  });
+}
+
+/** Registers the doors of owners and admins. */
+export async function adminRoutes(doors: Doors, options: DoorOptions): Promise<void> {
+  doors.addHook('onRequest', async (request) => requireOwnPage(request, options));
+  doors.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+  people(doors, options);
+  photos(doors, options);
+  sites(doors, options);
+}

@@ -1,0 +1,82 @@
+/**
+ * The doors of the widget: its script and chunks for any origin, a site's settings for that site's origins, and the
+ * photos of the team. Everything here is public; nothing is personal beyond what a person card shows (VI3).
+ */
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { z } from 'zod';
+import { refuse } from '../../protocol/errors.ts';
+import { siteSettings } from '../../protocol/models.ts';
+import type { SiteSettings } from '../../protocol/models.ts';
+import type { AgentRecord, SiteRecord } from '../store/people.ts';
+import { personCard } from '../switchboard/identity.ts';
+import type { Doors, DoorOptions } from './doors.ts';
+import { Refused } from './server.ts';
+
+/** People shown on the first screen. */
+const TEAM_SIZE = 6;
+
+/** Hashed files never change. */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** Lets pages of any origin load what they embed by a tag. */
+const EMBEDDABLE = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } as const;
+
+/** What the widget on this site shows, people who are here first. */
+async function settingsOf(site: SiteRecord, { store, broker }: DoorOptions): Promise<SiteSettings> {
+  const present = await broker.presence.all();
+  const joined = (await store.people.agents()).filter(
+    (agent) => agent.passwordHash !== null && agent.departments.some((id) => site.departments.includes(id)),
+  );
+  const here = (agent: AgentRecord) => present?.get(agent.id) === 'available';
+  const team = [...joined.filter(here), ...joined.filter((agent) => !here(agent))].slice(0, TEAM_SIZE).map(personCard);
+  const { key, name, brand, contactUrl } = site;
+  return { key, name, brand, contactUrl, team, available: joined.some(here) };
+}
+
+/** Registers the doors of the widget. */
+export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<void> {
+  const { store, webFolder } = options;
+  await doors.register(fastifyStatic, { root: webFolder, serve: false });
+
+  doors.get('/shopbell.js', (_request, reply) => {
+    void reply.headers({ ...EMBEDDABLE, 'cache-control': 'public, max-age=300' });
+    return reply.sendFile('shopbell.js', { cacheControl: false });
+  });
+
+  await doors.register(fastifyStatic, {
+    root: join(webFolder, 'widget'),
+    prefix: '/widget/',
+    decorateReply: false,
+    cacheControl: false,
+    index: false,
+    setHeaders: (response) => {
+      for (const [name, value] of Object.entries({ ...EMBEDDABLE, 'cache-control': IMMUTABLE })) response.setHeader(name, value);
+    },
+  });
+
+  doors.get(
+    '/v1/sites/:key/settings',
+    { schema: { params: z.object({ key: z.string().max(64) }), response: { 200: siteSettings } } },
+    async (request, reply) => {
+      const site = await store.people.siteByKey(request.params.key);
+      const origin = request.headers.origin;
+      void reply.header('vary', 'Origin').header('cross-origin-resource-policy', 'cross-origin');
+      // The refusals are readable by the page, so that the loader can say what is wrong.
+      if (origin !== undefined) void reply.header('access-control-allow-origin', origin);
+      if (!site) throw new Refused(refuse('not_found', 'No site has this key.'));
+      if (origin !== undefined && !site.origins.includes(origin)) {
+        throw new Refused(refuse('forbidden', `${origin} is not an origin of this site.`));
+      }
+      void reply.header('cache-control', 'private, max-age=30');
+      return settingsOf(site, options);
+    },
+  );
+
+  doors.get('/v1/photos/:key', { schema: { params: z.object({ key: z.string().max(64) }) } }, async (request, reply) => {
+    const photo = await store.people.photo(request.params.key);
+    if (!photo) throw new Refused(refuse('not_found', 'There is no such photo.'));
+    void reply.headers({ ...EMBEDDABLE, 'cache-control': IMMUTABLE, 'content-type': photo.type });
+    return reply.send(Buffer.from(photo.bytes));
+  });
+}
