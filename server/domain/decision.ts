@@ -94,8 +94,7 @@ export interface StoredEvent extends NewEvent {
 
 /** A timer is a system command with a due time, named inside its conversation; setting a name again replaces it. */
 export type TimerChange =
-  | { readonly set: string; readonly dueAt: number; readonly command: SystemCommand }
-  | { readonly cancel: string };
+  { readonly set: string; readonly dueAt: number; readonly command: SystemCommand } | { readonly cancel: string };
 
 /**
  * A claim crosses conversations: at most `limit` conversations hold `key` at once. Taking a key twice from the same

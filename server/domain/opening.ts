@@ -1,0 +1,93 @@
+/**
+ * How a conversation begins to want a person because its visitor turned up: it is started, or reopened after its end.
+ * Messages and calls both begin here; it does not know what they bring.
+ */
+import type { ContentOf } from '../../protocol/events.ts';
+import type { Page } from '../../protocol/models.ts';
+import type { Decision, NewEvent, StoredEvent, VisitorActor } from './decision.ts';
+import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM } from './deciding.ts';
+import type { Scene } from './deciding.ts';
+import type { ConversationState, StateChange } from './state.ts';
+
+type Via = ContentOf<'conversation.started'>['body']['via'];
+
+/** What precedes a visitor's message or call: a start, a reopening, or nothing. */
+export function opening(scene: Scene<VisitorActor, ConversationState | undefined>, via: Via): Decision {
+  const { state, actor } = scene;
+  if (state === undefined) return start(scene, via);
+  if (state.status !== 'ended') return NOTHING;
+  // CO10: the same case, but the visitor may have come back on another page.
+  const visited = actor.page === null ? [] : pageVisited(state, actor.page);
+  return decision([
+    ...visited,
+    fact(SYSTEM, { type: 'conversation.queued', body: { department: state.department, reason: 'reopened' } }),
+  ]);
+}
+
+// CO8: everything but the conversation's id comes from the session.
+function start(scene: Scene<VisitorActor, ConversationState | undefined>, via: Via): Decision {
+  const { actor, caseNumber } = scene;
+  const { site, locale, page, department } = actor;
+  return decision(
+    [
+      fact(authorOf(actor), {
+        type: 'conversation.started',
+        body: { site, department, caseNumber, locale, page, via },
+      }),
+      fact(SYSTEM, { type: 'conversation.queued', body: { department, reason: 'started' } }),
+    ],
+    { claims: [{ take: CLAIMS.caseNumber(caseNumber), limit: 1 }] },
+  );
+}
+
+/** The visitor is on another page of the shop; nobody follows the pages of an ended conversation. */
+export function visitPage(state: ConversationState, page: Page): Decision {
+  return state.status === 'ended' ? NOTHING : decision(pageVisited(state, page));
+}
+
+function pageVisited(state: ConversationState, page: Page): NewEvent[] {
+  if (state.page?.url === page.url) return [];
+  return [fact({ kind: 'visitor', id: state.visitor }, { type: 'page.visited', body: { page } })];
+}
+
+/** The state that a conversation's first event makes. */
+export function started(event: StoredEvent): ConversationState {
+  const { by, content, at } = event;
+  if (content.type !== 'conversation.started' || by.kind !== 'visitor') {
+    throw new Error(`A conversation's log begins with conversation.started of a visitor, not with ${content.type}`);
+  }
+  const { site, department, caseNumber, locale, page } = content.body;
+  return {
+    seq: event.seq,
+    publicSeq: event.publicSeq ?? 0,
+    site,
+    department,
+    visitor: by.id,
+    caseNumber,
+    status: 'waiting',
+    startedAt: at,
+    waitingSince: at,
+    front: false,
+    locale,
+    page,
+    agents: [],
+    reservation: null,
+    asked: [],
+    reads: [],
+    recent: [],
+    lastMessage: null,
+    unread: 0,
+    call: null,
+  };
+}
+
+/** How queueing changes the state. */
+export function foldQueued(body: ContentOf<'conversation.queued'>['body'], at: number): StateChange {
+  return {
+    department: body.department,
+    status: 'waiting',
+    waitingSince: at,
+    front: body.reason === 'agent_lost',
+    asked: [],
+  };
+}

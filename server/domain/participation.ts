@@ -1,0 +1,110 @@
+/**
+ * Which agents are inside a conversation and which one is asked to come: acceptance and reservations. It knows
+ * nothing of calls, nor of how a conversation ends.
+ */
+import { TIMES } from '../../protocol/constants.ts';
+import { refuse } from '../../protocol/errors.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import type { ContentOf } from '../../protocol/events.ts';
+import type { AgentId } from '../../protocol/ids.ts';
+import type { Author } from '../../protocol/models.ts';
+import type { AgentActor, Decision, SystemActor } from './decision.ts';
+import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
+import type { Scene } from './deciding.ts';
+import { DEFAULT_CAPACITY } from './routing.ts';
+import { isInside } from './state.ts';
+import type { ConversationState, StateChange } from './state.ts';
+
+type ReservationOutcome = ContentOf<'reservation.ended'>['body']['outcome'];
+
+/** Name of the timer that lets a reservation expire (RT6). */
+export const RESERVATION_TIMER = 'reservation';
+
+const load = (agent: AgentId) => ({ take: CLAIMS.agentLoad(agent), limit: DEFAULT_CAPACITY });
+
+/** An agent takes a waiting conversation, reserved or not (CO9). */
+export function accept(scene: Scene<AgentActor>): Decision | Refusal {
+  const { state, actor } = scene;
+  if (isInside(state, actor.agent)) return NOTHING;
+  if (state.status === 'waiting') return entering(scene);
+  return refuse('conflict', state.status === 'open' ? 'Somebody else has accepted it.' : 'The conversation has ended.');
+}
+
+/** The agent becomes a participant of the waiting conversation. */
+export function entering({ state, actor }: Scene<AgentActor>): Decision {
+  const reserved = state.reservation?.agent;
+  const over =
+    reserved === undefined || reserved === actor.agent
+      ? reservationOver(state, 'accepted', authorOf(actor))
+      : reservationOver(state, 'withdrawn', SYSTEM);
+  return together(
+    decision([fact(authorOf(actor), { type: 'participant.joined', body: { agent: actor.card } })], {
+      claims: [load(actor.agent)],
+    }),
+    over,
+  );
+}
+
+/** Routing asks an agent (RT6, RT8). */
+export function makeReservation(
+  { state, now }: Scene<SystemActor>,
+  { agent, reason }: { agent: AgentId; reason: string },
+): Decision | Refusal {
+  if (state.status !== 'waiting') return refuse('conflict', 'The conversation does not wait.');
+  if (state.reservation !== null) {
+    return state.reservation.agent === agent ? NOTHING : refuse('conflict', 'Another agent is being asked.');
+  }
+  const dueAt = now + TIMES.reservationMs;
+  return decision([fact(SYSTEM, { type: 'reservation.made', body: { agent, reason, expiresAt: dueAt } })], {
+    timers: [{ set: RESERVATION_TIMER, dueAt, command: { type: 'reservation.expire', body: { agent } } }],
+    claims: [load(agent)],
+  });
+}
+
+/** The agent does not want it now; without a reservation there is nothing to decline. */
+export function declineReservation({ state, actor }: Scene<AgentActor>): Decision {
+  return state.reservation?.agent === actor.agent ? reservationOver(state, 'declined', authorOf(actor)) : NOTHING;
+}
+
+/** The agent did not react in time. */
+export function expireReservation({ state }: Scene<SystemActor>, agent: AgentId): Decision {
+  return state.reservation?.agent === agent ? reservationOver(state, 'expired', SYSTEM) : NOTHING;
+}
+
+/** The reservation, if there is one, ends so; only an acceptance keeps the agent's place. */
+export function reservationOver(state: ConversationState, outcome: ReservationOutcome, by: Author): Decision {
+  if (state.reservation === null) return NOTHING;
+  const { agent } = state.reservation;
+  return decision([fact(by, { type: 'reservation.ended', body: { agent, outcome } })], {
+    timers: [{ cancel: RESERVATION_TIMER }],
+    claims: outcome === 'accepted' ? [] : [{ release: CLAIMS.agentLoad(agent) }],
+  });
+}
+
+/** A participant leaves. */
+export function leaving(agent: AgentId, reason: ContentOf<'participant.left'>['body']['reason']): Decision {
+  return decision([fact(SYSTEM, { type: 'participant.left', body: { agent, reason } })], {
+    claims: [{ release: CLAIMS.agentLoad(agent) }],
+  });
+}
+
+/** How coming changes the state. */
+export function foldJoined(state: ConversationState, body: ContentOf<'participant.joined'>['body']): StateChange {
+  return { agents: [...state.agents, body.agent], status: 'open', waitingSince: null, front: false, asked: [] };
+}
+
+/** How leaving changes the state. */
+export function foldLeft(state: ConversationState, body: ContentOf<'participant.left'>['body']): StateChange {
+  return { agents: state.agents.filter((card) => card.id !== body.agent) };
+}
+
+/** How the end of a reservation changes the state: who declined or let it expire is remembered (RT5). */
+export function foldReservationEnded(
+  state: ConversationState,
+  body: ContentOf<'reservation.ended'>['body'],
+  at: number,
+): StateChange {
+  if (body.outcome !== 'declined' && body.outcome !== 'expired') return { reservation: null };
+  const others = state.asked.filter((asked) => asked.agent !== body.agent);
+  return { reservation: null, asked: [...others, { agent: body.agent, at }] };
+}

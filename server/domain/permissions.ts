@@ -1,0 +1,65 @@
+/**
+ * Who may send what, as one table, and whose conversation it is (CO6). It knows neither what a wish would do nor
+ * whether it fits now; a participant's rights inside a conversation are the topics' business.
+ */
+import { refuse } from '../../protocol/errors.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import type { Actor, Wish } from './decision.ts';
+import type { ConversationState } from './state.ts';
+
+type Kind = Actor['kind'];
+
+const PERSONS: readonly Kind[] = ['visitor', 'agent'];
+const AGENTS: readonly Kind[] = ['agent'];
+const SYSTEM: readonly Kind[] = ['system'];
+
+/** The kinds of actors who may send each command; everybody else is refused `forbidden`. */
+export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
+  'message.post': PERSONS,
+  'participant.read': PERSONS,
+  'conversation.accept': AGENTS,
+  'conversation.end': PERSONS,
+  'reservation.decline': AGENTS,
+  'call.start': PERSONS,
+  'call.answer': PERSONS,
+  'call.decline': PERSONS,
+  'call.end': PERSONS,
+  'call.rejoin': PERSONS,
+  'call.confirm': PERSONS,
+  'reservation.make': SYSTEM,
+  'reservation.expire': SYSTEM,
+  'participant.lose': SYSTEM,
+  'page.visit': SYSTEM,
+  'call.interrupt': SYSTEM,
+  'call.expire': SYSTEM,
+};
+
+/** Commands by which a visitor starts a conversation that does not exist (CO8). */
+const STARTING: ReadonlySet<Wish['type']> = new Set(['message.post', 'call.start']);
+
+/** The one answer for absent and foreign conversations: they must look the same. */
+export const NOT_FOUND: Refusal = refuse('not_found', 'There is no such conversation.');
+
+/** Why this actor may not send this wish to this conversation (undefined: unknown), or undefined if they may. */
+export function permit(actor: Actor, wish: Wish, state: ConversationState | undefined): Refusal | undefined {
+  if (!PERMISSIONS[wish.type].includes(actor.kind)) {
+    return refuse('forbidden', `A ${actor.kind} cannot send ${wish.type}.`);
+  }
+  if (wish.type === 'message.post' && wish.body.audience === 'staff' && actor.kind === 'visitor') {
+    return refuse('forbidden', 'Visitors write for all.');
+  }
+  if (state === undefined) return actor.kind === 'visitor' && STARTING.has(wish.type) ? undefined : NOT_FOUND;
+  return maySee(actor, state) ? undefined : NOT_FOUND;
+}
+
+/** Whether the conversation is the visitor's own, or in one of the agent's departments. */
+export function maySee(actor: Actor, state: ConversationState): boolean {
+  switch (actor.kind) {
+    case 'visitor':
+      return state.visitor === actor.visitor && state.site === actor.site;
+    case 'agent':
+      return actor.departments.includes(state.department);
+    case 'system':
+      return true;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * What is known of a conversation after its events: the fold that deciding, views and inbox rows read. Everything is
+ * plain JSON, because the store keeps it beside the log, and bounded, because it is written with every commit: the
+ * messages themselves stay in the log. Shapes and one-line questions only; the topics' files say how events change it.
+ */
+import type { Audience } from '../../protocol/events.ts';
+import type { AgentId, CaseNumber, DepartmentId, MessageId, SessionId, SiteId, VisitorId } from '../../protocol/ids.ts';
+import type { Author, CallView, ConversationStatus, Page, PersonCard, ReadMark, Side } from '../../protocol/models.ts';
+
+/** The call that is not over, with what its ends need not know. */
+export interface CallState extends Readonly<CallView> {
+  /** The caller's session, bound to the leg by the answer (CA3). */
+  readonly callerSession: SessionId;
+  /** The agent at one end; null while a visitor's call rings. */
+  readonly agent: AgentId | null;
+  /** Ends that have media in the current attempt and were not interrupted since. */
+  readonly confirmed: readonly Side[];
+  /** When the current phase ends the call by itself; null while connected. */
+  readonly deadlineAt: number | null;
+}
+
+/** A message of the window in which reads are understood. */
+export interface RecentMessage {
+  readonly message: MessageId;
+  readonly seq: number;
+  readonly by: 'visitor' | 'agent';
+  readonly audience: Audience;
+}
+
+/** A read mark with the staff number of its message, so that it never moves backwards (CO11). */
+export interface ReadState extends Readonly<ReadMark> {
+  readonly seq: number;
+}
+
+/** An agent who declined or let a reservation expire while this conversation waits (RT5). */
+export interface Asked {
+  readonly agent: AgentId;
+  readonly at: number;
+}
+
+export interface ConversationState {
+  /** Last number of the staff counter and of the visitors' counter (EV2). */
+  readonly seq: number;
+  readonly publicSeq: number;
+  readonly site: SiteId;
+  readonly department: DepartmentId;
+  readonly visitor: VisitorId;
+  readonly caseNumber: CaseNumber;
+  readonly status: ConversationStatus;
+  readonly startedAt: number;
+  /** Since when it waits for a person, or null. */
+  readonly waitingSince: number | null;
+  /** It lost its agent and waits before all others (RT3). */
+  readonly front: boolean;
+  readonly locale: string;
+  readonly page: Page | null;
+  /** Agents inside now, in the order in which they joined. */
+  readonly agents: readonly PersonCard[];
+  readonly reservation: { readonly agent: AgentId; readonly expiresAt: number } | null;
+  /** Since it was queued the last time. */
+  readonly asked: readonly Asked[];
+  /** One mark per person who ever read. */
+  readonly reads: readonly ReadState[];
+  /** The last messages, oldest first: a contiguous end of the list, cut where every present reader has read. */
+  readonly recent: readonly RecentMessage[];
+  readonly lastMessage: { readonly by: Author; readonly text: string; readonly at: number } | null;
+  /** Messages of the visitor after the last one that an agent has read. */
+  readonly unread: number;
+  readonly call: CallState | null;
+}
+
+/** What one event changes. */
+export type StateChange = Partial<ConversationState>;
+
+/** Whether this agent is a participant now. */
+export function isInside(state: ConversationState, agent: AgentId): boolean {
+  return state.agents.some((card) => card.id === agent);
+}
