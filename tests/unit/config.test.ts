@@ -1,0 +1,67 @@
+/** The settings: defaults, clear errors, and the README's table, which must equal the code's. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, SETTINGS } from '../../server/config.ts';
+
+const problems = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+  }
+  throw new Error('the configuration was accepted');
+};
+
+describe('configuration', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toEqual({
+      host: 'localhost',
+      port: 8080,
+      publicUrl: null,
+      dataFolder: './data',
+      trustProxy: false,
+      turn: null,
+      log: 'warn',
+      demo: { enabled: true, port: 8081 },
+    });
+  });
+
+  it('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+
+  it.each([
+    ['SHOPBELL_PORT', '80 80', 'must be a port number from 0 to 65535'],
+    ['SHOPBELL_PORT', '70000', 'must be a port number from 0 to 65535'],
+    ['SHOPBELL_DEMO', 'yes', 'must be on or off'],
+    ['SHOPBELL_LOG', 'loud', 'must be silent, error, warn, info or debug'],
+    ['SHOPBELL_URL', 'chat.example.com', 'must be an http(s) address without a path'],
+    ['SHOPBELL_URL', 'https://chat.example.com/bell', 'must be an http(s) address without a path'],
+    ['SHOPBELL_TURN_URLS', 'turn.example.com', 'must be turn:, turns: or stun: URLs'],
+  ])('tells what is wrong with %s="%s"', (name, value, told) => {
+    expect(problems({ [name]: value })).toContain(`${name}="${value}" ${told}`);
+  });
+
+  it('tells every mistake at once, and names that are no settings', () => {
+    const told = problems({ SHOPBELL_PORT: 'x', SHOPBELL_DEMO: 'x', SHOPBELL_PROT: '1' }).split('\n');
+    expect(told).toHaveLength(3);
+    expect(told.join(' ')).toContain('SHOPBELL_PROT is not a setting of Shopbell');
+  });
+
+  it('wants TURN servers and their secret together', () => {
+    expect(problems({ SHOPBELL_TURN_SECRET: 'x' })).toContain('SHOPBELL_TURN_URLS');
+    expect(problems({ SHOPBELL_TURN_URLS: 'turn:t.example.com' })).toContain('SHOPBELL_TURN_SECRET');
+  });
+
+  it('is the README’s table, row by row', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| `(SHOPBELL_\w+)` +\| (.*?) +\| (.*?) +\|$/gm)];
+    const documented = rows.map(([, name, value, meaning]) => [name, value, meaning]);
+    const inCode = Object.entries(SETTINGS).map(([name, { default: value, meaning }]) => [
+      name,
+      value === '' ? '–' : `\`${value}\``,
+      meaning,
+    ]);
+    expect(documented).toEqual(inCode);
+  });
+});
