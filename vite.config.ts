@@ -71,7 +71,13 @@ function agentConsole(): UserConfig {
     root: path('agent-console'),
     // Absolute, because a reload deep inside the console's own routes must find the same files.
     base: '/console/',
-    build: { ...build, outDir: `${OUT}/console`, modulePreload: { polyfill: false } },
+    build: {
+      ...build,
+      outDir: `${OUT}/console`,
+      modulePreload: { polyfill: false },
+      // The console's content security policy knows no `data:`.
+      assetsInlineLimit: 0,
+    },
   };
 }
 
