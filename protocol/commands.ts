@@ -41,7 +41,10 @@ export const command = z.discriminatedUnion('type', [
   /** The sender's end of this attempt has media. */
   inConversation('call.confirm', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive() })),
   /** The agent's own switch; belongs to no conversation. */
-  z.strictObject({ type: z.literal('presence.set'), body: z.strictObject({ presence: z.enum(['available', 'away']) }) }),
+  z.strictObject({
+    type: z.literal('presence.set'),
+    body: z.strictObject({ presence: z.enum(['available', 'away']) }),
+  }),
 ]);
 export type Command = z.infer<typeof command>;
 export type CommandType = Command['type'];

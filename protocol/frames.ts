@@ -9,7 +9,16 @@ import { eventFrame } from './events.ts';
 import type { EventFrame } from './events.ts';
 import { commandId, conversationId, sessionId, siteKey, visitorId } from './ids.ts';
 import { PROTOCOL_VERSION } from './constants.ts';
-import { agentRole, conversationRow, conversationView, locale, page, personCard, presence, timestamp } from './models.ts';
+import {
+  agentRole,
+  conversationRow,
+  conversationView,
+  locale,
+  page,
+  personCard,
+  presence,
+  timestamp,
+} from './models.ts';
 import type { ClientSignal, ServerSignal } from './signals.ts';
 
 const heads = z.record(conversationId, z.number().int().nonnegative());
@@ -102,8 +111,7 @@ export const reply = z.union([
   z.strictObject({ kind: z.literal('reply'), id: z.string(), refused: refusal }),
 ]);
 export type Reply =
-  | { kind: 'reply'; id: string; done: Done }
-  | { kind: 'reply'; id: string; refused: z.infer<typeof refusal> };
+  { kind: 'reply'; id: string; done: Done } | { kind: 'reply'; id: string; refused: z.infer<typeof refusal> };
 
 /** A changed row of the inbox (console only). */
 export const row = z.strictObject({ kind: z.literal('row'), row: conversationRow });

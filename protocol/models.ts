@@ -3,14 +3,28 @@
  * and a site's settings for its widget. Shapes only; who may see which of them is decided by `visibility`.
  */
 import { z } from 'zod';
-import { agentId, callId, conversationId, departmentId, legId, messageId, sessionId, siteId, siteKey, visitorId } from './ids.ts';
+import {
+  agentId,
+  callId,
+  conversationId,
+  departmentId,
+  legId,
+  messageId,
+  sessionId,
+  siteId,
+  siteKey,
+  visitorId,
+} from './ids.ts';
 import type { CaseNumber } from './ids.ts';
 
 /** Integer milliseconds since 1970, UTC. */
 export const timestamp = z.number().int().nonnegative();
 
 /** BCP 47 language tag of a browser, such as `de-CH`. */
-export const locale = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).max(35);
+export const locale = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+  .max(35);
 
 /** A page of the shop; query and fragment are cut off by the browser before it is sent. */
 export const page = z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2_000), title: z.string().max(200) });
@@ -165,5 +179,11 @@ export const iceSettings = z.strictObject({
 export type IceSettings = z.infer<typeof iceSettings>;
 
 /** A site as the console's settings show it. */
-export const site = z.strictObject({ id: siteId, key: siteKey, name: z.string(), brand: z.string(), origins: z.array(z.string()) });
+export const site = z.strictObject({
+  id: siteId,
+  key: siteKey,
+  name: z.string(),
+  brand: z.string(),
+  origins: z.array(z.string()),
+});
 export type Site = z.infer<typeof site>;

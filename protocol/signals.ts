@@ -52,7 +52,12 @@ export const serverSignal = z.discriminatedUnion('type', [
     by: author,
     body: z.strictObject({ ...attemptOfLeg, data: z.record(z.string(), z.unknown()) }),
   }),
-  z.strictObject({ kind: z.literal('signal'), type: z.literal('rtc.ack'), by: author, body: z.strictObject(attemptOfLeg) }),
+  z.strictObject({
+    kind: z.literal('signal'),
+    type: z.literal('rtc.ack'),
+    by: author,
+    body: z.strictObject(attemptOfLeg),
+  }),
   z.strictObject({
     kind: z.literal('signal'),
     type: z.literal('presence'),

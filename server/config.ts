@@ -30,8 +30,16 @@ const optional = z.string().transform((text) => (text === '' ? null : text));
 
 const turnUrls = z
   .string()
-  .transform((text) => text.split(',').map((url) => url.trim()).filter((url) => url !== ''))
-  .refine((urls) => urls.every((url) => /^(turns?|stuns?):/.test(url)), 'must be turn:, turns: or stun: URLs, separated by commas');
+  .transform((text) =>
+    text
+      .split(',')
+      .map((url) => url.trim())
+      .filter((url) => url !== ''),
+  )
+  .refine(
+    (urls) => urls.every((url) => /^(turns?|stuns?):/.test(url)),
+    'must be turn:, turns: or stun: URLs, separated by commas',
+  );
 
 const publicUrl = optional.refine(
   (url) => url === null || /^https?:\/\/[^/?#]+$/.test(url),
@@ -45,13 +53,37 @@ function setting<T>(schema: z.ZodType<T, string>, defaultText: string, meaning: 
 
 /** Every environment variable that Shopbell reads. */
 export const SETTINGS = {
-  SHOPBELL_HOST: setting(z.string().min(1, 'must name an interface'), 'localhost', 'Interface to listen on; `0.0.0.0` for all.'),
+  SHOPBELL_HOST: setting(
+    z.string().min(1, 'must name an interface'),
+    'localhost',
+    'Interface to listen on; `0.0.0.0` for all.',
+  ),
   SHOPBELL_PORT: setting(port, '8080', 'Port of the server: widget, console and sockets.'),
-  SHOPBELL_URL: setting(publicUrl, '', 'Address by which browsers reach the server, when a proxy stands before it. Empty: `http://<host>:<port>`.'),
-  SHOPBELL_DATA: setting(z.string().min(1, 'must name a folder'), './data', 'Folder of the database; made if it does not exist.'),
-  SHOPBELL_TRUST_PROXY: setting(onOff, 'off', '`on` takes the visitor’s address from `X-Forwarded-For`; only behind a proxy that sets it.'),
-  SHOPBELL_TURN_URLS: setting(turnUrls, '', 'TURN servers for calls, separated by commas, such as `turn:turn.example.com:3478`. Empty: none.'),
-  SHOPBELL_TURN_SECRET: setting(optional, '', 'The TURN server’s `static-auth-secret`; credentials are made from it per call.'),
+  SHOPBELL_URL: setting(
+    publicUrl,
+    '',
+    'Address by which browsers reach the server, when a proxy stands before it. Empty: `http://<host>:<port>`.',
+  ),
+  SHOPBELL_DATA: setting(
+    z.string().min(1, 'must name a folder'),
+    './data',
+    'Folder of the database; made if it does not exist.',
+  ),
+  SHOPBELL_TRUST_PROXY: setting(
+    onOff,
+    'off',
+    '`on` takes the visitor’s address from `X-Forwarded-For`; only behind a proxy that sets it.',
+  ),
+  SHOPBELL_TURN_URLS: setting(
+    turnUrls,
+    '',
+    'TURN servers for calls, separated by commas, such as `turn:turn.example.com:3478`. Empty: none.',
+  ),
+  SHOPBELL_TURN_SECRET: setting(
+    optional,
+    '',
+    'The TURN server’s `static-auth-secret`; credentials are made from it per call.',
+  ),
   SHOPBELL_LOG: setting(
     z.enum(['silent', 'error', 'warn', 'info', 'debug'], { error: 'must be silent, error, warn, info or debug' }),
     'warn',

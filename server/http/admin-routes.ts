@@ -24,10 +24,12 @@ const entry = (agent: AgentRecord) => ({
 });
 
 /** A web origin exactly as browsers send it. */
-const origin = z.string().refine(
-  (text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text,
-  'must be an origin such as https://www.example.com, without a path',
-);
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text,
+    'must be an origin such as https://www.example.com, without a path',
+  );
 
 const brand = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #0b6e6e');
 
@@ -112,7 +114,11 @@ function sites(doors: Doors, options: DoorOptions): void {
     name: fields.name.optional(),
     brand: brand.optional(),
     origins: z.array(origin).max(50).optional(),
-    contactUrl: z.url({ protocol: /^https?$/ }).max(500).nullable().optional(),
+    contactUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(500)
+      .nullable()
+      .optional(),
   });
   const params = z.object({ id: siteId });
   doors.patch('/v1/console/sites/:id', { schema: { params, body } }, async (request) => {

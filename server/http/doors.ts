@@ -13,7 +13,13 @@ import type { Identity } from '../switchboard/identity.ts';
 import type { Store } from '../store/store.ts';
 
 /** Fastify with types inferred from zod schemas. */
-export type Doors = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+export type Doors = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 export interface DoorOptions {
   readonly config: Config;

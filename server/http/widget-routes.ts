@@ -51,7 +51,8 @@ export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<
     cacheControl: false,
     index: false,
     setHeaders: (response) => {
-      for (const [name, value] of Object.entries({ ...EMBEDDABLE, 'cache-control': IMMUTABLE })) response.setHeader(name, value);
+      for (const [name, value] of Object.entries({ ...EMBEDDABLE, 'cache-control': IMMUTABLE }))
+        response.setHeader(name, value);
     },
   });
 
@@ -73,10 +74,14 @@ export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<
     },
   );
 
-  doors.get('/v1/photos/:key', { schema: { params: z.object({ key: z.string().max(64) }) } }, async (request, reply) => {
-    const photo = await store.people.photo(request.params.key);
-    if (!photo) throw new Refused(refuse('not_found', 'There is no such photo.'));
-    void reply.headers({ ...EMBEDDABLE, 'cache-control': IMMUTABLE, 'content-type': photo.type });
-    return reply.send(Buffer.from(photo.bytes));
-  });
+  doors.get(
+    '/v1/photos/:key',
+    { schema: { params: z.object({ key: z.string().max(64) }) } },
+    async (request, reply) => {
+      const photo = await store.people.photo(request.params.key);
+      if (!photo) throw new Refused(refuse('not_found', 'There is no such photo.'));
+      void reply.headers({ ...EMBEDDABLE, 'cache-control': IMMUTABLE, 'content-type': photo.type });
+      return reply.send(Buffer.from(photo.bytes));
+    },
+  );
 }

@@ -59,7 +59,8 @@ export interface VisitorRecord {
 /** One open document of one person. */
 export interface SessionRecord {
   readonly id: SessionId;
-  readonly person: { readonly kind: 'visitor'; readonly id: VisitorId } | { readonly kind: 'agent'; readonly id: AgentId };
+  readonly person:
+    { readonly kind: 'visitor'; readonly id: VisitorId } | { readonly kind: 'agent'; readonly id: AgentId };
   readonly locale: string;
   readonly page: Page | null;
   /** When its connection was lost, or null while it has one. */

@@ -49,7 +49,11 @@ export interface Commit {
 
 /** `repeated`: the command was committed before and these are the events of that time (ST2). */
 export type CommitResult =
-  | { readonly outcome: 'committed'; readonly events: readonly StoredEvent[]; readonly conversation: StoredConversation }
+  | {
+      readonly outcome: 'committed';
+      readonly events: readonly StoredEvent[];
+      readonly conversation: StoredConversation;
+    }
   | { readonly outcome: 'repeated'; readonly events: readonly StoredEvent[] }
   /** Nothing to do: decide returned no events. */
   | { readonly outcome: 'unchanged' }

@@ -60,7 +60,9 @@ export interface Identity {
   /** A fresh code for an agent who has not joined yet. */
   inviteAgain(agent: AgentId): Promise<{ code: string } | Refusal>;
   /** What a code is for, without using it. */
-  peek(code: string): Promise<{ purpose: 'owner' } | { purpose: 'invitation'; name: string; email: string } | undefined>;
+  peek(
+    code: string,
+  ): Promise<{ purpose: 'owner' } | { purpose: 'invitation'; name: string; email: string } | undefined>;
   /** Uses a code. `owner` is needed for the owner link. */
   redeem(code: string, password: string, owner?: { name: string; email: string }): Promise<SignedIn | Refusal>;
 }
@@ -114,7 +116,11 @@ function signIns(
   return {
     async ticket(agent) {
       const ticket = ids.secret();
-      await store.people.createTicket({ ticketHash: hashSecret(ticket), agent, expiresAt: clock.now() + TIMES.ticketMs });
+      await store.people.createTicket({
+        ticketHash: hashSecret(ticket),
+        agent,
+        expiresAt: clock.now() + TIMES.ticketMs,
+      });
       return ticket;
     },
     async redeemTicket(ticket) {
@@ -171,7 +177,8 @@ function invitations(
       const { code, record } = newCode('invitation', id);
       const agent = { ...invitation, id, email: invitation.email.toLowerCase(), departments: await departments() };
       const created = await store.people.inviteAgent(agent, record);
-      if (!created) return refuse('conflict', 'Somebody with this e-mail exists already.', { details: { field: 'email' } });
+      if (!created)
+        return refuse('conflict', 'Somebody with this e-mail exists already.', { details: { field: 'email' } });
       return { agent: (await store.people.agent(id))!, code };
     },
     async inviteAgain(agentId) {

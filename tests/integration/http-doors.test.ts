@@ -28,7 +28,10 @@ interface Request {
 }
 
 async function ask(method: string, path: string, { headers = {}, json }: Request = {}): Promise<Answer> {
-  const sent = json === undefined ? { headers } : { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(json) };
+  const sent =
+    json === undefined
+      ? { headers }
+      : { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(json) };
   const response = await fetch(test.url + path, { method, redirect: 'manual', ...sent });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : {} };
