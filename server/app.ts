@@ -53,7 +53,7 @@ export interface App {
 const WEB_FOLDER = fileURLToPath(new URL('../dist/web', import.meta.url));
 const KEY_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** Deep teal. */
-const DEFAULT_BRAND = '#0b6e6e';
+const DEFAULT_BRAND = '#0f6e68';
 
 /** A random public site key. */
 function newSiteKey(ids: IdSource): SiteKey {
