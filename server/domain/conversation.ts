@@ -3,12 +3,21 @@
  * each wish and each event to its topic (opening, messages, participation, calls, leaving); it knows no rule itself.
  * Whoever calls `decide` has asked `permit` before.
  */
-import { refuse } from '../../protocol/errors.ts';
+import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { foldCall } from './call-fold.ts';
 import { answer, confirm, decline, expire, hangUp, interrupt, rejoin, startAsAgent, startAsVisitor } from './call.ts';
 import type { Person, Scene } from './deciding.ts';
-import type { AgentActor, Decision, DecideContext, StoredEvent, SystemActor, VisitorActor, Wish } from './decision.ts';
+import type {
+  AgentActor,
+  DecideContext,
+  Decision,
+  StoredEvent,
+  SystemActor,
+  SystemCommand,
+  VisitorActor,
+  Wish,
+} from './decision.ts';
 import { end, foldEnded, lose } from './leaving.ts';
 import { foldPosted, foldRead, markRead, postAsAgent, postAsVisitor } from './messages.ts';
 import { foldQueued, started, visitPage } from './opening.ts';
@@ -21,7 +30,7 @@ import {
   foldReservationEnded,
   makeReservation,
 } from './participation.ts';
-import { NOT_FOUND } from './permissions.ts';
+import { isOfSystem, NOT_FOUND, notTheirs } from './permissions.ts';
 import type { ConversationState, StateChange } from './state.ts';
 
 /** What the store caches beside the log; its shape is documented in `state.ts`. */
@@ -30,35 +39,47 @@ export type { ConversationState } from './state.ts';
 /** What the wish leads to in this state (undefined: the conversation does not exist), or why it leads to nothing. */
 export function decide(state: ConversationState | undefined, wish: Wish, context: DecideContext): Decision | Refusal {
   const { actor, ...circumstances } = context;
-  if (actor.kind === 'visitor') return decideForVisitor({ ...circumstances, state, actor }, wish);
-  if (state === undefined) return NOT_FOUND;
-  if (actor.kind === 'agent') return decideForAgent({ ...circumstances, state, actor }, wish);
-  return decideForSystem({ ...circumstances, state, actor }, wish);
-}
-
-function decideForVisitor(scene: Scene<VisitorActor, ConversationState | undefined>, wish: Wish): Decision | Refusal {
-  if (wish.type === 'message.post') return postAsVisitor(scene, wish.body);
-  if (wish.type === 'call.start') return startAsVisitor(scene, wish.body);
-  const { state } = scene;
-  return state === undefined ? NOT_FOUND : decideForPerson({ ...scene, state }, wish);
-}
-
-function decideForAgent(scene: Scene<AgentActor>, wish: Wish): Decision | Refusal {
-  switch (wish.type) {
-    case 'message.post':
-      return postAsAgent(scene, wish.body);
-    case 'conversation.accept':
-      return accept(scene);
-    case 'reservation.decline':
-      return declineReservation(scene);
-    case 'call.start':
-      return startAsAgent(scene, wish.body);
-    default:
-      return decideForPerson(scene, wish);
+  const scene = { ...circumstances, state };
+  if (isOfSystem(wish)) {
+    if (actor.kind !== 'system') return notTheirs(actor, wish);
+    return state === undefined ? NOT_FOUND : decideForSystem({ ...scene, state, actor }, wish);
+  }
+  switch (actor.kind) {
+    case 'visitor':
+      return decideForVisitor({ ...scene, actor }, wish);
+    case 'agent':
+      return state === undefined ? NOT_FOUND : decideForAgent({ ...scene, state, actor }, wish);
+    case 'system':
+      return notTheirs(actor, wish);
   }
 }
 
-function decideForPerson(scene: Scene<Person>, wish: Wish): Decision | Refusal {
+function decideForVisitor(
+  scene: Scene<VisitorActor, ConversationState | undefined>,
+  wish: ConversationCommand,
+): Decision | Refusal {
+  const { state, actor } = scene;
+  if (wish.type === 'message.post') return postAsVisitor(scene, wish.body);
+  if (wish.type === 'call.start') return startAsVisitor(scene, wish.body);
+  if (wish.type === 'conversation.accept' || wish.type === 'reservation.decline') return notTheirs(actor, wish);
+  return state === undefined ? NOT_FOUND : decideForPerson({ ...scene, state }, wish);
+}
+
+function decideForAgent(scene: Scene<AgentActor>, wish: ConversationCommand): Decision | Refusal {
+  if (wish.type === 'message.post') return postAsAgent(scene, wish.body);
+  if (wish.type === 'call.start') return startAsAgent(scene, wish.body);
+  if (wish.type === 'conversation.accept') return accept(scene);
+  if (wish.type === 'reservation.decline') return declineReservation(scene);
+  return decideForPerson(scene, wish);
+}
+
+/** What visitors and agents send alike. */
+type PersonCommand = Exclude<
+  ConversationCommand,
+  { type: 'message.post' | 'call.start' | 'conversation.accept' | 'reservation.decline' }
+>;
+
+function decideForPerson(scene: Scene<Person>, wish: PersonCommand): Decision | Refusal {
   switch (wish.type) {
     case 'participant.read':
       return markRead(scene, wish.body);
@@ -74,12 +95,10 @@ function decideForPerson(scene: Scene<Person>, wish: Wish): Decision | Refusal {
       return rejoin(scene, wish.body);
     case 'call.confirm':
       return confirm(scene, wish.body);
-    default:
-      return notTheirs(scene, wish);
   }
 }
 
-function decideForSystem(scene: Scene<SystemActor>, wish: Wish): Decision | Refusal {
+function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decision | Refusal {
   switch (wish.type) {
     case 'reservation.make':
       return makeReservation(scene, wish.body);
@@ -93,14 +112,7 @@ function decideForSystem(scene: Scene<SystemActor>, wish: Wish): Decision | Refu
       return interrupt(scene, wish.body);
     case 'call.expire':
       return expire(scene, wish.body.call);
-    default:
-      return notTheirs(scene, wish);
   }
-}
-
-// `permit` has the table; this is what remains for a caller who forgot to ask it.
-function notTheirs({ actor }: Pick<DecideContext, 'actor'>, wish: Wish): Refusal {
-  return refuse('forbidden', `A ${actor.kind} cannot send ${wish.type}.`);
 }
 
 /** The state after the event. The events of a conversation are applied in the order of `seq`, from the first. */
@@ -133,7 +145,13 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return { reservation: { agent: content.body.agent, expiresAt: content.body.expiresAt } };
     case 'reservation.ended':
       return foldReservationEnded(state, content.body, at);
-    default:
+    case 'call.started':
+    case 'call.answered':
+    case 'call.rejoined':
+    case 'call.confirmed':
+    case 'call.connected':
+    case 'call.interrupted':
+    case 'call.ended':
       return { call: foldCall(state, content, event) };
   }
 }

@@ -107,9 +107,10 @@ export function foldPosted(
   };
 }
 
-// A code point has at most two units, so the first cut only saves work.
 function excerpt(text: string): string {
-  return [...text.slice(0, 2 * EXCERPT_CODE_POINTS)].slice(0, EXCERPT_CODE_POINTS).join('');
+  // A code point has at most two units, so the first cut loses nothing and only saves work.
+  const start = text.slice(0, 2 * EXCERPT_CODE_POINTS);
+  return Array.from(start).slice(0, EXCERPT_CODE_POINTS).join('');
 }
 
 /** How a read mark changes the state; what every present reader has read leaves the window. */

@@ -4,7 +4,7 @@
  */
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { Actor, Wish } from './decision.ts';
+import type { Actor, SystemCommand, Wish } from './decision.ts';
 import type { ConversationState } from './state.ts';
 
 type Kind = Actor['kind'];
@@ -40,11 +40,19 @@ const STARTING: ReadonlySet<Wish['type']> = new Set(['message.post', 'call.start
 /** The one answer for absent and foreign conversations: they must look the same. */
 export const NOT_FOUND: Refusal = refuse('not_found', 'There is no such conversation.');
 
+/** The answer to a wish that this kind of actor never sends. */
+export function notTheirs(actor: Actor, wish: Wish): Refusal {
+  return refuse('forbidden', `A ${actor.kind} cannot send ${wish.type}.`);
+}
+
+/** Whether only the system wishes this. */
+export function isOfSystem(wish: Wish): wish is SystemCommand & Wish {
+  return PERMISSIONS[wish.type].includes('system');
+}
+
 /** Why this actor may not send this wish to this conversation (undefined: unknown), or undefined if they may. */
 export function permit(actor: Actor, wish: Wish, state: ConversationState | undefined): Refusal | undefined {
-  if (!PERMISSIONS[wish.type].includes(actor.kind)) {
-    return refuse('forbidden', `A ${actor.kind} cannot send ${wish.type}.`);
-  }
+  if (!PERMISSIONS[wish.type].includes(actor.kind)) return notTheirs(actor, wish);
   if (wish.type === 'message.post' && wish.body.audience === 'staff' && actor.kind === 'visitor') {
     return refuse('forbidden', 'Visitors write for all.');
   }
