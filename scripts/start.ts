@@ -1,7 +1,7 @@
 /**
  * `npm start`: builds the browser bundles if they are stale, then runs the server and beside it the demo shop, on another
- * origin as in real life, until a signal comes. Knows the order and what the terminal is told; knows no setting's name
- * but those that it advises, because server/config.ts reads them.
+ * origin as in real life, until a signal comes. Knows the order and what the terminal is told; settings are read by
+ * server/config.ts.
  */
 import { startDemoShop } from '../demo/shop.ts';
 import { startServer, type RunningServer } from '../server/main.ts';
@@ -13,36 +13,26 @@ interface Closable {
 
 /** Not `localhost`, where the server is: the shop must be another site to the browser, or nothing crosses origins. */
 const DEMO_HOST = '127.0.0.1';
-/** Errors whose message was written for the person at the terminal; every other one is a bug and shows its stack. */
-const SPOKEN_ERRORS: ReadonlySet<string> = new Set(['ConfigError', 'BuildError', 'StartError']);
+/** Rare enough to cost nothing, often enough that the port is free again when somebody starts anew. */
+const PARENT_LOOK_MS = 500;
+/** What the language itself throws is a bug and shows its stack; other errors were worded for the person at the terminal. */
+const BUGS: readonly (new (message?: string) => Error)[] = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-class StartError extends Error {
-  override readonly name = 'StartError';
-}
-
-/** Says which setting moves a port that cannot be opened; any other error stays as it is. */
-function explainPort(error: unknown, setting: string): unknown {
-  if (!(error instanceof Error) || !('code' in error) || !('port' in error)) return error;
-  if (error.code === 'EADDRINUSE') {
-    return new StartError(
-      `Port ${String(error.port)} is taken by another program. Stop it, or choose another port with ${setting}.`,
-    );
-  }
-  if (error.code === 'EACCES') {
-    return new StartError(
-      `Port ${String(error.port)} needs rights that this account lacks. Choose one above 1023 with ${setting}.`,
-    );
-  }
-  return error;
+function describe(error: unknown): unknown {
+  return error instanceof Error && !BUGS.some((bug) => error instanceof bug) ? error.message : error;
 }
 
 async function openDemoShop(server: RunningServer): Promise<(Closable & { url: string }) | undefined> {
   const { enabled, port } = server.config.demo;
-  if (!enabled || server.demoSite === undefined) return undefined;
+  if (!enabled) return undefined;
   try {
     return await startDemoShop({ port, host: DEMO_HOST, shopbellUrl: server.url, siteKey: server.demoSite.key });
   } catch (error) {
-    throw explainPort(error, 'SHOPBELL_DEMO_PORT (SHOPBELL_DEMO=off does without the shop)');
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(
+      `Port ${port} for the demo shop is taken. Choose another: SHOPBELL_DEMO_PORT=${port + 10} npm start, or none: SHOPBELL_DEMO=off`,
+      { cause: error },
+    );
   }
 }
 
@@ -50,8 +40,9 @@ function announce(server: RunningServer, shopUrl: string | undefined): void {
   const lines = ['', '  Shopbell is open.', ''];
   if (shopUrl !== undefined) lines.push(`  Demo shop   ${shopUrl}`);
   lines.push(`  Console     ${server.consoleUrl}`);
-  if (server.ownerLink !== undefined)
+  if (server.ownerLink !== undefined) {
     lines.push(`  Owner link  ${server.ownerLink}`, '              (works once: it makes you the owner)');
+  }
   lines.push('', '  Ctrl+C closes it.', '');
   console.log(lines.join('\n'));
 }
@@ -66,18 +57,20 @@ function closeOnSignal(open: readonly Closable[]): void {
   };
   process.on('SIGINT', close);
   process.on('SIGTERM', close);
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  // A SIGTERM to npm ends npm and the shell between us, but never arrives here; without a parent nobody wants this server.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && close(), PARENT_LOOK_MS).unref();
 }
 
 function fail(error: unknown): never {
-  console.error(error instanceof Error && SPOKEN_ERRORS.has(error.name) ? error.message : error);
+  console.error(describe(error));
   process.exit(1);
 }
 
 async function start(): Promise<void> {
   await buildIfStale();
-  const server = await startServer(process.env).catch((error: unknown) => {
-    throw explainPort(error, 'SHOPBELL_PORT');
-  });
+  const server = await startServer(process.env);
   let shop: Awaited<ReturnType<typeof openDemoShop>>;
   try {
     shop = await openDemoShop(server);
