@@ -21,7 +21,7 @@ export const elementTextsDe: ElementTexts = {
     retry: 'Noch einmal',
     readBy: (name, time) => (name === undefined ? `Gelesen, ${time}` : `${name} hat das gelesen, ${time}`),
     note: 'Notiz, nur Ihr Team sieht sie',
-    typing: (name) => (name === undefined ? 'Schreibt gerade' : `${name} schreibt`),
+    typing: (name) => `${name} schreibt`,
     notice: {
       queued: 'Das Team hat Bescheid bekommen',
       reopened: 'Das Gespräch geht weiter',

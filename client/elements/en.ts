@@ -18,7 +18,7 @@ export const elementTextsEn: ElementTexts = {
     retry: 'Try again',
     readBy: (name, time) => (name === undefined ? `Read, ${time}` : `Read by ${name}, ${time}`),
     note: 'Note, only your team sees it',
-    typing: (name) => (name === undefined ? 'Typing a message' : `${name} is typing`),
+    typing: (name) => `${name} is typing`,
     notice: {
       queued: 'The team has been told',
       reopened: 'The conversation goes on',

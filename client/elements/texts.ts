@@ -3,7 +3,7 @@
  * words serve both faces, so they never say "visitor" or "agent" where they can say "you" or a name; a face that wants
  * other words spreads the record. It knows no language.
  */
-import type { Media } from '../../protocol/models.ts';
+import type { CallEndReason, Media } from '../../protocol/models.ts';
 import type { MediaFailure } from '../../protocol/errors.ts';
 import type { EndedCall } from '../call/call.ts';
 
@@ -27,7 +27,7 @@ export interface ListTexts {
   readonly retry: string;
   readonly readBy: (name: string | undefined, time: string) => string;
   readonly note: string;
-  readonly typing: (name: string | undefined) => string;
+  readonly typing: (name: string) => string;
   readonly notice: NoticeTexts;
 }
 
@@ -41,7 +41,7 @@ export interface NoticeTexts {
   readonly left: (name: string) => string;
   readonly lost: (name: string) => string;
   readonly callStarted: (video: boolean) => string;
-  readonly callEnded: (reason: EndedCall['reason'], duration: string) => string;
+  readonly callEnded: (reason: CallEndReason, duration: string) => string;
   readonly reserved: (name: string, reason: string) => string;
   readonly reservationEnded: (name: string, outcome: 'accepted' | 'declined' | 'expired' | 'withdrawn') => string;
   /** For a person whose name is not known here. */

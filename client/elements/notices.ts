@@ -1,0 +1,37 @@
+/**
+ * Which event is worth a line between the messages, and which words it gets. It knows events and names; the words
+ * themselves are the texts'. Nothing here is ever signed with a face (F9).
+ */
+import type { EventFrame } from '../../protocol/events.ts';
+import type { AgentId } from '../../protocol/ids.ts';
+import type { NoticeTexts } from './texts.ts';
+import { duration } from './times.ts';
+
+/** The line for an event, or undefined if people need not hear of it. `nameOf` knows agents by id. */
+export function noticeText(
+  event: EventFrame,
+  texts: NoticeTexts,
+  nameOf: (agent: AgentId) => string | undefined,
+): string | undefined {
+  const name = (agent: AgentId): string => nameOf(agent) ?? texts.somebody;
+  switch (event.type) {
+    case 'conversation.queued':
+      return { started: texts.queued, reopened: texts.reopened, agent_lost: texts.requeued }[event.body.reason];
+    case 'conversation.ended':
+      return texts.ended;
+    case 'participant.joined':
+      return texts.joined(event.body.agent.name);
+    case 'participant.left':
+      return event.body.reason === 'lost' ? texts.lost(name(event.body.agent)) : texts.left(name(event.body.agent));
+    case 'reservation.made':
+      return texts.reserved(name(event.body.agent), event.body.reason);
+    case 'reservation.ended':
+      return texts.reservationEnded(name(event.body.agent), event.body.outcome);
+    case 'call.started':
+      return texts.callStarted(event.body.media.video);
+    case 'call.ended':
+      return texts.callEnded(event.body.reason, duration(event.body.seconds));
+    default:
+      return undefined;
+  }
+}
