@@ -1,0 +1,34 @@
+/**
+ * Brings a database to the schema of this version, and recognises one that is already further. The list is written
+ * out, so that a bundled or compiled server needs no folder to look into. Knows no dialect.
+ */
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
+import { start } from './migrations/0001-start.ts';
+import type { Database } from './schema.ts';
+
+/** Every migration in order; the names stand in the databases of all installations. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-start': start };
+
+/** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const newer = (await appliedMigrations(db)).filter((name) => !(name in MIGRATIONS));
+  if (newer.length > 0) {
+    throw new Error(
+      `the database was written by a newer version of Shopbell (it has ${newer.join(', ')}). ` +
+        'Start that version, or restore a backup that this version made',
+    );
+  }
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function appliedMigrations(db: Kysely<Database>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'kysely_migration')) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map((row) => row.name);
+}

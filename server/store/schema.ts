@@ -1,0 +1,179 @@
+/**
+ * The tables as types, for Kysely. JSON columns are text that only the stores read and write; times are integer
+ * milliseconds UTC; `number` and `id` of conversations and events are given by the database. How the tables are made
+ * is written in `migrations/`.
+ */
+import type { Generated } from 'kysely';
+import type { Audience } from '../../protocol/events.ts';
+import type {
+  AgentId,
+  CommandId,
+  ConversationId,
+  DepartmentId,
+  SessionId,
+  SiteId,
+  SiteKey,
+  VisitorId,
+} from '../../protocol/ids.ts';
+import type { AgentRole, ConversationStatus } from '../../protocol/models.ts';
+import type { AgentRecord, CodeRecord } from './people.ts';
+
+/** What conversations are found by, and their last numbers. `number` stands for the id in the other tables. */
+interface ConversationsTable {
+  readonly number: Generated<number>;
+  readonly id: ConversationId;
+  readonly site: SiteId;
+  readonly department: DepartmentId;
+  readonly visitor: VisitorId;
+  readonly status: ConversationStatus;
+  readonly case_number: string;
+  readonly seq: number;
+  readonly public_seq: number;
+  /** Log id of the last event. */
+  readonly version: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** A state as of an earlier event, so that folding need not begin with the first; may be missing, never wrong. */
+interface StatesTable {
+  readonly conversation: number;
+  readonly seq: number;
+  /** JSON. */
+  readonly state: string;
+}
+
+/** The log. `id` is its order; `part` counts the events of one command from 0, so that a command is unique (ST2). */
+interface EventsTable {
+  readonly id: Generated<number>;
+  readonly conversation: number;
+  readonly seq: number;
+  readonly public_seq: number | null;
+  readonly at: number;
+  readonly command: CommandId;
+  readonly part: number;
+  readonly audience: Audience;
+  /** JSON. */
+  readonly author: string;
+  /** JSON. */
+  readonly content: string;
+}
+
+interface TimersTable {
+  readonly conversation: number;
+  readonly name: string;
+  readonly due_at: number;
+  /** JSON. */
+  readonly command: string;
+}
+
+interface ClaimsTable {
+  readonly key: string;
+  readonly conversation: number;
+}
+
+interface LeasesTable {
+  readonly name: string;
+  readonly holder: string;
+  readonly number: number;
+  readonly expires_at: number;
+}
+
+/** Facts about the database itself, such as its epoch. */
+interface MetaTable {
+  readonly key: string;
+  readonly value: string;
+}
+
+interface SitesTable {
+  readonly id: SiteId;
+  readonly key: SiteKey;
+  readonly name: string;
+  readonly brand: string;
+  /** JSON. */
+  readonly origins: string;
+  readonly contact_url: string | null;
+  /** JSON, in order of preference. */
+  readonly departments: string;
+}
+
+interface DepartmentsTable {
+  readonly id: DepartmentId;
+  readonly name: string;
+}
+
+interface AgentsTable {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly email: string;
+  readonly role: AgentRole;
+  readonly title: string;
+  /** JSON. */
+  readonly languages: string;
+  readonly photo: string | null;
+  readonly password_hash: string | null;
+  readonly switch: AgentRecord['switch'];
+  /** JSON. */
+  readonly departments: string;
+}
+
+interface LoginsTable {
+  readonly token_hash: string;
+  readonly agent: AgentId;
+  readonly expires_at: number;
+}
+
+interface TicketsTable {
+  readonly ticket_hash: string;
+  readonly agent: AgentId;
+  readonly expires_at: number;
+}
+
+interface CodesTable {
+  readonly code_hash: string;
+  readonly purpose: CodeRecord['purpose'];
+  readonly agent: AgentId | null;
+  readonly expires_at: number;
+}
+
+interface VisitorsTable {
+  readonly id: VisitorId;
+  readonly site: SiteId;
+  readonly token_hash: string;
+}
+
+interface SessionsTable {
+  readonly id: SessionId;
+  readonly visitor: VisitorId | null;
+  readonly agent: AgentId | null;
+  readonly locale: string;
+  /** JSON. */
+  readonly page: string | null;
+  readonly away_since: number | null;
+}
+
+interface PhotosTable {
+  readonly key: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Every table by its name. */
+export interface Database {
+  readonly conversations: ConversationsTable;
+  readonly states: StatesTable;
+  readonly events: EventsTable;
+  readonly timers: TimersTable;
+  readonly claims: ClaimsTable;
+  readonly leases: LeasesTable;
+  readonly meta: MetaTable;
+  readonly sites: SitesTable;
+  readonly departments: DepartmentsTable;
+  readonly agents: AgentsTable;
+  readonly logins: LoginsTable;
+  readonly tickets: TicketsTable;
+  readonly codes: CodesTable;
+  readonly visitors: VisitorsTable;
+  readonly sessions: SessionsTable;
+  readonly photos: PhotosTable;
+}

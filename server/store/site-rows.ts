@@ -1,0 +1,99 @@
+/** Sites, departments and photos as rows. Lists are JSON text, because they are only ever read whole. */
+import type { Selectable } from 'kysely';
+import type { DepartmentId } from '../../protocol/ids.ts';
+import { first, rows } from './driver.ts';
+import type { SqlDriver } from './driver.ts';
+import type { PeopleStore, SiteRecord } from './people.ts';
+import type { Database } from './schema.ts';
+
+type SiteMethods = Pick<
+  PeopleStore,
+  | 'createSite'
+  | 'updateSite'
+  | 'sites'
+  | 'siteByKey'
+  | 'site'
+  | 'createDepartment'
+  | 'departments'
+  | 'savePhoto'
+  | 'photo'
+>;
+
+/** The methods of the people store that concern sites. */
+export function siteRows({ query, read, write }: SqlDriver): SiteMethods {
+  const sites = query.selectFrom('sites').selectAll();
+  return {
+    createSite: (site) =>
+      write(function* () {
+        yield* rows(query.insertInto('sites').values(siteRow(site)).compile());
+      }),
+    updateSite: (id, { name, brand, origins, contactUrl }) =>
+      write(function* () {
+        const set = {
+          ...(name !== undefined && { name }),
+          ...(brand !== undefined && { brand }),
+          ...(origins !== undefined && { origins: JSON.stringify(origins) }),
+          ...(contactUrl !== undefined && { contact_url: contactUrl }),
+        };
+        if (Object.keys(set).length === 0) return;
+        yield* rows(query.updateTable('sites').set(set).where('id', '=', id).compile());
+      }),
+    sites: () =>
+      read(function* () {
+        return (yield* rows(sites.orderBy('name').compile())).map(siteRecord);
+      }),
+    siteByKey: (key) =>
+      read(function* () {
+        const row = yield* first(sites.where('key', '=', key as SiteRecord['key']).compile());
+        return row && siteRecord(row);
+      }),
+    site: (id) =>
+      read(function* () {
+        const row = yield* first(sites.where('id', '=', id).compile());
+        return row && siteRecord(row);
+      }),
+    createDepartment: ({ id, name }) =>
+      write(function* () {
+        yield* rows(query.insertInto('departments').values({ id, name }).compile());
+      }),
+    departments: () =>
+      read(function* () {
+        const found = yield* rows(query.selectFrom('departments').selectAll().orderBy('name').compile());
+        return found.map(({ id, name }) => ({ id, name }));
+      }),
+    savePhoto: (key, { type, bytes }) =>
+      write(function* () {
+        const insert = query.insertInto('photos').values({ key, type, bytes });
+        yield* rows(insert.onConflict((conflict) => conflict.column('key').doNothing()).compile());
+      }),
+    photo: (key) =>
+      read(function* () {
+        const row = yield* first(query.selectFrom('photos').selectAll().where('key', '=', key).compile());
+        return row && { type: row.type, bytes: row.bytes };
+      }),
+  };
+}
+
+function siteRow(site: SiteRecord): Database['sites'] {
+  return {
+    id: site.id,
+    key: site.key,
+    name: site.name,
+    brand: site.brand,
+    origins: JSON.stringify(site.origins),
+    contact_url: site.contactUrl,
+    departments: JSON.stringify(site.departments),
+  };
+}
+
+function siteRecord(row: Selectable<Database['sites']>): SiteRecord {
+  return {
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    brand: row.brand,
+    origins: JSON.parse(row.origins) as string[],
+    contactUrl: row.contact_url,
+    departments: JSON.parse(row.departments) as DepartmentId[],
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * The event log over SQL: the `Store` of every database that has a driver. This file turns each question of the door
+ * into a job; how a commit works is in `commit.ts`, how a conversation is found in `conversations.ts`. Knows no
+ * dialect.
+ */
+import type { ConversationId } from '../../protocol/ids.ts';
+import type { SystemCommand } from '../domain/decision.ts';
+import { commitJob } from './commit.ts';
+import { eventOf, findConversation, findConversations, openLog, visible } from './conversations.ts';
+import type { LogContext } from './conversations.ts';
+import { first, rows } from './driver.ts';
+import type { SqlDriver, Work } from './driver.ts';
+import { createPeopleStore } from './people-store.ts';
+import type {
+  ConversationHeads,
+  DueTimer,
+  EventQuery,
+  Fence,
+  LoggedEvent,
+  Model,
+  Store,
+  StoredConversation,
+} from './store.ts';
+
+/** What a store is made of. `newEpoch` is asked only for a database that has none. */
+export interface SqlStoreOptions {
+  readonly driver: SqlDriver;
+  readonly model: Model;
+  readonly newEpoch: () => string;
+}
+
+/** Opens the store over a driver whose schema is up to date. */
+export async function createSqlStore({ driver, model, newEpoch }: SqlStoreOptions): Promise<Store> {
+  const log = openLog(driver, model);
+  const epoch = await driver.write(() => epochOf(driver, newEpoch()));
+  const { statements } = log;
+  return {
+    epoch,
+    people: createPeopleStore(driver),
+    commit: (commit) => driver.write(() => commitJob(log, commit)),
+    conversation: (id) => driver.read(() => readConversation(log, id)),
+    conversations: (filter) => driver.read(() => findConversations(log, filter)),
+    events: (query) => driver.read(() => readEvents(log, query)),
+    heads: (ids) => driver.read(() => readHeads(log, ids)),
+    dueTimers: (now, limit) => driver.read(() => readDueTimers(log, { now, limit })),
+    nextTimerAt: () =>
+      driver.read(function* () {
+        return (yield* first(statements.nextTimer({})))?.due_at ?? undefined;
+      }),
+    log: (cursor, limit) => driver.read(() => readLog(log, cursor, limit)),
+    lease: (name, holder, times) => driver.write(() => takeLease(log, { name, holder, ...times })),
+    health: () => new Promise((resolve) => resolve(driver.health())),
+    close: () => driver.close(),
+  };
+}
+
+// ST11
+function* epochOf(driver: SqlDriver, fresh: string): Work<string> {
+  const key = 'epoch';
+  const kept = yield* first(driver.query.selectFrom('meta').select('value').where('key', '=', key).compile());
+  if (kept !== undefined) return kept.value;
+  yield* rows(driver.query.insertInto('meta').values({ key, value: fresh }).compile());
+  return fresh;
+}
+
+function* readConversation(log: LogContext, id: ConversationId): Work<StoredConversation | undefined> {
+  const known = yield* findConversation(log, id);
+  return known && visible(known);
+}
+
+function* readEvents(log: LogContext, query: EventQuery) {
+  const { conversation: id, counter, limit } = query;
+  const page = { id, after: query.after ?? 0, before: query.before ?? Number.MAX_SAFE_INTEGER, limit };
+  const { fromStart, fromEnd } = log.statements.pages[counter];
+  const found = query.after === undefined ? (yield* rows(fromEnd(page))).toReversed() : yield* rows(fromStart(page));
+  return found.map((row) => eventOf(id, row));
+}
+
+function* readHeads(log: LogContext, ids: readonly ConversationId[]): Work<Map<ConversationId, ConversationHeads>> {
+  const heads = new Map<ConversationId, ConversationHeads>();
+  for (const id of ids) {
+    const found = yield* findConversation(log, id);
+    if (found !== undefined) heads.set(id, { seq: found.seq, publicSeq: found.publicSeq });
+  }
+  return heads;
+}
+
+function* readDueTimers(log: LogContext, due: { now: number; limit: number }): Work<DueTimer[]> {
+  const found = yield* rows(log.statements.dueTimers(due));
+  return found.map((row) => ({
+    conversation: row.id,
+    name: row.name,
+    dueAt: row.due_at,
+    command: JSON.parse(row.command) as SystemCommand,
+  }));
+}
+
+// ST7: there is one writer, so the ids of events are committed in their order.
+function* readLog(log: LogContext, cursor: string, limit: number): Work<LoggedEvent[]> {
+  const found = yield* rows(log.statements.log({ after: Number(cursor), limit }));
+  return found.map((row) => ({ cursor: String(row.log_id), event: eventOf(row.conversation_id, row) }));
+}
+
+/** Who asks for a lease, and for how long. */
+interface LeaseRequest {
+  readonly name: string;
+  readonly holder: string;
+  readonly now: number;
+  readonly ttlMs: number;
+}
+
+// ST8
+function* takeLease(log: LogContext, { name, holder, now, ttlMs }: LeaseRequest): Work<Fence | undefined> {
+  const held = yield* first(log.statements.findLease({ name }));
+  const renewed = held?.holder === holder;
+  if (held !== undefined && !renewed && held.expires_at > now) return undefined;
+  const number = renewed ? held.number : (held?.number ?? 0) + 1;
+  yield* rows(log.statements.holdLease({ name, holder, number, expires_at: now + ttlMs }));
+  return { lease: name, number };
+}

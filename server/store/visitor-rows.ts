@@ -1,0 +1,73 @@
+/** Visitors and the sessions of visitors and agents, as rows. */
+import type { Selectable } from 'kysely';
+import type { Page } from '../../protocol/models.ts';
+import { first, rows } from './driver.ts';
+import type { SqlDriver } from './driver.ts';
+import type { PeopleStore, SessionRecord } from './people.ts';
+import type { Database } from './schema.ts';
+
+type VisitorMethods = Pick<
+  PeopleStore,
+  'createVisitor' | 'visitorByToken' | 'saveSession' | 'session' | 'setSessionAway' | 'deleteSession' | 'sessions'
+>;
+
+/** The methods of the people store that concern visitors and sessions. */
+export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
+  const sessions = query.selectFrom('sessions').selectAll();
+  return {
+    createVisitor: ({ id, site }, tokenHash) =>
+      write(function* () {
+        yield* rows(query.insertInto('visitors').values({ id, site, token_hash: tokenHash }).compile());
+      }),
+    visitorByToken: (tokenHash) =>
+      read(function* () {
+        const found = query.selectFrom('visitors').select(['id', 'site']).where('token_hash', '=', tokenHash);
+        const row = yield* first(found.compile());
+        return row && { id: row.id, site: row.site };
+      }),
+    saveSession: (session) =>
+      write(function* () {
+        const { id, ...rest } = sessionRow(session);
+        const insert = query.insertInto('sessions').values({ id, ...rest });
+        yield* rows(insert.onConflict((conflict) => conflict.column('id').doUpdateSet(rest)).compile());
+      }),
+    session: (id) =>
+      read(function* () {
+        const row = yield* first(sessions.where('id', '=', id).compile());
+        return row && sessionRecord(row);
+      }),
+    setSessionAway: (id, awaySince) =>
+      write(function* () {
+        const set = { away_since: awaySince };
+        yield* rows(query.updateTable('sessions').set(set).where('id', '=', id).compile());
+      }),
+    deleteSession: (id) =>
+      write(function* () {
+        yield* rows(query.deleteFrom('sessions').where('id', '=', id).compile());
+      }),
+    sessions: () =>
+      read(function* () {
+        return (yield* rows(sessions.compile())).map(sessionRecord);
+      }),
+  };
+}
+
+function sessionRow({ id, person, locale, page, awaySince }: SessionRecord): Database['sessions'] {
+  return {
+    id,
+    visitor: person.kind === 'visitor' ? person.id : null,
+    agent: person.kind === 'agent' ? person.id : null,
+    locale,
+    page: page && JSON.stringify(page),
+    away_since: awaySince,
+  };
+}
+
+function sessionRecord(row: Selectable<Database['sessions']>): SessionRecord {
+  const { id, visitor, agent, locale } = row;
+  const page = row.page === null ? null : (JSON.parse(row.page) as Page);
+  const rest = { id, locale, page, awaySince: row.away_since };
+  if (visitor !== null) return { ...rest, person: { kind: 'visitor', id: visitor } };
+  if (agent !== null) return { ...rest, person: { kind: 'agent', id: agent } };
+  throw new Error(`session ${id} belongs to nobody`);
+}
