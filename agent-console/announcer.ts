@@ -1,0 +1,91 @@
+/**
+ * Carries out what `attention.ts` decides: the number in the title, the soft bell, the desktop notice. It knows windows
+ * and permissions, and asks for none by itself: a visible button does.
+ */
+import { derive } from '../client/observable.ts';
+import type { ConversationId } from '../protocol/ids.ts';
+import { attend, titled, type Announcement, type Situation } from './attention.ts';
+import { createChime } from './chime.ts';
+import type { Desk } from './desk.ts';
+import type { Route } from './router.ts';
+
+function placeName(desk: Desk, route: Route): string {
+  const { shell, settings } = desk.words.texts;
+  if (route.view === 'settings') return settings.pages[route.page];
+  const row = route.view === 'inbox' && route.conversation && desk.client.inbox.value.get(route.conversation);
+  return row ? desk.visitorName(row) : shell.inbox;
+}
+
+function isLooking(window: Window): boolean {
+  return window.document.visibilityState === 'visible' && window.document.hasFocus();
+}
+
+function ringingConversation(desk: Desk): ConversationId | undefined {
+  const call = desk.client.call.state.value;
+  return call.phase === 'ringing' && !call.elsewhere ? call.conversation : undefined;
+}
+
+/** A desktop notice; clicking it leads to the conversation. */
+function tell(desk: Desk, window: Window, { kind, row }: Announcement): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted' || isLooking(window)) return;
+  const { notices } = desk.words.texts;
+  const who = desk.visitorName(row);
+  const title =
+    kind === 'call' ? (row.call?.media.video ? notices.video(who) : notices.audio(who)) : notices[kind](who);
+  const body = kind === 'message' ? (row.lastMessage?.text ?? '') : (row.page?.title ?? row.siteName);
+  try {
+    const notice = new Notification(title, { body, tag: row.id, silent: true });
+    notice.addEventListener('click', () => {
+      window.focus();
+      desk.router.go({ view: 'inbox', conversation: row.id });
+      notice.close();
+    });
+  } catch {
+    // Some phones know the word Notification and refuse the constructor; sound and title remain.
+  }
+}
+
+/** Announces for a desk until the returned function is called. */
+export function announce(desk: Desk, window: Window): () => void {
+  const life = new AbortController();
+  const chime = createChime(window);
+  let heard: ReadonlySet<string> | undefined;
+
+  const look = (): void => {
+    // Before the first list there is nothing to compare with, and everything would sound at once.
+    if (desk.client.status.value.state !== 'online' && heard === undefined) return;
+    const route = desk.router.route.value;
+    const situation: Situation = {
+      rows: [...desk.client.inbox.value.values()],
+      me: desk.me.value.card.id,
+      presence: desk.presence.value,
+      watching: route.view === 'inbox' && isLooking(window) ? route.conversation : undefined,
+      ringing: ringingConversation(desk),
+    };
+    const attention = attend(heard, situation);
+    heard = attention.heard;
+    window.document.title = titled(attention.badge, placeName(desk, route));
+    chime.ring(attention.ringing);
+    if (attention.announce.length > 0 && !attention.ringing) chime.once();
+    for (const announcement of attention.announce) tell(desk, window, announcement);
+  };
+
+  const { client } = desk;
+  const watched = [
+    client.inbox,
+    client.status,
+    desk.router.route,
+    desk.presence,
+    derive(client.call.state, (call) => call.phase),
+  ];
+  const unwatch = watched.map((each) => each.subscribe(look));
+  for (const moment of ['focus', 'blur', 'visibilitychange'])
+    window.addEventListener(moment, look, { signal: life.signal });
+  look();
+  return () => {
+    life.abort();
+    for (const stop of unwatch) stop();
+    chime.close();
+    window.document.title = 'Shopbell';
+  };
+}

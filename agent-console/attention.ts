@@ -1,0 +1,86 @@
+/**
+ * What deserves the agent's attention now, and what was announced already: a number for the title, one soft sound, a
+ * desktop notice. Pure: it decides, `announcer.ts` makes the noise. It knows nothing of windows, sounds or words.
+ */
+import type { AgentId, ConversationId } from '../protocol/ids.ts';
+import type { ConversationRow, Presence } from '../protocol/models.ts';
+import { isReservedFor, isUnread } from './inbox-list.ts';
+
+/** What the desk shows and does at one moment. */
+export interface Situation {
+  readonly rows: readonly ConversationRow[];
+  readonly me: AgentId;
+  readonly presence: Presence;
+  /** The conversation that the agent has really before their eyes, if any. */
+  readonly watching: ConversationId | undefined;
+  /** The conversation whose call rings here, if any. */
+  readonly ringing: ConversationId | undefined;
+}
+
+/** Something to announce once. `call` goes on ringing as long as `Attention.ringing` says so. */
+export interface Announcement {
+  readonly kind: 'waiting' | 'message' | 'call';
+  readonly row: ConversationRow;
+}
+
+/** The decision: what is new, and what the title counts. */
+export interface Attention {
+  /** Conversations that want something from this agent: waiting ones that nobody else is asked for, own unread ones. */
+  readonly badge: number;
+  readonly ringing: boolean;
+  readonly announce: readonly Announcement[];
+  /** Names of everything that counts as announced; the next decision takes it. */
+  readonly heard: ReadonlySet<string>;
+}
+
+/** Whether somebody waits here and no colleague is being asked at this moment. */
+function wantsMe(row: ConversationRow, me: AgentId): boolean {
+  return row.status === 'waiting' && (row.reservation === null || row.reservation.agent === me);
+}
+
+/** The reasons why a row may be announced, each under a name that changes when the reason is new. */
+function reasonsOf(row: ConversationRow, situation: Situation): readonly (readonly [name: string, Announcement])[] {
+  const { me, ringing } = situation;
+  const reasons: (readonly [string, Announcement])[] = [];
+  if (ringing === row.id) reasons.push([`call ${row.call?.id ?? row.id}`, { kind: 'call', row }]);
+  else if (wantsMe(row, me)) {
+    // A reservation is a new reason: the same person is asked in particular now.
+    const since = isReservedFor(row, me) ? `asked ${row.reservation?.expiresAt}` : `since ${row.waitingSince}`;
+    reasons.push([`waiting ${row.id} ${since}`, { kind: 'waiting', row }]);
+  }
+  if (isUnread(row, me)) reasons.push([`message ${row.id} ${row.lastMessage?.at}`, { kind: 'message', row }]);
+  return reasons;
+}
+
+/** Who is away hears no waiting visitor, and nobody hears what they are looking at. */
+function isAudible(announcement: Announcement, { presence, watching }: Situation): boolean {
+  if (announcement.kind === 'waiting') return presence === 'available';
+  return announcement.kind === 'call' || announcement.row.id !== watching;
+}
+
+/**
+ * Decides on a situation after what was heard before; `undefined` for the first one, when what lies there already is
+ * not news, except who waits or calls at this moment.
+ */
+export function attend(heard: ReadonlySet<string> | undefined, situation: Situation): Attention {
+  const { rows, me } = situation;
+  const reasons = rows.flatMap((row) => reasonsOf(row, situation));
+  const isNews = ([name, announcement]: readonly [string, Announcement]): boolean =>
+    (heard === undefined ? announcement.kind !== 'message' : !heard.has(name)) && isAudible(announcement, situation);
+  return {
+    badge: rows.filter((row) => wantsMe(row, me) || isUnread(row, me)).length,
+    ringing: situation.ringing !== undefined,
+    announce: reasons.filter(isNews).map(([, announcement]) => announcement),
+    heard: new Set(reasons.filter(([, announcement]) => isHeard(announcement, situation)).map(([name]) => name)),
+  };
+}
+
+/** A waiting visitor that an away agent did not hear is still news when the agent comes back. */
+function isHeard(announcement: Announcement, situation: Situation): boolean {
+  return announcement.kind !== 'waiting' || situation.presence === 'available';
+}
+
+/** The window's title: the number first, so that it stays readable in a narrow tab. */
+export function titled(badge: number, place: string): string {
+  return badge === 0 ? `${place} · Shopbell` : `(${badge}) ${place} · Shopbell`;
+}

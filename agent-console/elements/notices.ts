@@ -1,0 +1,113 @@
+/**
+ * The short messages at the foot of the desk. Knows how they look and that screen readers hear them; what they say and
+ * when they go is `notices.ts`'s of the room.
+ */
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import check from 'lucide/dist/esm/icons/check.mjs';
+import heart from 'lucide/dist/esm/icons/heart-handshake.mjs';
+import alert from 'lucide/dist/esm/icons/triangle-alert.mjs';
+import x from 'lucide/dist/esm/icons/x.mjs';
+import { define } from '../../client/elements/define.ts';
+import { icon } from '../../client/elements/icon.ts';
+import { ObserveController } from '../../client/elements/observe.ts';
+import { controls } from '../../client/elements/tokens.ts';
+import type { Notices } from '../notices.ts';
+
+const ICONS = { plain: check, kind: heart, problem: alert } as const;
+
+/** `<shopbell-notices>` */
+export class ShopbellNotices extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        position: fixed;
+        z-index: 3;
+        inset-block-end: calc(var(--sb-4) + env(safe-area-inset-bottom));
+        inset-inline: 0;
+        display: grid;
+        justify-items: center;
+        gap: var(--sb-2);
+        padding-inline: var(--sb-4);
+        pointer-events: none;
+      }
+      @media (max-width: 720px) {
+        :host {
+          inset-block-end: calc(64px + env(safe-area-inset-bottom));
+        }
+      }
+      .notice {
+        display: flex;
+        align-items: center;
+        gap: var(--sb-3);
+        max-width: 560px;
+        padding: var(--sb-1) var(--sb-1) var(--sb-1) var(--sb-4);
+        border: 1px solid var(--sb-hairline);
+        border-radius: var(--sb-radius-card);
+        background: var(--sb-surface);
+        box-shadow: var(--sb-shadow);
+        pointer-events: auto;
+        animation: rise var(--sb-slow) var(--sb-ease);
+      }
+      .notice > .icon {
+        color: var(--sb-good);
+      }
+      .problem > .icon {
+        color: var(--sb-bad);
+      }
+      p {
+        margin: 0;
+        padding-block: var(--sb-2);
+      }
+      @keyframes rise {
+        from {
+          opacity: 0;
+          transform: translateY(8px);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) notices!: Notices;
+  @property() closeLabel = '';
+
+  readonly #shown = new ObserveController(this, () => this.notices.shown);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // On the host, which is there before the first message: a region that appears with its text is not read out.
+    this.setAttribute('role', 'status');
+  }
+
+  protected override render(): TemplateResult {
+    return html`${repeat(
+      this.#shown.value ?? [],
+      (notice) => notice.id,
+      (notice) =>
+        html`<div class="notice ${notice.tone}">
+          ${icon(ICONS[notice.tone])}
+          <p>${notice.text}</p>
+          <button
+            class="round"
+            type="button"
+            aria-label=${this.closeLabel}
+            @click=${() => {
+              this.notices.close(notice.id);
+            }}
+          >
+            ${icon(x)}
+          </button>
+        </div>`,
+    )}`;
+  }
+}
+
+define('shopbell-notices', ShopbellNotices);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'shopbell-notices': ShopbellNotices;
+  }
+}

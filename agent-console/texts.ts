@@ -1,0 +1,316 @@
+/**
+ * Every text of the console, as one typed record per language: a missing text does not compile. Knows which texts exist
+ * and which values they need; the texts of shared parts (messages, composer, call) are `ElementTexts` of the client room.
+ */
+import type { ElementTexts } from '../client/elements/texts.ts';
+import type { AgentRole, Presence } from '../protocol/models.ts';
+
+/** Texts of the views before anybody is signed in. */
+export interface FrontTexts {
+  readonly signIn: string;
+  readonly signInHelp: string;
+  readonly email: string;
+  readonly password: string;
+  readonly showPassword: string;
+  readonly hidePassword: string;
+  readonly signedOut: string;
+  readonly expired: string;
+  readonly wrong: string;
+  readonly tooManyTries: (minutes: number) => string;
+  readonly noInvitation: string;
+  readonly welcome: string;
+  readonly welcomeHelp: string;
+  readonly yourName: string;
+  readonly yourNameHelp: string;
+  readonly emailHelp: string;
+  readonly choosePassword: string;
+  readonly passwordHelp: string;
+  readonly passwordShort: string;
+  readonly openShop: string;
+  readonly join: (name: string) => string;
+  readonly joinHelp: (email: string) => string;
+  readonly joinTeam: string;
+  readonly spent: string;
+  readonly spentOwner: string;
+  readonly spentInvitation: string;
+  readonly toSignIn: string;
+  readonly emailTaken: string;
+  readonly required: string;
+  readonly emailWrong: string;
+}
+
+/** Texts of the rail, the banner and everything else around the views. */
+export interface ShellTexts {
+  readonly skip: string;
+  readonly navigation: string;
+  readonly inbox: string;
+  readonly settings: string;
+  readonly team: string;
+  readonly you: string;
+  readonly presence: Readonly<Record<Presence, string>>;
+  readonly switchLabel: string;
+  readonly switchHelp: Readonly<Record<Exclude<Presence, 'offline'>, string>>;
+  readonly account: string;
+  readonly profile: string;
+  readonly shortcuts: string;
+  readonly signOut: string;
+  readonly notices: string;
+  readonly noticesAsk: string;
+  readonly noticesAllow: string;
+  readonly noticesLater: string;
+  readonly offline: string;
+  readonly connecting: string;
+  readonly version: string;
+  readonly reload: string;
+  readonly replaced: string;
+  readonly useHere: string;
+  readonly blocked: string;
+  readonly retry: string;
+  readonly unreachable: string;
+  readonly unreachableHelp: string;
+  readonly missing: string;
+  readonly missingHelp: string;
+  readonly toInbox: string;
+  readonly loading: string;
+  readonly close: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyFailed: string;
+}
+
+/** Texts of the list. */
+export interface InboxTexts {
+  readonly tabs: Readonly<Record<'mine' | 'waiting' | 'all', string>>;
+  readonly list: string;
+  readonly visitor: (caseNumber: string) => string;
+  readonly you: (text: string) => string;
+  readonly colleague: (name: string, text: string) => string;
+  readonly noWords: string;
+  readonly wantsAudio: string;
+  readonly wantsVideo: string;
+  readonly inCall: string;
+  readonly ended: string;
+  readonly unread: (count: number) => string;
+  readonly waits: (time: string) => string;
+  readonly lostAgent: string;
+  readonly asksYou: string;
+  readonly asks: (name: string) => string;
+  readonly someone: string;
+  readonly empty: Readonly<Record<'mine' | 'waiting' | 'all', string>>;
+  readonly emptyAway: string;
+  readonly becomeAvailable: string;
+  readonly showWaiting: (count: number) => string;
+  readonly pick: string;
+  readonly pickHelp: string;
+  readonly startTitle: string;
+  readonly startHelp: string;
+  readonly startPhoto: string;
+  readonly startTag: string;
+  readonly startTeam: string;
+}
+
+/** Texts of one conversation. */
+export interface ConversationTexts {
+  readonly back: string;
+  readonly waiting: (time: string) => string;
+  readonly asksYou: string;
+  readonly seconds: (count: number) => string;
+  readonly accept: string;
+  readonly decline: string;
+  readonly asksOther: (name: string) => string;
+  readonly takeAnyway: string;
+  readonly taken: (name: string | undefined) => string;
+  readonly gone: string;
+  readonly refused: string;
+  readonly limited: string;
+  readonly noteRefused: string;
+  readonly notInside: (names: string) => string;
+  readonly ended: string;
+  readonly end: string;
+  readonly endLabel: string;
+  readonly audioCall: string;
+  readonly videoCall: string;
+  readonly callBusy: string;
+  readonly showCase: string;
+  readonly hideCase: string;
+  readonly reply: string;
+  readonly note: string;
+  readonly mode: string;
+  readonly replyLabel: string;
+  readonly noteLabel: string;
+  readonly noteHint: string;
+  readonly messages: string;
+  readonly loadFailed: string;
+  readonly notFound: string;
+  readonly draft: string;
+}
+
+/** Texts of the case panel. */
+export interface CaseTexts {
+  readonly title: string;
+  readonly visitor: string;
+  readonly anonymous: string;
+  readonly language: string;
+  readonly waiting: string;
+  readonly started: string;
+  readonly caseNumber: string;
+  readonly shop: string;
+  readonly page: string;
+  readonly pages: string;
+  readonly noPage: string;
+  readonly opensNewTab: string;
+  readonly participants: string;
+  readonly nobody: string;
+  readonly history: string;
+  readonly asked: (name: string) => string;
+  readonly outcome: Readonly<Record<'accepted' | 'declined' | 'expired' | 'withdrawn', (name: string) => string>>;
+}
+
+/** Texts of calls around the shared stage. */
+export interface CallTexts {
+  readonly incomingAudio: (name: string) => string;
+  readonly incomingVideo: (name: string) => string;
+  readonly accept: string;
+  readonly acceptWithoutCamera: string;
+  readonly notNow: string;
+  readonly from: string;
+  readonly rings: (time: string) => string;
+  readonly running: (name: string) => string;
+  readonly goThere: string;
+  readonly area: string;
+  readonly failed: string;
+}
+
+/** Texts of the settings. */
+export interface SettingsTexts {
+  readonly title: string;
+  readonly pages: Readonly<Record<'profile' | 'people' | 'shop', string>>;
+  readonly save: string;
+  readonly undo: string;
+  readonly saved: string;
+  readonly notSaved: string;
+  readonly forbidden: string;
+  readonly readOnly: string;
+  readonly addLanguage: string;
+  readonly removeLanguage: (name: string) => string;
+  readonly profile: ProfileTexts;
+  readonly people: PeopleTexts;
+  readonly shop: ShopTexts;
+}
+
+/** Texts of the agent's own profile. */
+export interface ProfileTexts {
+  readonly help: string;
+  readonly card: string;
+  readonly name: string;
+  readonly nameHelp: string;
+  readonly jobTitle: string;
+  readonly jobTitleHelp: string;
+  readonly languages: string;
+  readonly languagesHelp: string;
+  readonly photo: string;
+  readonly photoHelp: string;
+  readonly choosePhoto: string;
+  readonly changePhoto: string;
+  readonly usePhoto: string;
+  readonly cancel: string;
+  readonly removePhoto: string;
+  readonly photoType: string;
+  readonly photoSize: string;
+  readonly photoFailed: string;
+  readonly preview: string;
+  readonly previewHelp: string;
+  readonly notices: string;
+  readonly noticesHelp: string;
+  readonly noticesOn: string;
+  readonly noticesDenied: string;
+  readonly noticesAllow: string;
+  readonly noticesMissing: string;
+}
+
+/** Texts of the list of people. */
+export interface PeopleTexts {
+  readonly help: string;
+  readonly list: string;
+  readonly roles: Readonly<Record<AgentRole, string>>;
+  readonly rolesHelp: Readonly<Record<Exclude<AgentRole, 'owner'>, string>>;
+  readonly invited: string;
+  readonly invite: string;
+  readonly inviteHelp: string;
+  readonly inviteAgain: string;
+  readonly role: string;
+  readonly name: string;
+  readonly email: string;
+  readonly jobTitle: string;
+  readonly jobTitleDefault: string;
+  readonly languages: string;
+  readonly makeLink: string;
+  readonly linkTitle: (name: string) => string;
+  readonly linkHelp: (name: string) => string;
+  readonly link: string;
+  readonly done: string;
+  readonly emailTaken: string;
+  readonly failed: string;
+  readonly alone: string;
+}
+
+/** Texts of the shop's settings. */
+export interface ShopTexts {
+  readonly help: string;
+  readonly look: string;
+  readonly name: string;
+  readonly nameHelp: string;
+  readonly brand: string;
+  readonly brandHelp: string;
+  readonly brandWrong: string;
+  readonly preview: string;
+  readonly previewHello: string;
+  readonly previewWrite: string;
+  readonly places: string;
+  readonly origins: string;
+  readonly originsHelp: string;
+  readonly originsWrong: (word: string) => string;
+  readonly contact: string;
+  readonly contactHelp: string;
+  readonly contactWrong: string;
+  readonly tag: string;
+  readonly tagHelp: string;
+  readonly tagLabel: string;
+}
+
+/** Texts of the shortcuts dialog. */
+export interface ShortcutTexts {
+  readonly title: string;
+  readonly help: string;
+  readonly keys: Readonly<Record<'next' | 'previous' | 'reply' | 'note' | 'help' | 'accept' | 'close', string>>;
+  readonly enter: string;
+  readonly escape: string;
+}
+
+/** Texts of desktop notices. */
+export interface NoticeTexts {
+  readonly waiting: (visitor: string) => string;
+  readonly audio: (visitor: string) => string;
+  readonly video: (visitor: string) => string;
+  readonly message: (visitor: string) => string;
+}
+
+/** Every text of the console. */
+export interface ConsoleTexts {
+  readonly front: FrontTexts;
+  readonly shell: ShellTexts;
+  readonly inbox: InboxTexts;
+  readonly conversation: ConversationTexts;
+  readonly case: CaseTexts;
+  readonly call: CallTexts;
+  readonly settings: SettingsTexts;
+  readonly shortcuts: ShortcutTexts;
+  readonly notices: NoticeTexts;
+}
+
+/** The words of one language, with the tag that formats its times. */
+export interface Words {
+  readonly locale: string;
+  readonly texts: ConsoleTexts;
+  readonly elements: ElementTexts;
+}
