@@ -1,0 +1,296 @@
+/**
+ * Every word of the shop that is not about one product, in both languages. The German record gives the shape: a text
+ * that is missing or surplus in the other one does not compile. It knows no markup.
+ */
+import type { BasketNotice } from './basket.ts';
+import type { Language } from './language.ts';
+import type { AddressField, Country } from './orders.ts';
+
+type NoticeTexts = Readonly<Record<BasketNotice, (name: string, most: number) => string>>;
+
+const germanNotices: NoticeTexts = {
+  added: (name) => `Neu im Warenkorb: ${name}.`,
+  changed: (name) => `Menge geändert: ${name}.`,
+  removed: (name) => `Aus dem Warenkorb entfernt: ${name}.`,
+  'at-most': (name, most) => `In ein Paket passen höchstens ${most} je Artikel. Menge jetzt ${most}: ${name}.`,
+  unclear: (name, most) => `Bitte wählen Sie eine Menge von 1 bis ${most}. Unverändert: ${name}.`,
+};
+
+const englishNotices: NoticeTexts = {
+  added: (name) => `Added to your basket: ${name}.`,
+  changed: (name) => `Quantity changed: ${name}.`,
+  removed: (name) => `Removed from your basket: ${name}.`,
+  'at-most': (name, most) => `One parcel takes at most ${most} of each article. Quantity now ${most}: ${name}.`,
+  unclear: (name, most) => `Please choose a quantity from 1 to ${most}. Unchanged: ${name}.`,
+};
+
+const germanFields: Readonly<Record<AddressField, { label: string; error: string }>> = {
+  email: { label: 'E-Mail', error: 'Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel name@beispiel.de.' },
+  name: { label: 'Vor- und Nachname', error: 'Bitte geben Sie Ihren Namen an, mit höchstens 100 Zeichen.' },
+  street: { label: 'Straße und Hausnummer', error: 'Bitte geben Sie Straße und Hausnummer an.' },
+  extra: { label: 'Adresszusatz', error: 'Bitte fassen Sie den Zusatz in höchstens 100 Zeichen.' },
+  postcode: { label: 'Postleitzahl', error: 'Bitte prüfen Sie die Postleitzahl: fünf Ziffern, in Österreich vier.' },
+  city: { label: 'Ort', error: 'Bitte geben Sie den Ort an.' },
+  country: { label: 'Land', error: 'Wir liefern nach Deutschland und Österreich. Bitte wählen Sie eines davon.' },
+  phone: { label: 'Telefon', error: 'Bitte prüfen Sie die Telefonnummer oder lassen Sie das Feld leer.' },
+};
+
+const englishFields: Readonly<Record<AddressField, { label: string; error: string }>> = {
+  email: { label: 'E-mail', error: 'Please enter an e-mail address, for example name@example.com.' },
+  name: { label: 'First and last name', error: 'Please enter your name, in at most 100 characters.' },
+  street: { label: 'Street and number', error: 'Please enter street and number.' },
+  extra: { label: 'Address line 2', error: 'Please keep this line within 100 characters.' },
+  postcode: { label: 'Postcode', error: 'Please check the postcode: five digits, in Austria four.' },
+  city: { label: 'Town', error: 'Please enter the town.' },
+  country: { label: 'Country', error: 'We deliver to Germany and Austria. Please choose one of them.' },
+  phone: { label: 'Phone', error: 'Please check the phone number or leave it empty.' },
+};
+
+const germanCountries: Readonly<Record<Country, string>> = { DE: 'Deutschland', AT: 'Österreich' };
+const englishCountries: Readonly<Record<Country, string>> = { DE: 'Germany', AT: 'Austria' };
+
+const german = {
+  shop: 'Lehm & Lein',
+  skip: 'Zum Inhalt springen',
+  otherLanguage: 'English',
+  delivery: (from: string) => `Ab ${from} liefern wir frei Haus`,
+  nav: { label: 'Hauptmenü', pieces: 'Alle Stücke', workshop: 'Werkstatt', contact: 'Kontakt' },
+  home: {
+    title: 'Schalen, Gläser und Leinen',
+    description: 'Schalen, Gläser und Leinen aus kleinen Werkstätten, gemacht für jeden Tag.',
+    headline: 'Für den Tisch, an dem alle sitzen',
+    lead: 'Schalen, Gläser und Leinen aus kleinen Werkstätten. Gemacht, um jeden Tag benutzt zu werden.',
+    toPieces: 'Die Stücke ansehen',
+    heroText: 'Ein gedeckter Tisch im Fensterlicht: Karaffe, Glas, eine Schale mit Birnen, eine Vase und Leinen',
+    piecesTitle: 'Sechs Stücke, mehr nicht',
+    piecesLead: 'Wir machen wenig, das aber so lange, bis es stimmt.',
+    workshopTitle: 'Vier Leute und ein Ofen',
+    workshopText: [
+      'Seit neun Jahren drehen wir Steinzeug in einer alten Schreinerei. Ton, Glasur und Brand kommen aus einer Hand, das Glas und das Leinen von Leuten, die wir besuchen können.',
+      'Was wir verkaufen, steht auch bei uns auf dem Tisch. Deshalb wissen wir, was in die Spülmaschine darf.',
+    ],
+    workshopImage: 'Drei Regalbretter mit Vasen, Bechern und gestapelten Schalen',
+    assurancesTitle: 'Gut zu wissen',
+    assurances: [
+      { title: 'In zwei bis vier Tagen da', text: 'Wir packen in Papier und Holzwolle und versenden jeden Werktag.' },
+      { title: '30 Tage Bedenkzeit', text: 'Was nicht passt, geht zurück. Das Etikett liegt im Paket.' },
+      { title: 'Nachkaufen, auch einzeln', text: 'Zerbricht ein Teller, drehen wir einen neuen dazu.' },
+    ],
+  },
+  product: {
+    breadcrumb: 'Sie sind hier',
+    taxNote: 'inkl. MwSt., zzgl. Lieferung',
+    available: 'Vorrätig, in zwei bis vier Werktagen bei Ihnen',
+    quantity: 'Menge',
+    add: 'In den Warenkorb',
+    details: 'Im Einzelnen',
+    material: 'Material',
+    size: 'Maße',
+    care: 'Pflege',
+    origin: 'Herkunft',
+    articleNumber: 'Artikel',
+    goesWith: 'Passt dazu',
+  },
+  basket: {
+    title: 'Warenkorb',
+    count: (pieces: number) => (pieces === 1 ? '1 Stück' : `${pieces} Stück`),
+    empty: 'Ihr Warenkorb ist leer.',
+    toPieces: 'Die Stücke ansehen',
+    each: (amount: string) => `je ${amount}`,
+    quantityOf: (name: string) => `Menge von ${name}`,
+    change: 'Ändern',
+    remove: 'Entfernen',
+    of: (name: string) => `: ${name}`,
+    summary: 'Summe',
+    goods: 'Zwischensumme',
+    delivery: 'Lieferung',
+    free: 'frei',
+    total: 'Gesamt',
+    taxIncluded: (amount: string) => `darin ${amount} MwSt. (19 %)`,
+    untilFree: (amount: string) => `Noch ${amount} bis zur freien Lieferung.`,
+    checkout: 'Zur Kasse',
+    goOn: 'Weiter einkaufen',
+    notices: germanNotices,
+  },
+  checkout: {
+    title: 'Kasse',
+    back: 'Zurück zum Warenkorb',
+    problems: (count: number) =>
+      count === 1 ? 'Eine Angabe braucht noch einen Blick:' : `${count} Angaben brauchen noch einen Blick:`,
+    contact: 'Wie wir Sie erreichen',
+    address: 'Wohin das Paket geht',
+    payment: 'Zahlung',
+    paymentText: 'Auf Rechnung. Sie liegt im Paket, und Sie zahlen innerhalb von 14 Tagen nach Erhalt.',
+    optional: '(freiwillig)',
+    hints: { email: 'Für die Bestellbestätigung.', phone: 'Nur für Rückfragen zur Lieferung.' },
+    fields: germanFields,
+    countries: germanCountries,
+    summary: 'Ihre Bestellung',
+    placeOrder: 'Zahlungspflichtig bestellen',
+    demoNote: 'Dies ist ein Vorführladen: Es wird nichts berechnet und nichts verschickt.',
+  },
+  thanks: {
+    title: 'Danke für Ihre Bestellung',
+    headline: (name: string) => `Danke, ${name}`,
+    number: 'Ihre Bestellnummer',
+    text: 'Wir packen Ihr Paket in den nächsten zwei Werktagen. Die Rechnung liegt bei.',
+    to: 'Das Paket geht an',
+    goOn: 'Zurück zum Laden',
+    unknownTitle: 'Hier liegt keine Bestellung',
+    unknownText: 'Diese Seite zeigt eine Bestellung nur kurz nach dem Absenden. Bei Fragen helfen wir gern.',
+  },
+  contact: {
+    title: 'Kontakt',
+    description: 'So erreichen Sie uns: Telefon, E-Mail und Anschrift.',
+    lead: 'Fragen zu einem Stück, einer Lieferung oder einer Scherbe? Wir sind werktags von 9 bis 17 Uhr da.',
+    phone: 'Telefon',
+    email: 'E-Mail',
+    visit: 'Werkstatt',
+    deliveryTitle: 'Lieferung und Rückgabe',
+    deliveryText: (cost: string, from: string) => [
+      `Wir liefern nach Deutschland und Österreich. Ein Paket kostet ${cost}, ab ${from} Warenwert nichts.`,
+      'Sie können alles innerhalb von 30 Tagen ohne Angabe von Gründen zurückgeben. Das Rücksendeetikett liegt im Paket. Kommt etwas zerbrochen an, genügt ein Foto, und wir schicken es neu.',
+    ],
+    imprintTitle: 'Impressum',
+    represented: 'Vertreten durch Erika Mustermann',
+    tax: 'Umsatzsteuer-ID: DE000000000',
+    fictitious: 'Laden, Personen, Anschrift und Nummern sind erfunden. Die Telefonnummer ist niemandem zugeteilt.',
+  },
+  footer: { label: 'Fußzeile', contact: 'Kontakt und Impressum', demo: 'Ein Vorführladen. Hier wird nichts verkauft.' },
+  noScript: 'Fragen? Rufen Sie uns an oder schreiben Sie uns.',
+  problem: {
+    notFoundTitle: 'Diese Seite gibt es nicht',
+    notFoundText: 'Vielleicht ist die Adresse vertippt oder das Stück nicht mehr im Angebot.',
+    badTitle: 'Das haben wir nicht verstanden',
+    badText: 'Bitte gehen Sie zurück und versuchen Sie es noch einmal. Ihr Warenkorb ist unverändert.',
+    failedTitle: 'Bei uns ist etwas schiefgegangen',
+    failedText: 'Bitte versuchen Sie es in einer Minute noch einmal. Ihr Warenkorb ist unverändert.',
+    home: 'Zur Startseite',
+  },
+};
+
+const english: typeof german = {
+  shop: 'Lehm & Lein',
+  skip: 'Skip to content',
+  otherLanguage: 'Deutsch',
+  delivery: (from) => `Free delivery from ${from}`,
+  nav: { label: 'Main menu', pieces: 'All pieces', workshop: 'Workshop', contact: 'Contact' },
+  home: {
+    title: 'Bowls, glasses and linen',
+    description: 'Bowls, glasses and linen from small workshops, made for every day.',
+    headline: 'For the table everyone sits at',
+    lead: 'Bowls, glasses and linen from small workshops. Made to be used every day.',
+    toPieces: 'See the pieces',
+    heroText: 'A laid table in window light: carafe, glass, a bowl of pears, a vase and linen',
+    piecesTitle: 'Six pieces, no more',
+    piecesLead: 'We make little, and go on until it is right.',
+    workshopTitle: 'Four people and a kiln',
+    workshopText: [
+      'For nine years we have been throwing stoneware in an old joinery. Clay, glaze and firing are our own; the glass and the linen come from people we can visit.',
+      'What we sell stands on our own table too. That is how we know what may go into the dishwasher.',
+    ],
+    workshopImage: 'Three shelves with vases, cups and stacked bowls',
+    assurancesTitle: 'Good to know',
+    assurances: [
+      { title: 'With you in two to four days', text: 'We pack in paper and wood wool and send every working day.' },
+      { title: '30 days to decide', text: 'What does not fit goes back. The label is in the parcel.' },
+      { title: 'Single pieces, later too', text: 'If a plate breaks, we throw you another to match.' },
+    ],
+  },
+  product: {
+    breadcrumb: 'You are here',
+    taxNote: 'incl. VAT, plus delivery',
+    available: 'In stock, with you in two to four working days',
+    quantity: 'Quantity',
+    add: 'Add to basket',
+    details: 'In detail',
+    material: 'Material',
+    size: 'Size',
+    care: 'Care',
+    origin: 'Origin',
+    articleNumber: 'Article',
+    goesWith: 'Goes well with it',
+  },
+  basket: {
+    title: 'Basket',
+    count: (pieces) => (pieces === 1 ? '1 piece' : `${pieces} pieces`),
+    empty: 'Your basket is empty.',
+    toPieces: 'See the pieces',
+    each: (amount) => `${amount} each`,
+    quantityOf: (name) => `Quantity of ${name}`,
+    change: 'Change',
+    remove: 'Remove',
+    of: (name) => `: ${name}`,
+    summary: 'Summary',
+    goods: 'Subtotal',
+    delivery: 'Delivery',
+    free: 'free',
+    total: 'Total',
+    taxIncluded: (amount) => `including ${amount} VAT (19%)`,
+    untilFree: (amount) => `${amount} more for free delivery.`,
+    checkout: 'Go to checkout',
+    goOn: 'Keep looking',
+    notices: englishNotices,
+  },
+  checkout: {
+    title: 'Checkout',
+    back: 'Back to the basket',
+    problems: (count) => (count === 1 ? 'One entry needs another look:' : `${count} entries need another look:`),
+    contact: 'How we reach you',
+    address: 'Where the parcel goes',
+    payment: 'Payment',
+    paymentText: 'Pay on invoice. It comes with the parcel, and you pay within 14 days of receiving it.',
+    optional: '(optional)',
+    hints: { email: 'For the confirmation of your order.', phone: 'Only for questions about the delivery.' },
+    fields: englishFields,
+    countries: englishCountries,
+    summary: 'Your order',
+    placeOrder: 'Place order and pay on invoice',
+    demoNote: 'This is a demonstration shop: nothing is charged and nothing is sent.',
+  },
+  thanks: {
+    title: 'Thank you for your order',
+    headline: (name) => `Thank you, ${name}`,
+    number: 'Your order number',
+    text: 'We pack your parcel within the next two working days. The invoice comes with it.',
+    to: 'The parcel goes to',
+    goOn: 'Back to the shop',
+    unknownTitle: 'There is no order here',
+    unknownText:
+      'This page shows an order only shortly after it was placed. If you have a question, we are glad to help.',
+  },
+  contact: {
+    title: 'Contact',
+    description: 'How to reach us: phone, e-mail and address.',
+    lead: 'A question about a piece, a delivery or a shard? We are here on working days from 9:00 to 17:00.',
+    phone: 'Phone',
+    email: 'E-mail',
+    visit: 'Workshop',
+    deliveryTitle: 'Delivery and returns',
+    deliveryText: (cost, from) => [
+      `We deliver to Germany and Austria. A parcel costs ${cost}, and nothing from ${from} on.`,
+      'You may return anything within 30 days without giving a reason. The return label is in the parcel. If something arrives broken, a photo is enough and we send it again.',
+    ],
+    imprintTitle: 'Imprint',
+    represented: 'Represented by Erika Mustermann',
+    tax: 'VAT ID: DE000000000',
+    fictitious: 'Shop, people, address and numbers are invented. The phone number belongs to nobody.',
+  },
+  footer: { label: 'Footer', contact: 'Contact and imprint', demo: 'A demonstration shop. Nothing is sold here.' },
+  noScript: 'Questions? Call us or write to us.',
+  problem: {
+    notFoundTitle: 'This page does not exist',
+    notFoundText: 'Perhaps the address is mistyped, or the piece is no longer on offer.',
+    badTitle: 'We did not understand that',
+    badText: 'Please go back and try once more. Your basket is unchanged.',
+    failedTitle: 'Something went wrong on our side',
+    failedText: 'Please try again in a minute. Your basket is unchanged.',
+    home: 'To the home page',
+  },
+};
+
+/** The words of the shop in one language. */
+export type Texts = typeof german;
+
+/** The words of the shop in every language. */
+export const texts: Readonly<Record<Language, Texts>> = { de: german, en: english };
