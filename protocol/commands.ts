@@ -38,7 +38,7 @@ export const command = z.discriminatedUnion('type', [
   inConversation('call.end', z.strictObject({ call: callId, cause: mediaFailure.optional() })),
   /** The sender's session takes its side's end and asks for the next attempt. */
   inConversation('call.rejoin', z.strictObject({ call: callId })),
-  /** The sender's end of this attempt has media. */
+  /** The sender's end of this attempt has media; sent again after `call.interrupted` if the media never stopped. */
   inConversation('call.confirm', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive() })),
   /** The agent's own switch; belongs to no conversation. */
   z.strictObject({

@@ -54,7 +54,7 @@ export const eventContent = z.discriminatedUnion('type', [
   /** Staff: one end of this attempt has media; with both it is connected (CA7). */
   fact('call.confirmed', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive(), side })),
   fact('call.connected', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive() })),
-  /** The end at this side is away; the call waits for it. */
+  /** The end at this side is away; the call waits until it confirms the attempt again, or rejoins. */
   fact('call.interrupted', z.strictObject({ call: callId, side })),
   fact(
     'call.ended',
