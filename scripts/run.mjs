@@ -22,7 +22,8 @@ export function run([program = '', ...args], env = {}) {
   );
   const child = spawn(program, args, {
     cwd: ROOT,
-    env: { ...process.env, ...env, PATH: path },
+    // Colours are for eyes: in the log of a CI they are noise.
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...env, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
