@@ -141,7 +141,7 @@ export const elementTextsDe: ElementTexts = {
     },
     ended: {
       hangup: 'Anruf beendet',
-      declined: 'Gerade kann niemand sprechen',
+      declined: 'Gerade passt es nicht',
       missed: 'Keine Antwort',
       cancelled: 'Anruf abgebrochen',
       failed: 'Die Verbindung ist abgebrochen',

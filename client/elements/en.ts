@@ -138,7 +138,7 @@ export const elementTextsEn: ElementTexts = {
     },
     ended: {
       hangup: 'Call ended',
-      declined: 'Nobody can talk right now',
+      declined: 'Cannot talk right now',
       missed: 'No answer',
       cancelled: 'Call cancelled',
       failed: 'The connection was lost',
