@@ -32,7 +32,11 @@ export const HOUSE: readonly Room[] = [
   { room: 'protocol/', values: ['protocol/', 'zod'] },
 
   { room: 'server/domain/', values: ['server/domain/', 'protocol/'] },
-  { room: 'server/store/', values: ['server/store/', 'protocol/', 'kysely', 'node:'], types: ['server/domain/'] },
+  {
+    room: 'server/store/',
+    values: ['server/store/', 'protocol/', 'kysely', 'kysely/', 'node:'],
+    types: ['server/domain/'],
+  },
   { room: 'server/broker/', values: ['server/broker/', 'protocol/', 'node:'], types: ['server/domain/'] },
   {
     room: 'server/switchboard/',
