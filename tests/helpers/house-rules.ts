@@ -25,6 +25,8 @@ const FASTIFY = ['fastify', 'fastify-type-provider-zod', '@fastify/'];
 const LANGUAGE_AT_RUN_TIME = 'protocol/constants.ts';
 const STORE_DOOR = ['server/store/store.ts', 'server/store/people.ts'];
 const BROKER_DOOR = 'server/broker/broker.ts';
+/** What `decide` returns, with the guard that tells a decision from a refusal: shape, no rules. */
+const DECISION = 'server/domain/decision.ts';
 
 /** The table, the special rooms before the rooms that they are in. */
 export const HOUSE: readonly Room[] = [
@@ -34,7 +36,7 @@ export const HOUSE: readonly Room[] = [
   { room: 'server/domain/', values: ['server/domain/', 'protocol/'] },
   {
     room: 'server/store/',
-    values: ['server/store/', 'protocol/', 'kysely', 'kysely/', 'node:'],
+    values: ['server/store/', DECISION, 'protocol/', 'kysely', 'kysely/', 'node:'],
     types: ['server/domain/'],
   },
   { room: 'server/broker/', values: ['server/broker/', 'protocol/', 'node:'], types: ['server/domain/'] },
