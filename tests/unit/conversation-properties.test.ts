@@ -1,0 +1,301 @@
+/**
+ * What must hold after any sequence of wishes, sensible or not, by anybody, with timers going off in between: the
+ * domain never throws, its state is the fold of its log, and nothing is held, ticking or visible that should not be.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { STAFF_EVENTS } from '../../protocol/events.ts';
+import type { CallId, LegId, MessageId } from '../../protocol/ids.ts';
+import type { MediaFailure, Refusal } from '../../protocol/errors.ts';
+import { apply } from '../../server/domain/conversation.ts';
+import type { ConversationState } from '../../server/domain/conversation.ts';
+import { isRefusal } from '../../server/domain/decision.ts';
+import type { Actor, AgentActor, Decision, StoredEvent, Wish } from '../../server/domain/decision.ts';
+import { PERMISSIONS } from '../../server/domain/permissions.ts';
+import { viewConversation, viewEvent } from '../../server/domain/visibility.ts';
+import { aConversation, anAgentActor, anId, aPage, aVisitorActor, theSystem, wish } from '../helpers/builders.ts';
+import type { GrowingConversation, WishHere } from '../helpers/builders.ts';
+
+const SECRET = 'SECRET';
+
+const visitor = aVisitorActor();
+const agents = [anAgentActor({ name: 'Mia' }), anAgentActor({ name: 'Tom' }), anAgentActor({ name: 'Ana' })] as const;
+const actors: readonly Actor[] = [
+  visitor,
+  { ...visitor, session: anId(), page: aPage('/other') },
+  ...agents,
+  { ...agents[0], session: anId() },
+  aVisitorActor(),
+  anAgentActor({ departments: [] }),
+  theSystem,
+];
+
+/** One thing that happens: who wishes what, which of the things around it is meant, and how long after the last. */
+interface Step {
+  readonly who: number;
+  readonly type: Wish['type'];
+  readonly pick: number;
+  readonly waitMs: number;
+}
+
+const step = (types: readonly Wish['type'][]): fc.Arbitrary<Step> =>
+  fc.record({
+    who: fc.nat({ max: 3 * actors.length }),
+    type: fc.constantFrom(...types),
+    pick: fc.nat({ max: 7 }),
+    waitMs: fc.constantFrom(0, 0, 500, 7000, 25_000),
+  });
+
+const EVERYTHING = Object.keys(PERMISSIONS) as Wish['type'][];
+const ENDINGS: readonly string[] = ['conversation.end', 'participant.lose', 'call.end', 'call.decline', 'call.expire'];
+const GOING_ON = EVERYTHING.filter((type) => !ENDINGS.includes(type));
+const CALLING = GOING_ON.filter((type) => type.startsWith('call.'));
+
+/** Endings are rarer than what goes on, and some stories are all about one call: chance alone seldom gets far into it. */
+const steps = fc
+  .tuple(
+    fc.boolean(),
+    fc.array(step([...EVERYTHING, ...GOING_ON, ...GOING_ON]), { minLength: 5, maxLength: 40, size: 'max' }),
+    fc.array(step([...CALLING, ...CALLING, 'call.end', 'call.decline']), { maxLength: 30, size: 'max' }),
+  )
+  .map(([accepted, story, calling]): Step[] => [
+    ...(accepted ? accepting : []),
+    ...(accepted ? calling : []),
+    ...story,
+    ...(accepted ? [] : calling),
+  ]);
+
+const accepting: readonly Step[] = [
+  { who: 0, type: 'message.post', pick: 5, waitMs: 0 },
+  { who: 2, type: 'conversation.accept', pick: 0, waitMs: 0 },
+];
+
+/** Anybody at all, but mostly somebody who may wish this. */
+function actorOf({ who, type, pick }: Step): Actor {
+  const anybody = actors[who];
+  if (anybody !== undefined) return anybody;
+  const fit = PERMISSIONS[type];
+  if (fit.includes('system')) return theSystem;
+  return fit.includes('visitor') && pick % 2 === 0 ? visitor : agents[0];
+}
+
+const strayCall = anId<CallId>();
+const calls = [anId<CallId>(), anId<CallId>()] as const;
+
+/** The wish of a step, aimed at what the conversation has now: mostly at the right thing, sometimes at a wrong one. */
+function wishOf(
+  { type, pick }: Step,
+  conversation: GrowingConversation,
+  known: ConversationState | undefined,
+): WishHere {
+  const call = pick === 0 ? strayCall : (known?.call?.id ?? calls[pick % 2] ?? strayCall);
+  const agent: AgentActor = agents[pick % agents.length] ?? agents[0];
+  const cause: { cause?: MediaFailure } = pick === 1 ? { cause: 'denied' } : {};
+  const media = { audio: true, video: pick > 4 };
+  switch (type) {
+    case 'message.post':
+      return pick < 3 ? wish.note(`${SECRET} ${pick}`) : wish.post(`open ${pick}`);
+    case 'participant.read':
+      return wish.read(conversation.events.toReversed()[pick]?.command ?? anId<MessageId>());
+    case 'call.start':
+      return wish.call(calls[pick % 2] ?? strayCall, media);
+    case 'call.answer':
+      return wish.answer(call, media);
+    case 'call.decline':
+    case 'call.end':
+      return { type, body: { call, ...cause } };
+    case 'call.rejoin':
+      return wish.rejoin(call);
+    case 'call.confirm':
+      return wish.confirm(call, known?.call?.leg?.id ?? anId<LegId>(), known?.call?.leg?.attempt ?? 1);
+    case 'call.interrupt':
+      return wish.interrupt(call, pick % 2 ? visitor : agent);
+    case 'call.expire':
+      return { type, body: { call } };
+    case 'reservation.make':
+      return wish.reserve(agent, `${SECRET} reason`);
+    case 'reservation.expire':
+    case 'participant.lose':
+      return { type, body: { agent: agent.agent } };
+    case 'page.visit':
+      return wish.visit(aPage(`/${pick % 3}`));
+    case 'conversation.accept':
+    case 'conversation.end':
+    case 'reservation.decline':
+      return { type, body: {} };
+  }
+}
+
+/** Takes one step: time passes, then somebody wishes something. */
+function take(each: Step, conversation: GrowingConversation): Decision | Refusal {
+  const known = conversation.events.length > 0 ? conversation.passes(each.waitMs).state : undefined;
+  return conversation.tries(actorOf(each), wishOf(each, conversation, known));
+}
+
+/** Takes all steps; calls `check` after each one that left a conversation. */
+function play(story: readonly Step[], check: (conversation: GrowingConversation) => void): void {
+  const conversation = aConversation();
+  for (const each of story) {
+    take(each, conversation);
+    if (conversation.events.length > 0) check(conversation);
+  }
+}
+
+/** Holds after each step of any story. */
+function always(check: (conversation: GrowingConversation) => void): void {
+  fc.assert(
+    fc.property(steps, (story) => play(story, check)),
+    { numRuns: 100 },
+  );
+}
+
+function foldOf(events: readonly StoredEvent[]): ConversationState | undefined {
+  return events.reduce<ConversationState | undefined>(apply, undefined);
+}
+
+function countOf(conversation: GrowingConversation, type: StoredEvent['content']['type']): number {
+  return conversation.events.filter(({ content }) => content.type === type).length;
+}
+
+describe('after any wishes', () => {
+  test('the random stories get everywhere: every event type happens, and every command is refused and done', () => {
+    const events = new Set<string>();
+    const done = new Set<string>();
+    const refused = new Set<string>();
+    fc.assert(
+      fc.property(steps, (story) => {
+        const conversation = aConversation();
+        for (const each of story) {
+          const outcome = take(each, conversation);
+          (isRefusal(outcome) ? refused : done).add(each.type);
+        }
+        for (const { content } of conversation.events) events.add(content.type);
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+    expect([...events].toSorted()).toEqual([
+      'call.answered',
+      'call.confirmed',
+      'call.connected',
+      'call.ended',
+      'call.interrupted',
+      'call.rejoined',
+      'call.started',
+      'conversation.ended',
+      'conversation.queued',
+      'conversation.started',
+      'message.posted',
+      'page.visited',
+      'participant.joined',
+      'participant.left',
+      'participant.read',
+      'reservation.ended',
+      'reservation.made',
+    ]);
+    expect([...done].toSorted()).toEqual(EVERYTHING.toSorted());
+    expect([...refused].toSorted()).toEqual(EVERYTHING.toSorted());
+  });
+
+  test('the state is the fold of the log, also after it was written down as JSON', () => {
+    always(({ events, state }) => {
+      const read = JSON.parse(JSON.stringify(events)) as StoredEvent[];
+      expect(JSON.parse(JSON.stringify(foldOf(read)))).toEqual(state);
+    });
+  });
+
+  test('[EV2] both counters are gap-free, and the state knows their ends', () => {
+    always(({ events, state }) => {
+      const forAll = events.filter(({ audience }) => audience === 'all');
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+      expect(forAll.map(({ publicSeq }) => publicSeq)).toEqual(forAll.map((_, index) => index + 1));
+      expect([state.seq, state.publicSeq]).toEqual([events.length, forAll.length]);
+    });
+  });
+
+  test('[VI1] nothing of staff is in anything that a visitor gets', () => {
+    always(({ id, events, state }) => {
+      const seen = events.flatMap((event) => viewEvent(event, 'visitor') ?? []);
+      const text = JSON.stringify([seen, viewConversation(id, state, 'visitor')]);
+      expect(text).not.toContain(SECRET);
+      expect(seen.filter(({ type }) => STAFF_EVENTS.has(type))).toEqual([]);
+      expect(seen.map(({ seq }) => seq)).toEqual(seen.map((_, index) => index + 1));
+      const notes = events.flatMap(({ audience, command }) => (audience === 'staff' ? [command] : []));
+      const shown = new Set(seen.flatMap(({ type, body }) => ('message' in body ? [`${type} ${body.message}`] : [])));
+      for (const note of notes) expect(shown.has(`participant.read ${note}`)).toBe(false);
+    });
+  });
+
+  test('[CO10] exactly the claims of what goes on are held; after the end, the case number only', () => {
+    always(({ id, claims, state }) => {
+      const busy = [...state.agents.map((card) => card.id), ...(state.reservation ? [state.reservation.agent] : [])];
+      const { call } = state;
+      const expected = [
+        `case:${state.caseNumber}`,
+        ...busy.map((agent) => `agent-load:${agent}`),
+        ...(call ? [`visitor-call:${state.visitor}`] : []),
+        ...(call?.agent ? [`agent-call:${call.agent}`] : []),
+      ];
+      expect(claims.of(id)).toEqual(expected.toSorted());
+      if (state.status === 'ended') expect(claims.of(id)).toHaveLength(1);
+    });
+  });
+
+  test('[CA9] exactly the timers of what goes on are set, at the times that the state knows', () => {
+    always(({ timers, state, now }) => {
+      const { call, reservation } = state;
+      const due = Object.fromEntries([...timers].map(([name, { dueAt }]) => [name, dueAt]));
+      expect(due).toEqual({
+        ...(call && call.phase !== 'connected' ? { call: call.deadlineAt } : {}),
+        ...(reservation ? { reservation: reservation.expiresAt } : {}),
+      });
+      for (const dueAt of Object.values(due)) expect(dueAt).toBeGreaterThanOrEqual(now);
+    });
+  });
+
+  test('[RT6] there is at most one reservation, and every one that was made ends once', () => {
+    always((conversation) => {
+      const running = countOf(conversation, 'reservation.made') - countOf(conversation, 'reservation.ended');
+      expect(running).toBe(conversation.state.reservation === null ? 0 : 1);
+    });
+  });
+
+  test('[CA1] there is at most one call, and every one that was started ends once', () => {
+    always((conversation) => {
+      const running = countOf(conversation, 'call.started') - countOf(conversation, 'call.ended');
+      expect(running).toBe(conversation.state.call === null ? 0 : 1);
+    });
+  });
+
+  test('who is inside, who waits and what has ended agree', () => {
+    always(({ state }) => {
+      const { status, agents: inside, waitingSince, reservation, call, front } = state;
+      expect(inside.length > 0).toBe(status === 'open');
+      expect(waitingSince !== null).toBe(status === 'waiting');
+      if (status !== 'waiting') expect([reservation, front, state.asked]).toEqual([null, false, []]);
+      if (status === 'ended') expect(call).toBeNull();
+      if (call?.agent) expect(inside.map((card) => card.id)).toContain(call.agent);
+      expect(call?.leg === null || call === null).toBe(call === null || call.phase === 'ringing');
+    });
+  });
+
+  test('[CO11] read marks only move forward, and unread is what follows the last message an agent has read', () => {
+    always(({ events, state }) => {
+      const seqOf = new Map(
+        events.map(({ command, content, seq }) => [content.type === 'message.posted' && command, seq]),
+      );
+      const last = new Map<string, number>();
+      let readByAgents = 0;
+      for (const { by, content } of events) {
+        if (content.type !== 'participant.read' || by.kind === 'system') continue;
+        const seq = seqOf.get(content.body.message) ?? 0;
+        expect(seq).toBeGreaterThan(last.get(by.id) ?? 0);
+        last.set(by.id, seq);
+        if (by.kind === 'agent') readByAgents = Math.max(readByAgents, seq);
+      }
+      const later = events.filter(
+        ({ by, content, seq }) => content.type === 'message.posted' && by.kind === 'visitor' && seq > readByAgents,
+      );
+      expect(state.unread).toBe(later.length);
+    });
+  });
+});
