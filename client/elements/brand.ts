@@ -105,7 +105,9 @@ function toHex(colour: Lch): string {
     if (inGamut(toRgb({ ...colour, l, c }))) low = c;
     else high = c;
   }
-  const channels = toRgb({ ...colour, l, c: low }).map((channel) => Math.round(Math.min(1, Math.max(0, channel)) * 255));
+  const channels = toRgb({ ...colour, l, c: low }).map((channel) =>
+    Math.round(Math.min(1, Math.max(0, channel)) * 255),
+  );
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 

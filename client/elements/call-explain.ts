@@ -167,15 +167,16 @@ export class ShopbellCallExplain extends LitElement {
     const final = failure !== null && FINAL.has(failure);
     const way = failure === null ? explain.start : final ? explain.byText : explain.retry;
     return html`<section aria-labelledby="title">
-      ${failure === null ? this.#before() : this.#failed(failure)}
-      ${final ? nothing : this.#choice()}
+      ${failure === null ? this.#before() : this.#failed(failure)} ${final ? nothing : this.#choice()}
       <div class="actions">
         <button class="button primary" @click=${() => this.#go(final)}>${way}</button>
-        ${final
-          ? nothing
-          : html`<button class="button quiet" @click=${() => this.#go(true)}>
-              ${failure === null ? explain.cancel : explain.byText}
-            </button>`}
+        ${
+          final
+            ? nothing
+            : html`<button class="button quiet" @click=${() => this.#go(true)}>
+                ${failure === null ? explain.cancel : explain.byText}
+              </button>`
+        }
       </div>
     </section>`;
   }

@@ -107,6 +107,9 @@ export const callStageStyles = css`
     margin: 0;
     color: rgb(255 255 255 / 84%);
   }
+  .small {
+    font-size: var(--sb-small);
+  }
   .help {
     max-width: 32ch;
     margin: var(--sb-2) 0 0;

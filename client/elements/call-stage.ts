@@ -133,9 +133,11 @@ export class ShopbellCallStage extends LitElement {
       ></video>
       <audio autoplay aria-label=${stage.sound(name)} .srcObject=${call.remote}></audio>
       ${this.#who(call, seen)} ${this.#self(call)}
-      ${this.silenced
-        ? html`<button class="button answer hear" @click=${this.#hear}>${icon(volume)}${stage.tapToHear}</button>`
-        : nothing}
+      ${
+        this.silenced
+          ? html`<button class="button answer hear" @click=${this.#hear}>${icon(volume)}${stage.tapToHear}</button>`
+          : nothing
+      }
       <div class="bar" role="group" aria-label=${stage.controls}>
         ${call.phase === 'ringing' ? this.#answers(call) : this.#controls(call)}
       </div>`;
@@ -149,23 +151,30 @@ export class ShopbellCallStage extends LitElement {
     return html`<div class="who">
       ${seen ? nothing : this.#face(waiting)}
       <h2 dir="auto">${this.#name}</h2>
+      ${this.person?.title === undefined || seen ? nothing : html`<p class="state small">${this.person.title}</p>`}
       <p class="state">
         <span role="status" class=${call.phase === 'connected' && !call.elsewhere ? 'unseen' : ''}
           >${stateWords(call, stage)}</span
         >
-        ${talking && call.connectedAt !== null
-          ? html`<span class="figures" role="timer" aria-label=${stage.duration}
-              >${duration((this.now() - call.connectedAt) / 1000)}</span
-            >`
-          : nothing}
+        ${
+          talking && call.connectedAt !== null
+            ? html`<span class="figures" role="timer" aria-label=${stage.duration}
+                >${duration((this.now() - call.connectedAt) / 1000)}</span
+              >`
+            : nothing
+        }
       </p>
       ${help === undefined ? nothing : html`<p class="help" role="status">${help}</p>`}
-      ${talking && !call.remoteMicrophone && !call.elsewhere
-        ? html`<span class="badge">${icon(micOff)}${stage.remoteMuted(this.#name)}</span>`
-        : nothing}
-      ${talking && !call.remoteCamera && call.camera
-        ? html`<span class="badge">${icon(videoOff)}${stage.remoteCameraOff(this.#name)}</span>`
-        : nothing}
+      ${
+        talking && !call.remoteMicrophone && !call.elsewhere
+          ? html`<span class="badge">${icon(micOff)}${stage.remoteMuted(this.#name)}</span>`
+          : nothing
+      }
+      ${
+        talking && !call.remoteCamera && call.camera
+          ? html`<span class="badge">${icon(videoOff)}${stage.remoteCameraOff(this.#name)}</span>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -212,21 +221,23 @@ export class ShopbellCallStage extends LitElement {
   #controls({ phase, microphone, camera, elsewhere }: ActiveCall): TemplateResult {
     const { stage } = this.texts;
     const early = phase === 'asking' || phase === 'calling';
-    return html`${phase === 'asking' || elsewhere
-        ? nothing
-        : html`<button
-              class="round control ${microphone ? '' : 'off'}"
-              aria-label=${microphone ? stage.microphoneOff : stage.microphoneOn}
-              @click=${() => this.#emit('microphone', { on: !microphone })}
-            >
-              ${icon(microphone ? mic : micOff)}</button
-            ><button
-              class="round control ${camera ? '' : 'off'}"
-              aria-label=${camera ? stage.cameraOff : stage.cameraOn}
-              @click=${() => this.#emit('camera', { on: !camera })}
-            >
-              ${icon(camera ? video : videoOff)}
-            </button>`}<button
+    return html`${
+        phase === 'asking' || elsewhere
+          ? nothing
+          : html`<button
+                class="round control ${microphone ? '' : 'off'}"
+                aria-label=${microphone ? stage.microphoneOff : stage.microphoneOn}
+                @click=${() => this.#emit('microphone', { on: !microphone })}
+              >
+                ${icon(microphone ? mic : micOff)}</button
+              ><button
+                class="round control ${camera ? '' : 'off'}"
+                aria-label=${camera ? stage.cameraOff : stage.cameraOn}
+                @click=${() => this.#emit('camera', { on: !camera })}
+              >
+                ${icon(camera ? video : videoOff)}
+              </button>`
+      }<button
         class="round control end"
         data-main
         aria-label=${early ? stage.cancel : stage.hangUp}

@@ -189,11 +189,13 @@ export class ShopbellMessageList extends LitElement {
         tabindex="0"
         @scroll=${this.#scrolled}
       >
-        ${this.more
-          ? html`<button class="button quiet older" aria-live="off" @click=${() => this.#emit('older')}>
-              ${list.older}
-            </button>`
-          : nothing}
+        ${
+          this.more
+            ? html`<button class="button quiet older" aria-live="off" @click=${() => this.#emit('older')}>
+                ${list.older}
+              </button>`
+            : nothing
+        }
         <div class="all">
           ${this.items.length === 0 ? html`<slot></slot>` : nothing}
           ${repeat(
@@ -204,11 +206,13 @@ export class ShopbellMessageList extends LitElement {
           ${this.typing === undefined || this.typing.kind === 'system' ? nothing : typingRow(this.typing, context)}
         </div>
       </div>
-      ${this.atBottom
-        ? nothing
-        : html`<button class="button jump" @click=${this.#jump}>
-            ${icon(arrowDown)}${this.fresh ? list.fresh : list.newest}
-          </button>`}
+      ${
+        this.atBottom
+          ? nothing
+          : html`<button class="button jump" @click=${this.#jump}>
+              ${icon(arrowDown)}${this.fresh ? list.fresh : list.newest}
+            </button>`
+      }
       <span class="unseen" role="status"
         >${failed?.kind === 'message' ? `${list.failed}: ${failed.text.slice(0, 80)}` : nothing}</span
       >
@@ -231,9 +235,9 @@ export class ShopbellMessageList extends LitElement {
 
   /** What is new against what was shown: it is announced, and it decides where the reader stands. */
   #compare(before: readonly TimelineItem[]): void {
-    const last = before.at(-1)?.key;
-    const at = last === undefined ? -1 : this.items.findIndex((item) => item.key === last);
-    if (at < 0) {
+    const known = new Set(before.map((item) => item.key));
+    const first = this.items.findIndex((item) => item.kind !== 'day' && known.has(item.key));
+    if (first < 0) {
       // Another conversation, or the first look at this one: all of it is history.
       this.#live.clear();
       this.#asked = undefined;
@@ -241,7 +245,9 @@ export class ShopbellMessageList extends LitElement {
       this.atBottom = true;
       return;
     }
-    const added = this.items.slice(at + 1);
+    // What stands before the first known item is history that was fetched. New items need not be last: own messages that
+    // are still on their way stay below them.
+    const added = this.items.slice(first).filter((item) => !known.has(item.key));
     for (const item of added) this.#live.add(item.key);
     if (added.some((item) => item.kind === 'message' && item.own)) this.atBottom = true;
     if (!this.atBottom && added.some((item) => item.kind === 'message')) this.fresh = true;

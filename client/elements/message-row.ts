@@ -76,10 +76,12 @@ function head(item: MessageItem, context: RowContext): TemplateResult {
   const name = item.own ? context.texts.you : authorName(item.by, context);
   const shown = item.startsGroup && !item.own;
   const face = item.by.kind === 'agent' ? context.face(item.by.id) : undefined;
-  return html`${shown
-      ? html`<shopbell-avatar .name=${item.by.kind === 'agent' ? name : ''} .photo=${face?.photo ?? null} .size=${28}>
-        </shopbell-avatar>`
-      : nothing}<span class=${shown ? 'who' : 'unseen'} dir="auto">${name}<span class="unseen">: </span></span>`;
+  return html`${
+      shown
+        ? html`<shopbell-avatar .name=${item.by.kind === 'agent' ? name : ''} .photo=${face?.photo ?? null} .size=${28}>
+          </shopbell-avatar>`
+        : nothing
+    }<span class=${shown ? 'who' : 'unseen'} dir="auto">${name}<span class="unseen">: </span></span>`;
 }
 
 function message(item: MessageItem, context: RowContext): TemplateResult {
