@@ -36,8 +36,11 @@ export function createMemoryBroker(report: (error: unknown) => void = warn): Bro
       // BR1: what a listener publishes comes after the message that it is hearing.
       if (delivering) return;
       delivering = true;
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) deliver(next.topic, next.message);
-      delivering = false;
+      try {
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) deliver(next.topic, next.message);
+      } finally {
+        delivering = false;
+      }
     },
     subscribe(topic, listener) {
       const subscriptions = topics.get(topic) ?? new Set();

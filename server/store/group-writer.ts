@@ -22,91 +22,100 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Writes jobs in groups. */
-export interface GroupWriter {
-  write<Result>(job: Job<Result>): Promise<Result>;
-  onRollback(listener: () => void): void;
+/** Writes jobs in groups on one connection, on which nobody else may write meanwhile. */
+export class GroupWriter {
+  readonly #connection: DatabaseSync;
+  readonly #execute: Execute;
+  readonly #rollbackListeners: (() => void)[] = [];
+  #waiting: Waiting[] = [];
+  #failure: StoreUnavailable | undefined;
+
+  constructor(connection: DatabaseSync, execute: Execute) {
+    this.#connection = connection;
+    this.#execute = execute;
+  }
+
   /** Why nothing can be written any more, or undefined. */
-  failure(): StoreUnavailable | undefined;
+  get failure(): StoreUnavailable | undefined {
+    return this.#failure;
+  }
+
+  /** Runs the job with the next group. */
+  write<Result>(job: Job<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
+      this.#waiting.push({ job, resolve: resolve as (result: unknown) => void, reject });
+      if (this.#waiting.length === 1) this.#flushSoon();
+    });
+  }
+
+  /** Calls the listener whenever a group is undone. */
+  onRollback(listener: () => void): void {
+    this.#rollbackListeners.push(listener);
+  }
+
   /** Writes what waits; everything later is rejected. */
-  close(): void;
-}
+  close(): void {
+    while (this.#waiting.length > 0) this.#flush();
+    this.#failure ??= new StoreUnavailable('the store is closed');
+  }
 
-/** A writer on this connection, which nobody else may use for writing meanwhile. */
-export function createGroupWriter(connection: DatabaseSync, execute: Execute): GroupWriter {
-  const listeners: (() => void)[] = [];
-  let waiting: Waiting[] = [];
-  let failure: StoreUnavailable | undefined;
-
-  const flush = (): void => {
-    const group = waiting.slice(0, GROUP_LIMIT);
-    waiting = waiting.slice(GROUP_LIMIT);
-    if (waiting.length > 0) setImmediate(flush);
-    writeGroup(group);
-  };
+  #flushSoon(): void {
+    setImmediate(() => {
+      this.#flush();
+      if (this.#waiting.length > 0) this.#flushSoon();
+    });
+  }
 
   /** One transaction, repeated without the jobs that failed by themselves. */
-  const writeGroup = (group: readonly Waiting[]): void => {
-    let rest = group;
-    while (rest.length > 0) {
-      const attempt = tryGroup(rest);
+  #flush(): void {
+    let group = this.#waiting.splice(0, GROUP_LIMIT);
+    while (group.length > 0) {
+      const attempt = this.#try(group);
       if (attempt.outcome === 'written') {
-        for (const [index, { resolve }] of rest.entries()) resolve(attempt.results[index]);
+        for (const [index, { resolve }] of group.entries()) resolve(attempt.results[index]);
         return;
       }
-      rollBack();
-      if (attempt.outcome === 'unavailable') return refuseAll(rest, attempt.error);
+      this.#rollBack();
+      if (attempt.outcome === 'unavailable') return this.#refuse(group, attempt.error);
       attempt.job.reject(attempt.error);
-      rest = rest.filter((one) => one !== attempt.job);
+      group = group.filter((one) => one !== attempt.job);
     }
-  };
+  }
 
-  const tryGroup = (group: readonly Waiting[]): Attempt => {
+  #try(group: readonly Waiting[]): Attempt {
     const results: unknown[] = [];
-    let current: Waiting | undefined;
+    let running: Waiting | undefined;
     try {
-      if (failure !== undefined) throw failure;
-      connection.exec('BEGIN IMMEDIATE');
-      for (current of group) results.push(runJob(current.job, execute));
-      current = undefined;
-      connection.exec('COMMIT');
+      if (this.#failure !== undefined) throw this.#failure;
+      this.#connection.exec('BEGIN IMMEDIATE');
+      for (const waiting of group) {
+        running = waiting;
+        results.push(runJob(waiting.job, this.#execute));
+      }
+      running = undefined;
+      this.#connection.exec('COMMIT');
       return { outcome: 'written', results };
     } catch (error) {
-      if (current === undefined || isStorageFailure(error)) return { outcome: 'unavailable', error };
-      return { outcome: 'failed', job: current, error };
+      if (running === undefined || isStorageFailure(error)) return { outcome: 'unavailable', error };
+      return { outcome: 'failed', job: running, error };
     }
-  };
+  }
 
-  const rollBack = (): void => {
-    for (const listener of listeners) listener();
-    if (!connection.isTransaction) return;
+  #rollBack(): void {
+    for (const listener of this.#rollbackListeners) listener();
     try {
-      connection.exec('ROLLBACK');
+      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
     } catch (error) {
-      failure ??= unavailable(error);
+      this.#failure ??= unavailable(error);
     }
-  };
+  }
 
-  const refuseAll = (group: readonly Waiting[], error: unknown): void => {
+  #refuse(group: readonly Waiting[], error: unknown): void {
     const reason = error instanceof StoreUnavailable ? error : unavailable(error);
-    if (isFatal(error)) failure ??= reason;
+    if (isFatal(error)) this.#failure ??= reason;
     for (const { reject } of group) reject(reason);
-  };
-
-  return {
-    write: <Result>(job: Job<Result>) =>
-      new Promise<Result>((resolve, reject) => {
-        if (failure !== undefined) return reject(failure);
-        waiting.push({ job, resolve: resolve as (result: unknown) => void, reject });
-        if (waiting.length === 1) setImmediate(flush);
-      }),
-    onRollback: (listener) => void listeners.push(listener),
-    failure: () => failure,
-    close() {
-      while (waiting.length > 0) writeGroup(waiting.splice(0, GROUP_LIMIT));
-      failure ??= new StoreUnavailable('the store is closed');
-    },
-  };
+  }
 }
 
 type Attempt =

@@ -24,7 +24,8 @@ export function compileLogStatements(query: QueryBuilder) {
     ...conversationStatements(query),
     ...stateStatements(query),
     ...eventStatements(query),
-    ...promiseStatements(query),
+    ...timerStatements(query),
+    ...claimStatements(query),
     ...leaseStatements(query),
     pages: { staff: pageStatements(query, 'staff'), visitor: pageStatements(query, 'visitor') },
   };
@@ -167,7 +168,7 @@ function pageStatements(query: QueryBuilder, counter: Counter) {
   return { fromStart: page('asc'), fromEnd: page('desc') };
 }
 
-function promiseStatements(query: QueryBuilder) {
+function timerStatements(query: QueryBuilder) {
   return {
     setTimer: statement<Database['timers']>()((slot) =>
       query
@@ -205,6 +206,11 @@ function promiseStatements(query: QueryBuilder) {
         .limit(slot('limit')),
     ),
     nextTimer: statement<object>()(() => query.selectFrom('timers').select((row) => row.fn.min('due_at').as('due_at'))),
+  };
+}
+
+function claimStatements(query: QueryBuilder) {
+  return {
     claimants: statement<Of & { key: string }>()((slot) =>
       query
         .selectFrom('claims')

@@ -23,7 +23,8 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
   }
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error instanceof Error) throw error;
+  if (error !== undefined) throw new Error('a migration failed', { cause: error });
 }
 
 async function appliedMigrations(db: Kysely<Database>): Promise<string[]> {

@@ -20,7 +20,15 @@ type SiteMethods = Pick<
 >;
 
 /** The methods of the people store that concern sites. */
-export function siteRows({ query, read, write }: SqlDriver): SiteMethods {
+export function siteRows(driver: SqlDriver): SiteMethods {
+  return { ...siteMethods(driver), ...departmentMethods(driver), ...photoMethods(driver) };
+}
+
+function siteMethods({
+  query,
+  read,
+  write,
+}: SqlDriver): Pick<SiteMethods, 'createSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site'> {
   const sites = query.selectFrom('sites').selectAll();
   return {
     createSite: (site) =>
@@ -52,6 +60,11 @@ export function siteRows({ query, read, write }: SqlDriver): SiteMethods {
         const row = yield* first(sites.where('id', '=', id).compile());
         return row && siteRecord(row);
       }),
+  };
+}
+
+function departmentMethods({ query, read, write }: SqlDriver): Pick<SiteMethods, 'createDepartment' | 'departments'> {
+  return {
     createDepartment: ({ id, name }) =>
       write(function* () {
         yield* rows(query.insertInto('departments').values({ id, name }).compile());
@@ -61,6 +74,11 @@ export function siteRows({ query, read, write }: SqlDriver): SiteMethods {
         const found = yield* rows(query.selectFrom('departments').selectAll().orderBy('name').compile());
         return found.map(({ id, name }) => ({ id, name }));
       }),
+  };
+}
+
+function photoMethods({ query, read, write }: SqlDriver): Pick<SiteMethods, 'savePhoto' | 'photo'> {
+  return {
     savePhoto: (key, { type, bytes }) =>
       write(function* () {
         const insert = query.insertInto('photos').values({ key, type, bytes });

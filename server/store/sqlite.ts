@@ -6,7 +6,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DatabaseSyncOptions } from 'node:sqlite';
 import type { Job, SqlDriver } from './driver.ts';
-import { createGroupWriter } from './group-writer.ts';
+import { GroupWriter } from './group-writer.ts';
 import { migrate } from './migrate.ts';
 import { isStorageFailure, openingAdvice } from './sqlite-errors.ts';
 import { compilingKysely, kyselyOn } from './sqlite-kysely.ts';
@@ -88,7 +88,7 @@ function checkOwnership(writer: DatabaseSync): void {
 
 // ST5: asked only now, because the setting has been seen to fall back with the first transaction.
 function assertDurable(writer: DatabaseSync): void {
-  const journal = single(writer, 'PRAGMA journal_mode');
+  const journal = String(single(writer, 'PRAGMA journal_mode'));
   if (journal !== 'wal') throw new Error(`it is on a file system without WAL mode (${journal}). Choose a local disk`);
   const synchronous = synchronousOf(writer);
   if (synchronous === SYNCHRONOUS_NAMES[SYNCHRONOUS_FULL]) return;
@@ -108,7 +108,7 @@ function single(connection: DatabaseSync, sql: string): unknown {
 }
 
 function createDriver(writer: DatabaseSync, reader: DatabaseSync, close: () => void): SqlDriver {
-  const group = createGroupWriter(writer, createExecute(writer));
+  const group = new GroupWriter(writer, createExecute(writer));
   const readStep = createExecute(reader);
   return {
     query: compilingKysely(),
@@ -116,8 +116,7 @@ function createDriver(writer: DatabaseSync, reader: DatabaseSync, close: () => v
     read: (job) => new Promise((resolve) => resolve(readNow(job, readStep))),
     onRollback: (listener) => group.onRollback(listener),
     health() {
-      const failure = group.failure();
-      if (failure !== undefined) throw failure;
+      if (group.failure !== undefined) throw group.failure;
       return { driver: 'sqlite', synchronous: synchronousOf(writer) };
     },
     close() {
