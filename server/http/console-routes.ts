@@ -65,8 +65,8 @@ async function pages(doors: Doors, { webFolder, ownOrigin }: DoorOptions): Promi
     decorateReply: false,
     cacheControl: false,
     setHeaders: (response, path) => {
-      response.setHeader('content-security-policy', contentSecurityPolicy(ownOrigin()));
-      response.setHeader('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable');
+      response.header('content-security-policy', contentSecurityPolicy(ownOrigin()));
+      response.header('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable');
     },
   });
 }

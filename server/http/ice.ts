@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import cors from '@fastify/cors';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { TIMES } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
@@ -45,7 +46,7 @@ async function sideOf(
 /** Registers the ICE door. */
 export async function iceRoutes(doors: Doors, options: DoorOptions): Promise<void> {
   await doors.register(cors, {
-    delegator: async (request) => {
+    delegator: async (request: FastifyRequest) => {
       const origin = request.headers.origin;
       const sites = await options.store.people.sites();
       const known = origin !== undefined && sites.some((site) => site.origins.includes(origin));

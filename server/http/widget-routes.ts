@@ -52,7 +52,7 @@ export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<
     index: false,
     setHeaders: (response) => {
       for (const [name, value] of Object.entries({ ...EMBEDDABLE, 'cache-control': IMMUTABLE }))
-        response.setHeader(name, value);
+        response.header(name, value);
     },
   });
 

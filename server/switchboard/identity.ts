@@ -83,7 +83,7 @@ const WRONG = refuse('unauthenticated', 'E-mail or password is wrong.');
 
 /** Identity over this store. */
 export function createIdentity(options: IdentityOptions): Identity {
-  return { ...visitors(options), ...signIns(options), ...invitations(options) };
+  return { ...visitors(options), ...signIns(options), ...invitations(options), ...redemptions(options) };
 }
 
 function visitors({ store, ids }: IdentityOptions): Pick<Identity, 'visitor' | 'visitorByToken'> {
@@ -147,51 +147,75 @@ function signIns(
   };
 }
 
-function invitations(
-  options: IdentityOptions,
-): Pick<Identity, 'ownerCode' | 'invite' | 'inviteAgain' | 'peek' | 'redeem'> {
-  const { store, clock, ids } = options;
-  const hasOwner = async () => (await store.people.agents()).some((agent) => agent.role === 'owner');
-  const departments = async () => (await store.people.departments()).map(({ id }): DepartmentId => id);
-  const newCode = (purpose: CodeRecord['purpose'], agent: AgentId | null) => {
-    const code = ids.secret();
-    const ttlMs = purpose === 'owner' ? OWNER_LINK_MS : INVITATION_MS;
-    return { code, record: { codeHash: hashSecret(code), purpose, agent, expiresAt: clock.now() + ttlMs } };
-  };
-  const redeemOwner = async (code: string, password: string, owner: { name: string; email: string }) => {
-    if (await hasOwner()) return undefined;
-    const id = ids.uuid() as AgentId;
-    const record = { id, ...owner, email: owner.email.toLowerCase(), role: 'owner' as const, title: '', languages: [] };
-    const hashed = { ...record, departments: await departments(), passwordHash: await hashPassword(password) };
-    return (await store.people.redeemOwnerCode(hashSecret(code), clock.now(), hashed)) ? id : undefined;
-  };
+const hasOwner = async ({ store }: IdentityOptions): Promise<boolean> =>
+  (await store.people.agents()).some((agent) => agent.role === 'owner');
+
+/** New people belong to every department until somebody decides otherwise. */
+const allDepartments = async ({ store }: IdentityOptions): Promise<DepartmentId[]> =>
+  (await store.people.departments()).map(({ id }) => id);
+
+/** A fresh one-time code with its row. */
+function newCode({ clock, ids }: IdentityOptions, purpose: CodeRecord['purpose'], agent: AgentId | null) {
+  const code = ids.secret();
+  const ttlMs = purpose === 'owner' ? OWNER_LINK_MS : INVITATION_MS;
+  const record: CodeRecord = { codeHash: hashSecret(code), purpose, agent, expiresAt: clock.now() + ttlMs };
+  return { code, record };
+}
+
+function invitations(options: IdentityOptions): Pick<Identity, 'ownerCode' | 'invite' | 'inviteAgain'> {
+  const { store, ids } = options;
   return {
     async ownerCode() {
-      if (await hasOwner()) return undefined;
-      const { code, record } = newCode('owner', null);
+      if (await hasOwner(options)) return undefined;
+      const { code, record } = newCode(options, 'owner', null);
       await store.people.createCode(record);
       return code;
     },
     async invite(invitation) {
       const id = ids.uuid() as AgentId;
-      const { code, record } = newCode('invitation', id);
-      const agent = { ...invitation, id, email: invitation.email.toLowerCase(), departments: await departments() };
+      const { code, record } = newCode(options, 'invitation', id);
+      const email = invitation.email.toLowerCase();
+      const agent = { ...invitation, id, email, departments: await allDepartments(options) };
       const created = await store.people.inviteAgent(agent, record);
-      if (!created)
+      if (!created) {
         return refuse('conflict', 'Somebody with this e-mail exists already.', { details: { field: 'email' } });
+      }
       return { agent: (await store.people.agent(id))!, code };
     },
     async inviteAgain(agentId) {
       const agent = await store.people.agent(agentId);
       if (!agent) return refuse('not_found', 'There is no such person.');
       if (agent.passwordHash !== null) return refuse('conflict', 'This person has already joined.');
-      const { code, record } = newCode('invitation', agentId);
+      const { code, record } = newCode(options, 'invitation', agentId);
       await store.people.createCode(record);
       return { code };
     },
+  };
+}
+
+/** Makes the first owner out of the owner link's code; undefined when the code is spent or there is an owner. */
+async function redeemOwner(
+  options: IdentityOptions,
+  code: string,
+  owner: { name: string; email: string; password: string },
+): Promise<AgentId | undefined> {
+  if (await hasOwner(options)) return undefined;
+  const { store, clock, ids } = options;
+  const id = ids.uuid() as AgentId;
+  const redeemed = await store.people.redeemOwnerCode(hashSecret(code), clock.now(), {
+    ...{ id, name: owner.name, email: owner.email.toLowerCase(), role: 'owner', title: '', languages: [] },
+    departments: await allDepartments(options),
+    passwordHash: await hashPassword(owner.password),
+  });
+  return redeemed ? id : undefined;
+}
+
+function redemptions(options: IdentityOptions): Pick<Identity, 'peek' | 'redeem'> {
+  const { store, clock } = options;
+  return {
     async peek(code) {
       const record = await store.people.code(hashSecret(code), clock.now());
-      if (record?.purpose === 'owner') return (await hasOwner()) ? undefined : { purpose: 'owner' };
+      if (record?.purpose === 'owner') return (await hasOwner(options)) ? undefined : { purpose: 'owner' };
       const agent = record?.agent ? await store.people.agent(record.agent) : undefined;
       return agent && { purpose: 'invitation', name: agent.name, email: agent.email };
     },
@@ -201,7 +225,7 @@ function invitations(
       if (record.purpose === 'owner' && !owner) return refuse('invalid', 'The owner needs a name and an e-mail.');
       const agentId =
         record.purpose === 'owner'
-          ? await redeemOwner(code, password, owner!)
+          ? await redeemOwner(options, code, { ...owner!, password })
           : await store.people.redeemInvitation(hashSecret(code), clock.now(), await hashPassword(password));
       const agent = agentId && (await store.people.agent(agentId));
       return agent ? openLogin(options, agent) : SPENT;
