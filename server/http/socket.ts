@@ -1,0 +1,155 @@
+/**
+ * The socket door: judges an upgrade before any socket opens, and ties each socket to a connection of the hub. It
+ * knows HTTP and `ws`; what is said on the socket is the hub's business.
+ */
+import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { isIPv6 } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { LIMITS, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
+import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import type { SiteRecord } from '../store/people.ts';
+import type { Door } from '../switchboard/connection.ts';
+import type { Hub } from '../switchboard/hub.ts';
+import { errorFacts } from '../switchboard/log.ts';
+import type { Log } from '../switchboard/log.ts';
+import type { Remote } from '../switchboard/outlet.ts';
+
+export interface SocketDoorOptions {
+  readonly server: Server;
+  readonly hub: Hub;
+  /** The site of a key. */
+  site(key: string): Promise<SiteRecord | undefined>;
+  /** Own web origin, known once the server listens. */
+  ownOrigin(): string;
+  /** Whether the address is what a proxy says it is. */
+  readonly trustProxy: boolean;
+  readonly log: Log;
+}
+
+/** A message may come in this many fragments; browsers send one. */
+const MAX_FRAGMENTS = 64;
+/** Pieces of unparsed input that one socket may hold. */
+const MAX_BUFFERED_CHUNKS = 256;
+/** A browser that does not answer our close frame is cut off after this time. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+// FR11
+const TOO_MANY = refuse('limited', 'Too many connections wait for their hello.');
+
+/** Opens `SOCKET_PATH` on this server. */
+export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise<void> } {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: LIMITS.frameBytes, // FR5: more closes with 1009
+    handleProtocols: () => SUBPROTOCOL,
+    ...{ maxFragments: MAX_FRAGMENTS, maxBufferedChunks: MAX_BUFFERED_CHUNKS, closeTimeout: CLOSE_TIMEOUT_MS },
+  });
+  const { server, log } = options;
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const ignore = () => undefined; // A peer that goes away during the upgrade is no news.
+    socket.on('error', ignore);
+    admit(options, request)
+      .then((verdict) => {
+        if ('code' in verdict) return turnAway(socket, verdict);
+        if (socket.destroyed) return;
+        // Here, because between this line and the count nothing else can happen.
+        if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);
+        sockets.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, verdict, options));
+      })
+      .catch((error: unknown) => {
+        log.error(errorFacts(error), 'an upgrade failed');
+        turnAway(socket, refuse('unavailable', 'Come back later.'));
+      })
+      .finally(() => socket.off('error', ignore));
+  };
+  server.on('upgrade', onUpgrade);
+  return {
+    close() {
+      server.off('upgrade', onUpgrade);
+      return new Promise((resolve) => sockets.close(() => resolve()));
+    },
+  };
+}
+
+/** Whose connection this would be, or why there will be none (FR1, FR2). */
+async function admit(options: SocketDoorOptions, request: IncomingMessage): Promise<Door | Refusal> {
+  const url = URL.parse(request.url ?? '', 'http://host');
+  if (url?.pathname !== SOCKET_PATH) return refuse('not_found', 'There is no such door.');
+  if (!asksForSubprotocol(request)) return refuse('invalid', `The subprotocol is ${SUBPROTOCOL}.`);
+  const key = url.searchParams.get('site');
+  const site = key === null ? undefined : await options.site(key);
+  if (key !== null && site === undefined) return refuse('not_found', 'There is no such site.');
+  const origins = site === undefined ? [options.ownOrigin()] : site.origins;
+  const { origin } = request.headers;
+  if (origin === undefined || !origins.includes(origin)) return refuse('forbidden', 'This origin may not connect.');
+  const address = addressOf(request, options.trustProxy);
+  return site === undefined ? { address } : { address, site };
+}
+
+function asksForSubprotocol(request: IncomingMessage): boolean {
+  const asked = request.headers['sec-websocket-protocol'] ?? '';
+  return asked.split(',').some((name) => name.trim() === SUBPROTOCOL);
+}
+
+/** The browser's address, by which connections without hello are counted: a /64 of IPv6 is one home. */
+function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '') : '';
+  // The last entry is what our own proxy has seen; what stands before it anybody may have written.
+  const told = forwarded.split(',').at(-1)?.trim();
+  const address = (told || request.socket.remoteAddress || '').replace(/^::ffff:/, '');
+  return isIPv6(address) ? network(address) : address;
+}
+
+/** The first four groups of an IPv6 address. */
+function network(address: string): string {
+  const [left = '', right] = address.split('::');
+  const before = left === '' ? [] : left.split(':');
+  const after = right ? right.split(':') : [];
+  const missing = right === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+/** Answers the upgrade with an HTTP status; no socket opens. */
+function turnAway(socket: Duplex, refusal: Refusal): void {
+  const status = HTTP_STATUS[refusal.code];
+  const body = JSON.stringify({ error: refusal });
+  const headers = ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close'];
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers, '', body].join('\r\n'));
+}
+
+/** Ties the socket to a connection, synchronously, because a handler that comes later misses the first frame. */
+function connect(webSocket: WebSocket, door: Door, { hub, log }: SocketDoorOptions): void {
+  const connection = hub.accept(remoteOf(webSocket), door);
+  webSocket.on('message', (data: Buffer, isBinary) => {
+    if (isBinary) connection.badFrame();
+    else connection.receive(data.toString());
+  });
+  webSocket.on('pong', () => connection.alive());
+  webSocket.on('close', () => connection.closed());
+  // `ws` closes with the fitting code by itself (1002, 1007, 1009); ER2: one line, nothing of the content.
+  webSocket.on('error', (error) => log.warn({ code: 'code' in error ? error.code : error.name }, 'a socket failed'));
+}
+
+function remoteOf(webSocket: WebSocket): Remote {
+  return {
+    send: (text) => webSocket.send(text),
+    ping: () => webSocket.ping(),
+    close: (code, reason) => webSocket.close(code, reason),
+    terminate: () => webSocket.terminate(),
+    get bufferedAmount() {
+      return webSocket.bufferedAmount;
+    },
+    pause: () => webSocket.pause(),
+    resume: () => webSocket.resume(),
+  };
+}

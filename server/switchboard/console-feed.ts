@@ -1,0 +1,98 @@
+/**
+ * What only a console hears: rows of its departments' inbox and the presence of agents, its own included. It knows the
+ * agent and the departments, no conversation's content.
+ */
+import type { Inbox } from '../../protocol/frames.ts';
+import type { ConversationRow, Presence } from '../../protocol/models.ts';
+import type { BrokerMessage } from '../broker/broker.ts';
+import type { AgentActor } from '../domain/decision.ts';
+import { errorFacts } from './log.ts';
+import type { ThisNode } from './node.ts';
+import type { Outlet } from './outlet.ts';
+import { textOf } from './texts.ts';
+
+export interface ConsoleFeedOptions {
+  readonly node: Pick<ThisNode, 'broker' | 'presence' | 'reading' | 'log'>;
+  readonly actor: AgentActor;
+  readonly outlet: Outlet;
+}
+
+export class ConsoleFeed {
+  readonly #options: ConsoleFeedOptions;
+  readonly #unsubscribe: (() => void)[] = [];
+  /** Until the welcome is out, because a browser cannot place what changes a list that it does not have. */
+  #held: string[] | null = [];
+  /** Version of the newest row that was published. */
+  #version = 0;
+  #isStopped = false;
+
+  constructor(options: ConsoleFeedOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to listen; what comes is held back until `start`. */
+  subscribe(): void {
+    const { node, actor } = this.#options;
+    for (const department of actor.departments) {
+      this.#unsubscribe.push(
+        node.broker.subscribe(`department:${department}`, (message) => this.#hearDepartment(message)),
+      );
+    }
+    this.#unsubscribe.push(node.broker.subscribe(`agent:${actor.agent}`, (message) => this.#hearOwn(message)));
+  }
+
+  /** The welcome is out: passes on what was held, and shows this agent present. */
+  async start(presence: Exclude<Presence, 'offline'>): Promise<void> {
+    const { node, outlet } = this.#options;
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const text of held) outlet.push(text);
+    await this.#enter(presence);
+    for (const signal of await node.presence.everybody()) outlet.push(JSON.stringify(signal));
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
+  }
+
+  /** What a heartbeat says of the inbox (RS4). */
+  get version(): number {
+    return this.#version;
+  }
+
+  inbox(): Promise<Inbox> {
+    return this.#options.node.reading.inbox(this.#options.actor.departments);
+  }
+
+  #hearDepartment(message: BrokerMessage): void {
+    if (message.type === 'row') this.#row(message.row);
+    if (message.type === 'signal') this.#push(textOf(message.signal));
+  }
+
+  /** The own switch was turned, perhaps in another tab. */
+  #hearOwn(message: BrokerMessage): void {
+    if (message.type !== 'signal' || message.signal.type !== 'presence') return;
+    const { presence } = message.signal.body;
+    if (presence === 'offline') return;
+    this.#enter(presence).catch((error: unknown) => {
+      this.#options.node.log.warn(errorFacts(error), 'a presence could not be shown');
+    });
+  }
+
+  async #enter(presence: Exclude<Presence, 'offline'>): Promise<void> {
+    if (this.#isStopped) return;
+    const { agent, session, departments } = this.#options.actor;
+    await this.#options.node.presence.enter({ agent, session, departments }, presence);
+  }
+
+  #row(row: ConversationRow): void {
+    this.#version = Math.max(this.#version, row.version);
+    this.#push(`{"kind":"row","row":${textOf(row)}}`);
+  }
+
+  #push(text: string): void {
+    if (this.#held === null) this.#options.outlet.push(text);
+    else this.#held.push(text);
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * What one node at a time looks after: timers whose time has come, and routing. It holds the lease, wakes when told and
+ * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
+ */
+import type { AgentId, CommandId } from '../../protocol/ids.ts';
+import type { Broker } from '../broker/broker.ts';
+import type { Alarm, Clock, IdSource } from '../clock.ts';
+import { route } from '../domain/routing.ts';
+import type { RoutingDecision } from '../domain/routing.ts';
+import type { DueTimer, Fence, Store } from '../store/store.ts';
+import { lookAtFloor } from './floor.ts';
+import { errorFacts } from './log.ts';
+import type { Log } from './log.ts';
+import type { Circumstances, Order, Outcome, Switchboard } from './switchboard.ts';
+
+/** What duty needs. */
+export interface DutyParts {
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly switchboard: Switchboard;
+  readonly log: Log;
+  /** Name of this node among those that want the lease. */
+  readonly holder: string;
+}
+
+export interface Duty {
+  start(): Promise<void>;
+  /** Finishes what was begun and gives the lease back. */
+  stop(): Promise<void>;
+}
+
+const LEASE = 'duty';
+/** The lease lasts this long without renewal: another node takes over within it. */
+const LEASE_MS = 10_000;
+/** Renewed after this time, so that two renewals may fail; also how soon a free lease is noticed. */
+const RENEW_MS = 3_000;
+/** Timers in one turn; a long queue is worked off in several. */
+const TIMERS_PER_TURN = 100;
+/** Pause after a turn that failed, doubled up to the lease's length. */
+const BACKOFF_MS = 500;
+
+class DutyDesk implements Duty {
+  readonly #parts: DutyParts;
+  /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
+  readonly #assignedAt = new Map<AgentId, number>();
+  #unsubscribe: (() => void) | undefined;
+  #alarm: Alarm | undefined;
+  #turning: Promise<void> | undefined;
+  #isWoken = false;
+  #isStopped = false;
+  #held: { readonly fence: Fence; readonly at: number } | undefined;
+  #failures = 0;
+
+  constructor(parts: DutyParts) {
+    this.#parts = parts;
+  }
+
+  async start(): Promise<void> {
+    this.#unsubscribe = this.#parts.broker.subscribe('duty', () => this.#wake());
+    this.#wake();
+    await this.#turning;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#unsubscribe?.();
+    this.#alarm?.cancel();
+    await this.#turning;
+    if (this.#held !== undefined) await this.#giveBack();
+  }
+
+  /** Wakes during a turn are one more turn after it. */
+  #wake(): void {
+    this.#isWoken = true;
+    this.#turning ??= this.#turns();
+  }
+
+  async #turns(): Promise<void> {
+    while (this.#isWoken && !this.#isStopped) {
+      this.#isWoken = false;
+      this.#alarm?.cancel();
+      const delayMs = await this.#safeTurn();
+      if (delayMs === 0) this.#isWoken = true;
+      else this.#alarm = this.#parts.clock.after(delayMs, () => this.#wake());
+    }
+    this.#turning = undefined;
+  }
+
+  /** One turn; the time after which the next one is due. Never throws. */
+  async #safeTurn(): Promise<number> {
+    try {
+      const delayMs = await this.#turn();
+      this.#failures = 0;
+      return delayMs;
+    } catch (error) {
+      this.#failures += 1;
+      this.#parts.log.warn({ failures: this.#failures, ...errorFacts(error) }, 'duty pauses');
+      return this.#backoff();
+    }
+  }
+
+  #backoff(): number {
+    return Math.min(LEASE_MS, BACKOFF_MS * 2 ** (this.#failures - 1));
+  }
+
+  async #turn(): Promise<number> {
+    const { store, clock } = this.#parts;
+    const fence = await this.#lease();
+    if (fence === undefined) return RENEW_MS;
+    const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
+    const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
+    if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
+    await this.#route(fence);
+    if (due.length === TIMERS_PER_TURN) return 0;
+    const next = await store.nextTimerAt();
+    return next === undefined ? RENEW_MS : Math.min(RENEW_MS, Math.max(0, next - clock.now()));
+  }
+
+  /** The lease, renewed when it is time; undefined while another node has it (ST8). */
+  async #lease(): Promise<Fence | undefined> {
+    const { store, clock, holder } = this.#parts;
+    const now = clock.now();
+    if (this.#held !== undefined && now - this.#held.at < RENEW_MS) return this.#held.fence;
+    const fence = await store.lease(LEASE, holder, { now, ttlMs: LEASE_MS });
+    this.#held = fence && { fence, at: now };
+    return fence;
+  }
+
+  async #giveBack(): Promise<void> {
+    const { store, clock, holder, log } = this.#parts;
+    try {
+      await store.lease(LEASE, holder, { now: clock.now(), ttlMs: 0 });
+    } catch (error) {
+      log.warn(errorFacts(error), 'the lease could not be given back');
+    }
+  }
+
+  #ring({ conversation, name, command }: DueTimer, fence: Fence): Promise<Outcome> {
+    return this.#execute({ ...command, conversation, id: this.#newId() }, { timer: name, fence });
+  }
+
+  async #route(fence: Fence): Promise<void> {
+    const { store, broker, clock } = this.#parts;
+    const floor = await lookAtFloor({ store, broker }, { now: clock.now(), assignedAt: this.#assignedAt });
+    if (floor === undefined) return;
+    await Promise.all(route(floor).map((decision) => this.#reserve(decision, fence)));
+  }
+
+  async #reserve({ conversation, agent, reason }: RoutingDecision, fence: Fence): Promise<void> {
+    const order = { type: 'reservation.make', conversation, id: this.#newId(), body: { agent, reason } } as const;
+    const outcome = await this.#execute(order, { fence });
+    if ('events' in outcome) this.#assignedAt.set(agent, this.#parts.clock.now());
+  }
+
+  async #execute(order: Order, circumstances: Circumstances): Promise<Outcome> {
+    const outcome = await this.#parts.switchboard.execute({ kind: 'system' }, order, circumstances);
+    // The lease may be lost: ask for it again before the next wish.
+    if ('refused' in outcome && outcome.refused.code === 'conflict') this.#held = undefined;
+    return outcome;
+  }
+
+  #newId(): CommandId {
+    return this.#parts.ids.uuid() as CommandId;
+  }
+}
+
+/** A refusal after which the timer is still there. */
+function isUnwritten(outcome: Outcome): boolean {
+  return 'refused' in outcome && (outcome.refused.code === 'unavailable' || outcome.refused.code === 'internal');
+}
+
+/** The duty of this node. */
+export function createDuty(parts: DutyParts): Duty {
+  return new DutyDesk(parts);
+}

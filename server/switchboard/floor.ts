@@ -1,0 +1,59 @@
+/**
+ * Routing's picture of the floor, put together from the store and the presence board: who waits, who is here, who has
+ * how much to do. It asks nobody anything; whom to ask is `route`, and asking is duty's work.
+ */
+import type { AgentId } from '../../protocol/ids.ts';
+import type { Presence } from '../../protocol/models.ts';
+import type { Broker } from '../broker/broker.ts';
+import { DEFAULT_CAPACITY, waitingConversation } from '../domain/routing.ts';
+import type { Floor, FloorAgent } from '../domain/routing.ts';
+import type { AgentRecord } from '../store/people.ts';
+import type { Store, StoredConversation } from '../store/store.ts';
+
+/** Waiting conversations in one picture; the others are seen when some of these have an agent. */
+const WAITING_LIMIT = 1_000;
+/** More than a floor of people can have open at once. */
+const OPEN_LIMIT = 20_000;
+
+export interface FloorParts {
+  readonly store: Store;
+  readonly broker: Broker;
+}
+
+/** The floor now; undefined when there is nothing to route, or nobody knows who is here. */
+export async function lookAtFloor(
+  { store, broker }: FloorParts,
+  { now, assignedAt }: { readonly now: number; readonly assignedAt: ReadonlyMap<AgentId, number> },
+): Promise<Floor | undefined> {
+  const queued = await store.conversations({ status: ['waiting'], limit: WAITING_LIMIT });
+  const waiting = queued.map(({ id, state }) => waitingConversation(id, state)).filter((one) => one !== undefined);
+  const board = waiting.length === 0 ? undefined : await broker.presence.all();
+  if (board === undefined) return undefined;
+  const open = await store.conversations({ status: ['open'], limit: OPEN_LIMIT });
+  const loads = countLoads([...queued, ...open]);
+  const agents = (await store.people.agents()).map((agent) => ({
+    ...agentOnFloor(agent, board),
+    load: loads.get(agent.id) ?? 0,
+    lastAssignedAt: assignedAt.get(agent.id) ?? null,
+  }));
+  return { now, waiting, agents };
+}
+
+// RT4: reservations count as load.
+function countLoads(conversations: readonly StoredConversation[]): Map<AgentId, number> {
+  const loads = new Map<AgentId, number>();
+  for (const { state } of conversations) {
+    const busy = new Set(state.agents.map(({ id }) => id));
+    if (state.reservation !== null) busy.add(state.reservation.agent);
+    for (const agent of busy) loads.set(agent, (loads.get(agent) ?? 0) + 1);
+  }
+  return loads;
+}
+
+function agentOnFloor(
+  { id, name, departments, languages }: AgentRecord,
+  board: ReadonlyMap<AgentId, Presence>,
+): Omit<FloorAgent, 'load' | 'lastAssignedAt'> {
+  const available = board.get(id) === 'available'; // RT1
+  return { id, name, departments, languages, available, capacity: DEFAULT_CAPACITY };
+}

@@ -1,0 +1,202 @@
+/**
+ * What one session follows and how far it has been told: per conversation the last number sent, so that events arrive
+ * gap-free and once (EV1), also around a read (RS3). Asks the store only to close a gap. It knows no frames but events.
+ */
+import { LIMITS } from '../../protocol/constants.ts';
+import type { Heads } from '../../protocol/frames.ts';
+import type { ConversationId, SessionId } from '../../protocol/ids.ts';
+import type { StoredEvent } from '../domain/decision.ts';
+import { viewEvent } from '../domain/visibility.ts';
+import type { Viewer } from '../domain/visibility.ts';
+import type { Store } from '../store/store.ts';
+import { errorFacts } from './log.ts';
+import type { Log } from './log.ts';
+import type { Outlet } from './outlet.ts';
+import { Watch } from './watches.ts';
+import type { Follower, Watches } from './watches.ts';
+
+interface Held {
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** One followed conversation. */
+interface Follow {
+  readonly watch: Watch;
+  /** Last number sent; null: whatever comes next is sent, and the browser reads what it misses (EV5). */
+  last: number | null;
+  /** Readings under way; while there are any, events are held back. */
+  readings: number;
+  held: Held[];
+  /** Followed only for a reading that has not succeeded yet. */
+  provisional: boolean;
+}
+
+export interface FollowingOptions {
+  readonly viewer: Viewer;
+  readonly session: SessionId;
+  readonly store: Store;
+  readonly watches: Watches;
+  readonly outlet: Outlet;
+  readonly log: Log;
+}
+
+export class Following implements Follower {
+  readonly viewer: Viewer;
+  readonly session: SessionId;
+  readonly #store: Store;
+  readonly #watches: Watches;
+  readonly #outlet: Outlet;
+  readonly #log: Log;
+  /** The one that was asked for least recently is first. */
+  readonly #follows = new Map<ConversationId, Follow>();
+  #isClosed = false;
+
+  constructor({ viewer, session, store, watches, outlet, log }: FollowingOptions) {
+    this.viewer = viewer;
+    this.session = session;
+    this.#store = store;
+    this.#watches = watches;
+    this.#outlet = outlet;
+    this.#log = log;
+  }
+
+  /** The watch of a followed conversation. */
+  watch(conversation: ConversationId): Watch | undefined {
+    return this.#follows.get(conversation)?.watch;
+  }
+
+  /** Everything followed now. */
+  watches(): Watch[] {
+    return [...this.#follows.values()].map(({ watch }) => watch);
+  }
+
+  /** Follows from the next event on. False if it was followed already. */
+  follow(conversation: ConversationId): boolean {
+    const known = this.#follows.get(conversation);
+    if (known === undefined) this.#begin(conversation, { provisional: false });
+    else known.provisional = false;
+    return known === undefined;
+  }
+
+  /** Follows, and holds events back until `settle` or `release`: subscribe first, then read (RS3). */
+  hold(conversation: ConversationId): Watch {
+    const known = this.#follows.get(conversation);
+    const follow = known ?? this.#begin(conversation, { provisional: true });
+    if (known !== undefined) {
+      this.#follows.delete(conversation);
+      this.#follows.set(conversation, known);
+    }
+    follow.readings += 1;
+    return follow.watch;
+  }
+
+  /** The reading is told. If it reached up to a number, only what is newer follows. */
+  settle(conversation: ConversationId, upTo?: number): void {
+    const follow = this.#follows.get(conversation);
+    if (follow === undefined) return;
+    if (upTo !== undefined) follow.last = Math.max(follow.last ?? 0, upTo);
+    follow.provisional = false;
+    this.#endReading(conversation, follow);
+  }
+
+  /** The reading failed. A conversation that was not followed before is dropped. */
+  release(conversation: ConversationId): void {
+    const follow = this.#follows.get(conversation);
+    if (follow === undefined) return;
+    if (follow.provisional && follow.readings === 1) this.#drop(conversation);
+    else this.#endReading(conversation, follow);
+  }
+
+  /** Live events were dropped: what comes next is sent whatever its number, and the browser closes the gap. */
+  forgetPositions(): void {
+    for (const follow of this.#follows.values()) follow.last = null;
+  }
+
+  /** Last published numbers in this viewer's counter (RS4). */
+  heads(): Heads {
+    const heads: Heads = {};
+    for (const [conversation, { watch }] of this.#follows) heads[conversation] = watch.heads[this.viewer];
+    return heads;
+  }
+
+  /** Follows nothing any more; a reading that is still under way ends in nothing. */
+  close(): void {
+    this.#isClosed = true;
+    for (const conversation of [...this.#follows.keys()]) this.#drop(conversation);
+  }
+
+  event(conversation: ConversationId, seq: number, text: string): void {
+    const follow = this.#follows.get(conversation);
+    if (follow === undefined) return;
+    if (follow.readings > 0) {
+      follow.held.push({ seq, text });
+      return;
+    }
+    const { last } = follow;
+    if (last !== null && seq <= last) return;
+    if (last !== null && seq > last + 1) {
+      follow.held.push({ seq, text });
+      void this.#closeGap(conversation, follow, last);
+      return;
+    }
+    follow.last = this.#outlet.push(text) ? seq : null; // FR9
+  }
+
+  signal(text: string): void {
+    this.#outlet.push(text);
+  }
+
+  #begin(conversation: ConversationId, { provisional }: Pick<Follow, 'provisional'>): Follow {
+    for (const [oldest, { readings }] of this.#follows) {
+      if (this.#follows.size < LIMITS.followedConversations) break;
+      if (readings === 0) this.#drop(oldest);
+    }
+    const watch = this.#isClosed ? new Watch(conversation) : this.#watches.join(conversation, this);
+    const follow: Follow = { watch, last: null, readings: 0, held: [], provisional };
+    this.#follows.set(conversation, follow);
+    return follow;
+  }
+
+  #drop(conversation: ConversationId): void {
+    this.#follows.delete(conversation);
+    this.#watches.leave(conversation, this);
+  }
+
+  #endReading(conversation: ConversationId, follow: Follow): void {
+    follow.readings -= 1;
+    if (follow.readings > 0) return;
+    const { held } = follow;
+    follow.held = [];
+    for (const { seq, text } of held) this.event(conversation, seq, text);
+  }
+
+  /** The broker lost something: the store has it. */
+  async #closeGap(conversation: ConversationId, follow: Follow, last: number): Promise<void> {
+    follow.readings += 1;
+    try {
+      const missed = await this.#store.events({
+        conversation,
+        counter: this.viewer,
+        after: last,
+        limit: LIMITS.pageEvents,
+      });
+      follow.last = this.#catchUp(follow, missed, last);
+    } catch (error) {
+      follow.last = null;
+      this.#log.warn({ conversation, ...errorFacts(error) }, 'a gap could not be read');
+    }
+    this.#endReading(conversation, follow);
+  }
+
+  #catchUp(follow: Follow, missed: readonly StoredEvent[], last: number): number | null {
+    // A store that has nothing newer cannot close the gap: then the browser finds it (EV5).
+    let told: number | null = missed.length === 0 ? null : last;
+    for (const event of missed) {
+      follow.watch.observe(event);
+      const frame = viewEvent(event, this.viewer);
+      if (frame !== undefined) told = this.#outlet.push(JSON.stringify(frame)) ? frame.seq : null;
+    }
+    return told;
+  }
+}

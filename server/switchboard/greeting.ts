@@ -1,0 +1,87 @@
+/**
+ * From `hello` to a person and a session: who speaks, whether the earlier session is theirs and free (RS6), and the
+ * durable row that makes it outlive its connection. It knows nothing of frames that follow.
+ */
+import { CLOSE } from '../../protocol/constants.ts';
+import type { Hello } from '../../protocol/frames.ts';
+import type { SessionId } from '../../protocol/ids.ts';
+import type { Presence } from '../../protocol/models.ts';
+import type { AgentActor, VisitorActor } from '../domain/decision.ts';
+import type { SessionRecord, SiteRecord } from '../store/people.ts';
+import { personCard } from './identity.ts';
+import type { ThisNode } from './node.ts';
+
+/** Somebody who may come in. */
+export interface Greeted {
+  readonly actor: VisitorActor | AgentActor;
+  readonly record: SessionRecord;
+  readonly token?: string | undefined;
+  readonly presence?: Exclude<Presence, 'offline'> | undefined;
+}
+
+/** Somebody who may not. */
+export interface TurnedAway {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** The session of this hello; it is taken in the registry. Throws when the store cannot be used. */
+export async function greet(node: ThisNode, hello: Hello, site: SiteRecord | undefined): Promise<Greeted | TurnedAway> {
+  if (site !== undefined) return greetVisitor(node, hello, site);
+  if (hello.client !== 'console') return { code: CLOSE.badFrame, reason: 'a widget names its site at the door' };
+  return greetAgent(node, hello);
+}
+
+async function greetVisitor(node: ThisNode, hello: Hello, site: SiteRecord): Promise<Greeted | TurnedAway> {
+  if (hello.client !== 'widget' || hello.site !== site.key) {
+    return { code: CLOSE.badFrame, reason: 'the site is not the one at the door' };
+  }
+  const [department] = site.departments;
+  if (department === undefined) throw new Error('a site routes to no department');
+  const { visitor, token } = await node.identity.visitor(site, hello.token);
+  const record = await takeSession(node, hello, { kind: 'visitor', id: visitor.id });
+  const { locale, page } = record;
+  const actor: VisitorActor = {
+    ...{ kind: 'visitor', visitor: visitor.id, session: record.id },
+    ...{ site: site.id, department, locale, page },
+  };
+  return { actor, record, token };
+}
+
+async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | TurnedAway> {
+  const agent = hello.token === undefined ? undefined : await node.identity.redeemTicket(hello.token);
+  if (agent === undefined) return { code: CLOSE.unauthenticated, reason: 'the ticket is spent or unknown' };
+  const record = await takeSession(node, hello, { kind: 'agent', id: agent.id });
+  const { role, departments } = agent;
+  const actor: AgentActor = {
+    ...{ kind: 'agent', agent: agent.id, session: record.id },
+    ...{ card: personCard(agent), role, departments },
+  };
+  return { actor, record, presence: agent.switch };
+}
+
+/** The earlier session if it is this person's and nobody else has it, or a new one. */
+async function takeSession(
+  node: ThisNode,
+  { resume, locale, page }: Hello,
+  person: SessionRecord['person'],
+): Promise<SessionRecord> {
+  const earlier = resume && (await node.store.people.session(resume.session));
+  const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
+  const id = isOwn && node.registry.take(earlier.id) ? earlier.id : newSession(node);
+  const record: SessionRecord = { id, person, locale, page: page ?? null, awaySince: null };
+  node.grace.returned(id);
+  try {
+    await node.store.people.saveSession(record);
+  } catch (error) {
+    node.registry.release(id);
+    throw error;
+  }
+  return record;
+}
+
+function newSession({ registry, ids }: ThisNode): SessionId {
+  const id = ids.uuid() as SessionId;
+  registry.take(id);
+  return id;
+}

@@ -1,0 +1,120 @@
+/**
+ * What a browser is given to read: a conversation with a stretch of its events, and the inbox. It looks into the store
+ * through the eyes of one viewer and keeps answers small enough to send; it follows nothing and knows no connection.
+ */
+import { LIMITS } from '../../protocol/constants.ts';
+import type { EventFrame } from '../../protocol/events.ts';
+import type { Inbox, Snapshot } from '../../protocol/frames.ts';
+import type { ConversationId, DepartmentId } from '../../protocol/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { StoredEvent } from '../domain/decision.ts';
+import { inboxRow, viewConversation, viewEvent } from '../domain/visibility.ts';
+import type { Viewer } from '../domain/visibility.ts';
+import type { EventQuery, Store, StoredConversation } from '../store/store.ts';
+import { createSiteNames } from './site-names.ts';
+import type { SiteNames } from './site-names.ts';
+import type { Watch } from './watches.ts';
+
+/** What the events of one answer may weigh, well below the point where a connection counts as lagging. */
+export const READ_BYTES = LIMITS.laggingBytes / 2;
+
+/** What an event weighs besides its text. */
+const ENVELOPE_BYTES = 512;
+/** A reading that raced with events starts again; after so many races in a row the next event sets it right. */
+const FRESH_TRIES = 3;
+
+/** Which events: after a number, before one, or the tail. */
+export interface Stretch {
+  readonly after?: number;
+  readonly before?: number;
+  readonly limit: number;
+  /** What they may weigh together; one event always fits. */
+  readonly bytes: number;
+}
+
+export class Reading {
+  readonly #store: Store;
+  readonly #siteNames: SiteNames;
+
+  constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
+    this.#store = store;
+    this.#siteNames = createSiteNames(store, clock);
+  }
+
+  /** The conversation, at least as new as what its followers here were told; its watch takes it over. */
+  async fresh(watch: Watch): Promise<StoredConversation | undefined> {
+    for (let tries = 1; ; tries += 1) {
+      const stored = await this.#store.conversation(watch.conversation);
+      if (stored === undefined || watch.prime(stored.state) || tries === FRESH_TRIES) return stored;
+    }
+  }
+
+  /** This stretch of a conversation that was just read from the store; nothing newer than that. */
+  async snapshot({ id, state }: StoredConversation, viewer: Viewer, stretch: Stretch): Promise<Snapshot> {
+    const view = viewConversation(id, state, viewer);
+    const read = await this.#store.events(query(id, viewer, stretch));
+    const frames = read.flatMap((event) => inView(event, viewer, view.head));
+    const events = light(frames, stretch);
+    const first = events[0]?.seq ?? Math.min(view.head, stretch.after ?? view.head) + 1;
+    return { view, events, more: first > 1 };
+  }
+
+  /** What a browser missed since it has seen `head`, or the tail when that is unknown or too much (RS2). */
+  async sinceHead(
+    stored: StoredConversation,
+    viewer: Viewer,
+    seen: { head: number; bytes: number },
+  ): Promise<Snapshot> {
+    const { head, bytes } = seen;
+    const missed = (viewer === 'staff' ? stored.state.seq : stored.state.publicSeq) - head;
+    if (head > 0 && missed <= LIMITS.pageEvents) {
+      const page = await this.snapshot(stored, viewer, { after: head, limit: LIMITS.pageEvents, bytes });
+      if (page.events.length === missed) return page;
+    }
+    return this.snapshot(stored, viewer, { limit: LIMITS.tailEvents, bytes });
+  }
+
+  /** The conversations of these departments that are not over. */
+  async inbox(departments: readonly DepartmentId[]): Promise<Inbox> {
+    // The version first: a change in between is told twice rather than never.
+    const [newest] = await this.#store.conversations({ departments, limit: 1 });
+    const stored = await this.#store.conversations({
+      departments,
+      status: ['waiting', 'open'],
+      limit: LIMITS.inboxRows,
+    });
+    const rows = await Promise.all(stored.map(async (one) => inboxRow(one, await this.#siteNames.of(one.state.site))));
+    return { version: newest?.version ?? 0, rows };
+  }
+}
+
+function query(conversation: ConversationId, counter: Viewer, { after, before, limit }: Stretch): EventQuery {
+  return {
+    conversation,
+    counter,
+    limit,
+    ...(after === undefined ? {} : { after }),
+    ...(before === undefined ? {} : { before }),
+  };
+}
+
+function inView(event: StoredEvent, viewer: Viewer, head: number): EventFrame[] {
+  const frame = viewEvent(event, viewer);
+  return frame === undefined || frame.seq > head ? [] : [frame];
+}
+
+/** As many as fit, counted from where the reader goes on: the oldest when reading forward, else the newest. */
+function light(frames: readonly EventFrame[], { after, bytes }: Stretch): EventFrame[] {
+  const forward = after !== undefined;
+  const inOrder = forward ? frames : frames.toReversed();
+  let left = bytes;
+  const fitting = inOrder.filter((frame, index) => {
+    left -= weight(frame);
+    return index === 0 || left >= 0;
+  });
+  return forward ? fitting : fitting.toReversed();
+}
+
+function weight(frame: EventFrame): number {
+  return ENVELOPE_BYTES + (frame.type === 'message.posted' ? Buffer.byteLength(frame.body.text) : 0);
+}

@@ -1,0 +1,67 @@
+/**
+ * Who is connected to this node: every connection, those that have not said hello per address, the connections of each
+ * visitor, and the sessions in use (FR11, RS6). It counts; what a full count means is its caller's business.
+ */
+import { LIMITS } from '../../protocol/constants.ts';
+import type { SessionId, VisitorId } from '../../protocol/ids.ts';
+
+/** A connection as others here see it. */
+export interface Closable {
+  close(code: number, reason: string): void;
+}
+
+export class Registry {
+  readonly connections = new Set<Closable>();
+  /** The server goes: what ends now is not lost. */
+  isClosing = false;
+  readonly #waiting = new Map<string, number>();
+  readonly #ofVisitor = new Map<VisitorId, Set<Closable>>();
+  readonly #sessions = new Set<SessionId>();
+
+  /** How many connections of this address have not said hello. */
+  waiting(address: string): number {
+    return this.#waiting.get(address) ?? 0;
+  }
+
+  /** Counts a connection without hello; call the returned function once it has said it, or is gone. */
+  wait(address: string): () => void {
+    this.#waiting.set(address, this.waiting(address) + 1);
+    let counted = true;
+    return () => {
+      if (!counted) return;
+      counted = false;
+      const left = this.waiting(address) - 1;
+      if (left > 0) this.#waiting.set(address, left);
+      else this.#waiting.delete(address);
+    };
+  }
+
+  /** Takes a session for one connection; false if another connection has it now (RS6). */
+  take(session: SessionId): boolean {
+    if (this.#sessions.has(session)) return false;
+    this.#sessions.add(session);
+    return true;
+  }
+
+  release(session: SessionId): void {
+    this.#sessions.delete(session);
+  }
+
+  /** Whether a connection here has this session. */
+  has(session: SessionId): boolean {
+    return this.#sessions.has(session);
+  }
+
+  /** Adds a connection of a visitor; the oldest one that is now too much, if any (FR11). */
+  addVisitor(visitor: VisitorId, connection: Closable): Closable | undefined {
+    const all = this.#ofVisitor.get(visitor) ?? new Set();
+    this.#ofVisitor.set(visitor, all.add(connection));
+    return all.size > LIMITS.socketsPerVisitor ? [...all][0] : undefined;
+  }
+
+  removeVisitor(visitor: VisitorId, connection: Closable): void {
+    const all = this.#ofVisitor.get(visitor);
+    all?.delete(connection);
+    if (all?.size === 0) this.#ofVisitor.delete(visitor);
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * One open document of one person while it is connected: what it listens to, what it may ask, and what it is told. It
+ * knows the person and the conversations, not how frames arrive.
+ */
+import type { Command } from '../../protocol/commands.ts';
+import { LIMITS, TIMES } from '../../protocol/constants.ts';
+import { refuse } from '../../protocol/errors.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import type { Done, Hello, Read, ServerFrame, Welcome } from '../../protocol/frames.ts';
+import type { CommandId, ConversationId } from '../../protocol/ids.ts';
+import type { Presence } from '../../protocol/models.ts';
+import type { ClientSignal } from '../../protocol/signals.ts';
+import type { BrokerMessage } from '../broker/broker.ts';
+import type { AgentActor, SystemCommand, VisitorActor } from '../domain/decision.ts';
+import { maySee, NOT_FOUND } from '../domain/permissions.ts';
+import type { Viewer } from '../domain/visibility.ts';
+import { ConsoleFeed } from './console-feed.ts';
+import { Following } from './following.ts';
+import { interruption } from './grace.ts';
+import { errorFacts } from './log.ts';
+import type { ThisNode } from './node.ts';
+import type { Outlet } from './outlet.ts';
+import { READ_BYTES } from './reading.ts';
+import { SignalDesk } from './signals.ts';
+import { textOf } from './texts.ts';
+import { welcome } from './welcome.ts';
+
+/** After this time the store can usually be read again. */
+const RETRY_MS = 1_000;
+
+export interface SessionOptions {
+  readonly node: ThisNode;
+  readonly actor: VisitorActor | AgentActor;
+  readonly outlet: Outlet;
+  /** A fresh visitor token, told once. */
+  readonly token?: string | undefined;
+  /** The agent's switch. */
+  readonly presence?: Exclude<Presence, 'offline'> | undefined;
+  /** Closes the connection. */
+  close(code: number, reason: string): void;
+}
+
+export class Session {
+  readonly viewer: Viewer;
+  /** Key of the person's limits. */
+  readonly person: string;
+  readonly heartbeatMs: number;
+  readonly silenceMs: number;
+  readonly #options: SessionOptions;
+  readonly #following: Following;
+  readonly #feed: ConsoleFeed | undefined;
+  readonly #signals: SignalDesk;
+  readonly #unsubscribe: (() => void)[] = [];
+
+  constructor(options: SessionOptions) {
+    const { node, actor, outlet } = options;
+    const isVisitor = actor.kind === 'visitor';
+    this.#options = options;
+    this.viewer = isVisitor ? 'visitor' : 'staff';
+    this.person = isVisitor ? actor.visitor : actor.agent;
+    this.heartbeatMs = isVisitor ? TIMES.visitorHeartbeatMs : TIMES.agentHeartbeatMs;
+    this.silenceMs = isVisitor ? TIMES.visitorSilenceMs : TIMES.agentSilenceMs;
+    const { store, watches, log } = node;
+    this.#following = new Following({ viewer: this.viewer, session: actor.session, store, watches, outlet, log });
+    this.#feed = isVisitor ? undefined : new ConsoleFeed({ node, actor, outlet });
+    this.#signals = new SignalDesk({ node, actor, person: this.person, following: this.#following });
+  }
+
+  // RS3: subscribe, buffer, read, flush.
+  async open(hello: Hello): Promise<void> {
+    const { node, actor, token, presence } = this.#options;
+    this.#subscribe();
+    const inbox = await this.#feed?.inbox();
+    const guest = { node, actor, viewer: this.viewer, following: this.#following, heartbeatMs: this.heartbeatMs };
+    const frame = await welcome({ ...guest, token, presence, inbox }, hello);
+    this.#tell(frame);
+    for (const { view } of frame.conversations) this.#following.settle(view.id, view.head);
+    for (const { id, agents } of inbox?.rows ?? []) {
+      if (agents.some((card) => card.id === this.person)) await this.#follow(id); // EV4
+    }
+    await this.#feed?.start(presence ?? 'away');
+    this.#visitPage(hello, frame);
+  }
+
+  /** Listens no more. `isLost`: says what that means for its call; not when the whole server goes and comes back. */
+  close({ isLost }: { readonly isLost: boolean }): void {
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
+    this.#feed?.stop();
+    for (const { call, conversation } of isLost ? this.#following.watches() : []) {
+      const command = interruption(call, this.#options.actor.session);
+      if (command !== undefined) this.#wish(conversation, command);
+    }
+    this.#following.close();
+  }
+
+  /** Answers a command. */
+  async command(id: CommandId, command: Command): Promise<void> {
+    const { node, actor } = this.#options;
+    const outcome = await node.switchboard.execute(actor, { ...command, id });
+    if ('refused' in outcome) return this.refuse(id, outcome.refused);
+    const seqs = outcome.events.flatMap(({ seq, publicSeq }) => (this.viewer === 'staff' ? seq : (publicSeq ?? [])));
+    this.#reply(id, { seqs });
+  }
+
+  /** Answers a `read`. */
+  async read(read: Read): Promise<void> {
+    try {
+      if ('list' in read) await this.#readInbox(read.id);
+      else await this.#readConversation(read);
+    } catch (error) {
+      this.#options.node.log.warn(errorFacts(error), 'a reading failed');
+      this.refuse(read.id, refuse('unavailable', 'The store cannot be read now.', { retryAfter: RETRY_MS }));
+    }
+  }
+
+  async signal(signal: ClientSignal): Promise<void> {
+    try {
+      await this.#signals.pass(signal);
+    } catch (error) {
+      this.#options.node.log.warn(errorFacts(error), 'a signal was lost');
+    }
+  }
+
+  // FR8, RS4
+  heartbeat(): void {
+    const inbox = this.#feed === undefined ? {} : { inbox: this.#feed.version };
+    this.#tell({ kind: 'control', type: 'heartbeat', heads: this.#following.heads(), ...inbox });
+    this.#options.outlet.ping();
+  }
+
+  /** Live events were dropped; the browser reads again. */
+  drained(): void {
+    this.#following.forgetPositions();
+  }
+
+  /** ER2: one line, nothing of the content. */
+  refuse(id: string, refused: Refusal): void {
+    const { node, actor } = this.#options;
+    if (refused.code !== 'limited') node.log.info({ session: actor.session, code: refused.code }, 'refused');
+    this.#tell({ kind: 'reply', id, refused });
+  }
+
+  #reply(id: string, done: Done): void {
+    this.#tell({ kind: 'reply', id, done });
+  }
+
+  #tell(frame: ServerFrame): void {
+    this.#options.outlet.send(JSON.stringify(frame));
+  }
+
+  #subscribe(): void {
+    const { node, actor } = this.#options;
+    const own = actor.kind === 'visitor' ? (`visitor:${actor.visitor}` as const) : (`agent:${actor.agent}` as const);
+    for (const topic of [own, `session:${actor.session}`] as const) {
+      this.#unsubscribe.push(node.broker.subscribe(topic, (message) => this.#hear(message)));
+    }
+    this.#feed?.subscribe();
+  }
+
+  #hear(message: BrokerMessage): void {
+    const { outlet, close } = this.#options;
+    if (message.type === 'follow') void this.#follow(message.conversation);
+    if (message.type === 'close') close(message.code, message.reason);
+    if (message.type === 'signal' && message.signal.type !== 'presence') outlet.push(textOf(message.signal));
+  }
+
+  async #follow(conversation: ConversationId): Promise<void> {
+    const { node } = this.#options;
+    if (!this.#following.follow(conversation)) return;
+    const watch = this.#following.watch(conversation);
+    try {
+      if (watch !== undefined) await node.reading.fresh(watch);
+    } catch (error) {
+      node.log.warn({ conversation, ...errorFacts(error) }, 'a followed conversation could not be read');
+    }
+  }
+
+  async #readInbox(id: CommandId): Promise<void> {
+    const inbox = await this.#feed?.inbox();
+    if (inbox === undefined) this.refuse(id, refuse('forbidden', 'A visitor has no inbox.'));
+    else this.#reply(id, { inbox });
+  }
+
+  async #readConversation(read: Extract<Read, { conversation: unknown }>): Promise<void> {
+    const { node, actor } = this.#options;
+    const { id, conversation, after, before, limit = LIMITS.tailEvents } = read;
+    const watch = this.#following.hold(conversation);
+    try {
+      const stored = await node.reading.fresh(watch);
+      if (!stored || !maySee(actor, stored.state)) {
+        this.#following.release(conversation);
+        return this.refuse(id, NOT_FOUND);
+      }
+      const stretch = { limit, bytes: READ_BYTES, ...(after === undefined ? {} : { after }) };
+      const bounds = before === undefined ? stretch : { ...stretch, before };
+      const snapshot = await node.reading.snapshot(stored, this.viewer, bounds);
+      this.#reply(id, { snapshot });
+      const { head } = snapshot.view;
+      const reached = snapshot.events.at(-1)?.seq ?? after;
+      this.#following.settle(conversation, reached === head ? head : undefined);
+    } catch (error) {
+      this.#following.release(conversation);
+      throw error;
+    }
+  }
+
+  /** A visitor who is on another page than their conversations know. */
+  #visitPage({ page }: Hello, { conversations }: Welcome): void {
+    if (this.viewer !== 'visitor' || page === undefined) return;
+    for (const { view } of conversations) {
+      const moved = view.status !== 'ended' && view.page?.url !== page.url;
+      if (moved) this.#wish(view.id, { type: 'page.visit', body: { page } });
+    }
+  }
+
+  #wish(conversation: ConversationId, command: SystemCommand): void {
+    const { node } = this.#options;
+    const order = { ...command, conversation, id: node.ids.uuid() as CommandId };
+    void node.switchboard.execute({ kind: 'system' }, order);
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The one function behind every door: permit, decide, commit, publish, answer. It knows the order of these steps and
+ * who has to hear of the result; it knows no sockets, and what a wish leads to is the domain's business.
+ */
+import type { Command } from '../../protocol/commands.ts';
+import { refuse } from '../../protocol/errors.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import { CASE_NUMBERS, formatCaseNumber } from '../../protocol/ids.ts';
+import type { CaseNumber, CommandId } from '../../protocol/ids.ts';
+import type { Broker } from '../broker/broker.ts';
+import type { Clock, IdSource } from '../clock.ts';
+import { decide } from '../domain/conversation.ts';
+import type { ConversationState } from '../domain/conversation.ts';
+import { CLAIMS } from '../domain/deciding.ts';
+import { isRefusal } from '../domain/decision.ts';
+import type { Actor, Decision, StoredEvent, Wish } from '../domain/decision.ts';
+import { permit } from '../domain/permissions.ts';
+import { StoreUnavailable } from '../store/store.ts';
+import type { CommitResult, Fence, Store } from '../store/store.ts';
+import { Announcer } from './announcer.ts';
+import { errorFacts } from './log.ts';
+import type { Log } from './log.ts';
+
+/** A wish with the id under which it happens at most once. */
+export type Order = { readonly id: CommandId } & (Wish | Extract<Command, { type: 'presence.set' }>);
+
+/** What duty adds to its orders. */
+export interface Circumstances {
+  /** The timer whose command this is; it is gone afterwards, whatever comes of it (ST9). */
+  readonly timer?: string;
+  /** The lease that must still be held (ST8). */
+  readonly fence?: Fence;
+}
+
+/** What came of an order: the events of its commit, none if there was nothing to do, or why not. */
+export type Outcome = { readonly events: readonly StoredEvent[] } | { readonly refused: Refusal };
+
+export interface Switchboard {
+  /** Never throws. Orders of one conversation take effect in the order of the calls (CO4). */
+  execute(actor: Actor, order: Order, circumstances?: Circumstances): Promise<Outcome>;
+}
+
+/** What the switchboard needs. */
+export interface SwitchboardParts {
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Log;
+}
+
+/** Case numbers are drawn, not counted; after so many taken ones in a row something else is wrong. */
+const CASE_NUMBER_DRAWS = 8;
+
+/** How a claim on a case number begins (ST6). */
+const CASE_CLAIM = CLAIMS.caseNumber('' as CaseNumber);
+
+/** A store that cannot write now usually can within seconds. */
+const RETRY_MS = 1_000;
+
+/** What the last call of `decide` saw and said; the commit it belongs to is the one that was written. */
+interface Deciding {
+  before: ConversationState | undefined;
+  decision: Decision | undefined;
+}
+
+class Exchange implements Switchboard {
+  readonly #parts: SwitchboardParts;
+  readonly #announcer: Announcer;
+
+  constructor(parts: SwitchboardParts) {
+    this.#parts = parts;
+    this.#announcer = new Announcer(parts);
+  }
+
+  async execute(actor: Actor, order: Order, circumstances: Circumstances = {}): Promise<Outcome> {
+    try {
+      if (order.type === 'presence.set') return await this.#setPresence(actor, order.body.presence);
+      return await this.#commit(actor, order, circumstances);
+    } catch (error) {
+      return { refused: this.#failure(order, error) };
+    }
+  }
+
+  /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
+  async #commit(actor: Actor, wish: { readonly id: CommandId } & Wish, more: Circumstances): Promise<Outcome> {
+    for (let draw = 1; ; draw += 1) {
+      const deciding: Deciding = { before: undefined, decision: undefined };
+      const result = await this.#attempt(actor, wish, { ...more, deciding });
+      const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
+      if (!taken || draw === CASE_NUMBER_DRAWS) return await this.#outcome(result, deciding);
+    }
+  }
+
+  #attempt(
+    actor: Actor,
+    wish: { readonly id: CommandId } & Wish,
+    { timer, fence, deciding }: Circumstances & { readonly deciding: Deciding },
+  ): Promise<CommitResult> {
+    const { store, clock, ids } = this.#parts;
+    const now = clock.now();
+    const caseNumber = formatCaseNumber(ids.integer(CASE_NUMBERS));
+    return store.commit({
+      conversation: wish.conversation,
+      command: wish.id,
+      at: now,
+      decide(state) {
+        const result = permit(actor, wish, state) ?? decide(state, wish, { now, command: wish.id, actor, caseNumber });
+        deciding.before = state;
+        deciding.decision = isRefusal(result) ? undefined : result;
+        return result;
+      },
+      ...(timer === undefined ? {} : { timer }),
+      ...(fence === undefined ? {} : { fence }),
+    });
+  }
+
+  // CO3: publishing and answering only after the commit.
+  async #outcome(result: CommitResult, { before, decision }: Deciding): Promise<Outcome> {
+    switch (result.outcome) {
+      case 'refused':
+        return { refused: result.refusal };
+      case 'unchanged':
+        return { events: [] };
+      case 'repeated':
+        return { events: result.events };
+      case 'committed': {
+        const timers = decision?.timers ?? [];
+        await this.#announcer.committed({ before, after: result.conversation, events: result.events, timers });
+        return { events: result.events };
+      }
+    }
+  }
+
+  /** The switch of an agent's presence; their sessions hear of it and put it on the board. */
+  async #setPresence(actor: Actor, presence: 'available' | 'away'): Promise<Outcome> {
+    if (actor.kind !== 'agent') return { refused: refuse('forbidden', `A ${actor.kind} has no presence switch.`) };
+    await this.#parts.store.people.updateAgent(actor.agent, { switch: presence });
+    this.#announcer.switched(actor.agent, presence);
+    return { events: [] };
+  }
+
+  #failure(order: Order, error: unknown): Refusal {
+    const { ids, log } = this.#parts;
+    if (error instanceof StoreUnavailable) {
+      return refuse('unavailable', 'The store cannot be written now.', { retryAfter: RETRY_MS });
+    }
+    const errorId = ids.uuid();
+    log.error({ errorId, command: order.type, ...errorFacts(error) }, 'a command failed'); // ER3
+    return refuse('internal', 'This is our fault.', { details: { errorId } });
+  }
+}
+
+/** The switchboard over these parts. */
+export function createSwitchboard(parts: SwitchboardParts): Switchboard {
+  return new Exchange(parts);
+}

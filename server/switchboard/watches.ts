@@ -1,0 +1,159 @@
+/**
+ * What this node knows of the conversations that somebody here follows: one subscription, the heads, the running call
+ * and who is inside, kept up to date by the events that pass. Each event becomes text once per kind of viewer, however
+ * many read it (EV1). It knows no sockets and never asks the store.
+ */
+import type { AgentId, CallId, ConversationId, SessionId } from '../../protocol/ids.ts';
+import type { LegView } from '../../protocol/models.ts';
+import type { ServerSignal } from '../../protocol/signals.ts';
+import type { Broker, BrokerMessage } from '../broker/broker.ts';
+import type { ConversationState } from '../domain/conversation.ts';
+import type { StoredEvent } from '../domain/decision.ts';
+import { viewEvent } from '../domain/visibility.ts';
+import type { Viewer } from '../domain/visibility.ts';
+
+/** Somebody on this node who follows conversations. */
+export interface Follower {
+  readonly viewer: Viewer;
+  readonly session: SessionId;
+  /** An event with this number in the follower's counter, as text. */
+  event(conversation: ConversationId, seq: number, text: string): void;
+  /** A signal as text. */
+  signal(text: string): void;
+}
+
+/** The call as far as signals need it: `leg` is set from the answer to the end, which is when `rtc` may pass (CA5). */
+export interface WatchedCall {
+  readonly id: CallId;
+  readonly leg: LegView | null;
+}
+
+/** A conversation that somebody here follows. */
+export class Watch {
+  readonly conversation: ConversationId;
+  readonly followers = new Set<Follower>();
+  /** Last published number of each counter. */
+  readonly heads: Record<Viewer, number> = { staff: 0, visitor: 0 };
+  call: WatchedCall | null = null;
+  readonly #inside = new Set<AgentId>();
+
+  constructor(conversation: ConversationId) {
+    this.conversation = conversation;
+  }
+
+  /** Whether this state is at least as new as everything seen here; if so it is taken over. */
+  prime(state: ConversationState): boolean {
+    if (state.seq < this.heads.staff) return false;
+    this.heads.staff = state.seq;
+    this.heads.visitor = state.publicSeq;
+    this.call = state.call && { id: state.call.id, leg: state.call.leg };
+    this.#inside.clear();
+    for (const { id } of state.agents) this.#inside.add(id);
+    return true;
+  }
+
+  /** Takes over what this event changes, unless it was seen before. */
+  observe({ seq, publicSeq, content }: StoredEvent): void {
+    if (seq <= this.heads.staff) return;
+    this.heads.staff = seq;
+    if (publicSeq !== null) this.heads.visitor = publicSeq;
+    switch (content.type) {
+      case 'participant.joined':
+        this.#inside.add(content.body.agent.id);
+        break;
+      case 'participant.left':
+        this.#inside.delete(content.body.agent);
+        break;
+      case 'call.started':
+        this.call = { id: content.body.call, leg: null };
+        break;
+      case 'call.answered':
+      case 'call.rejoined':
+        this.call = { id: content.body.call, leg: content.body.leg };
+        break;
+      case 'call.ended':
+        this.call = null;
+        break;
+      default:
+    }
+  }
+
+  /** Passes on what the conversation's topic brought. */
+  receive(message: BrokerMessage): void {
+    if (message.type === 'events') for (const event of message.events) this.#event(event);
+    if (message.type === 'signal') this.#signal(message.signal, message.except);
+  }
+
+  #event(event: StoredEvent): void {
+    this.observe(event);
+    const texts: Partial<Record<Viewer, { readonly seq: number; readonly text: string } | null>> = {};
+    for (const follower of this.followers) {
+      const { viewer } = follower;
+      texts[viewer] ??= asText(event, viewer);
+      const sight = texts[viewer];
+      if (sight) follower.event(this.conversation, sight.seq, sight.text);
+    }
+  }
+
+  #signal(signal: ServerSignal, except: SessionId | undefined): void {
+    const texts: Partial<Record<Viewer, string | null>> = {};
+    for (const follower of this.followers) {
+      if (follower.session === except) continue;
+      const { viewer } = follower;
+      if (texts[viewer] === undefined) texts[viewer] = this.#signalText(signal, viewer);
+      const text = texts[viewer];
+      if (text) follower.signal(text);
+    }
+  }
+
+  /** Visitors see hints of agents only, and no name of one who is not inside (VI3). */
+  #signalText(signal: ServerSignal, viewer: Viewer): string | null {
+    if (viewer === 'staff') return JSON.stringify(signal);
+    if (signal.type === 'presence' || signal.by.kind !== 'agent') return null;
+    if (this.#inside.has(signal.by.id)) return JSON.stringify(signal);
+    return signal.type === 'ringing' ? JSON.stringify({ ...signal, by: { kind: 'system' } }) : null;
+  }
+}
+
+function asText(event: StoredEvent, viewer: Viewer): { readonly seq: number; readonly text: string } | null {
+  const frame = viewEvent(event, viewer);
+  return frame === undefined ? null : { seq: frame.seq, text: JSON.stringify(frame) };
+}
+
+/** All watches of this node. */
+export class Watches {
+  readonly #broker: Broker;
+  readonly #watches = new Map<ConversationId, { readonly watch: Watch; readonly unsubscribe: () => void }>();
+
+  constructor(broker: Broker) {
+    this.#broker = broker;
+  }
+
+  /** From now on the follower gets what the conversation's topic brings. */
+  join(conversation: ConversationId, follower: Follower): Watch {
+    let entry = this.#watches.get(conversation);
+    if (entry === undefined) {
+      const watch = new Watch(conversation);
+      const unsubscribe = this.#broker.subscribe(`conversation:${conversation}`, (message) => watch.receive(message));
+      entry = { watch, unsubscribe };
+      this.#watches.set(conversation, entry);
+    }
+    entry.watch.followers.add(follower);
+    return entry.watch;
+  }
+
+  /** The follower hears nothing more of this conversation. */
+  leave(conversation: ConversationId, follower: Follower): void {
+    const entry = this.#watches.get(conversation);
+    if (entry === undefined) return;
+    entry.watch.followers.delete(follower);
+    if (entry.watch.followers.size > 0) return;
+    entry.unsubscribe();
+    this.#watches.delete(conversation);
+  }
+
+  /** How many conversations are watched. */
+  get size(): number {
+    return this.#watches.size;
+  }
+}
