@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
@@ -54,7 +54,7 @@ function refusalOf(error: FastifyError): Refusal | undefined {
 export async function createHttpServer(config: Config): Promise<FastifyInstance> {
   const server = fastify({
     logger: { level: config.log, serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) } },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: BODY_BYTES,
     requestTimeout: 30_000,
