@@ -70,7 +70,7 @@ export class ShopbellCallExplain extends LitElement {
       }
       fieldset {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(136px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(180px, 1fr));
         gap: var(--sb-2);
         margin: var(--sb-6) 0 0;
         padding: 0;
@@ -84,7 +84,7 @@ export class ShopbellCallExplain extends LitElement {
       }
       label {
         display: grid;
-        grid-template-columns: auto 1fr;
+        grid-template-columns: auto 1fr auto;
         align-items: center;
         gap: 0 var(--sb-3);
         min-height: 60px;
@@ -108,8 +108,14 @@ export class ShopbellCallExplain extends LitElement {
         outline-offset: 2px;
       }
       input {
-        position: absolute;
-        opacity: 0;
+        width: 18px;
+        height: 18px;
+        margin: 0;
+        grid-area: 1 / 3 / 3;
+        accent-color: var(--sb-brand-text);
+      }
+      input:focus-visible {
+        outline: none;
       }
       label .icon {
         grid-row: 1 / 3;
@@ -210,7 +216,7 @@ export class ShopbellCallExplain extends LitElement {
 
   #tile(withVideo: boolean, words: TemplateResult): TemplateResult {
     return html`<label>
-      <input
+      ${words}<input
         type="radio"
         name="media"
         .checked=${this.video === withVideo}
@@ -218,7 +224,6 @@ export class ShopbellCallExplain extends LitElement {
           this.video = withVideo;
         }}
       />
-      ${words}
     </label>`;
   }
 

@@ -249,10 +249,29 @@ export const callStageStyles = css`
     background: var(--sb-end-hover);
   }
   .wide {
-    flex: 1 1 150px;
-    max-width: 240px;
+    flex: 0 1 300px;
     min-height: 48px;
     border-radius: 24px;
+  }
+  .choices {
+    flex-direction: column;
+    align-items: stretch;
+    justify-self: center;
+    width: min(300px, 100%);
+    gap: var(--sb-2);
+  }
+  .choices .wide {
+    flex-basis: auto;
+  }
+  @container (min-width: 640px) {
+    .choices {
+      flex-direction: row;
+      width: auto;
+      gap: var(--sb-3);
+    }
+    .choices .wide {
+      padding-inline: var(--sb-6);
+    }
   }
   .wide.other {
     background: rgb(255 255 255 / 20%);

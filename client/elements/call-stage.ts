@@ -138,7 +138,7 @@ export class ShopbellCallStage extends LitElement {
           ? html`<button class="button answer hear" @click=${this.#hear}>${icon(volume)}${stage.tapToHear}</button>`
           : nothing
       }
-      <div class="bar" role="group" aria-label=${stage.controls}>
+      <div class="bar ${call.phase === 'ringing' ? 'choices' : ''}" role="group" aria-label=${stage.controls}>
         ${call.phase === 'ringing' ? this.#answers(call) : this.#controls(call)}
       </div>`;
   }

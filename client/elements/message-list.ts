@@ -77,9 +77,10 @@ export class ShopbellMessageList extends LitElement {
         inset-inline: 0;
         width: max-content;
         max-width: calc(100% - var(--sb-8));
-        min-height: 36px;
+        min-width: var(--sb-target);
         margin-inline: auto;
-        border-radius: 18px;
+        padding-inline: var(--sb-3);
+        border-radius: 22px;
         box-shadow: var(--sb-shadow);
         font-size: var(--sb-small);
       }
@@ -113,6 +114,8 @@ export class ShopbellMessageList extends LitElement {
   #faces: ReadonlyMap<AgentId, Face> = new Map();
   #anchor: { element: HTMLElement; top: number } | undefined;
   #focused: Element | null = null;
+  /** Where the list stood when it last told. */
+  #top = 0;
   /** First key for which older items were asked. */
   #asked: string | undefined;
   #seen: MessageId | undefined;
@@ -281,7 +284,10 @@ export class ShopbellMessageList extends LitElement {
 
   #scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.atBottom = scrollHeight - scrollTop - clientHeight < BOTTOM_SLACK;
+    // Only a reader moves the list upwards; a list that became shorter or longer leaves it where it is.
+    const upwards = scrollTop < this.#top;
+    this.#top = scrollTop;
+    this.atBottom = scrollHeight - scrollTop - clientHeight < BOTTOM_SLACK || (this.atBottom && !upwards);
     if (this.atBottom) this.fresh = false;
     else this.#settle();
   }

@@ -96,9 +96,9 @@ function message(item: MessageItem, context: RowContext): TemplateResult {
   >
     ${head(item, context)}
     <div class="line">
-      <div class="bubble" dir="auto">
+      <div class="bubble">
         ${item.note ? html`<span class="label">${icon(lock)}${texts.note}</span>` : nothing}
-        <p>${guard([item.text], () => content(item.text))}</p>
+        <p dir="auto">${guard([item.text], () => content(item.text))}</p>
       </div>
       ${below ? nothing : html`<span class="beside">${when}</span>`}
     </div>
@@ -118,7 +118,7 @@ function notice(item: Extract<TimelineItem, { kind: 'notice' }>, context: RowCon
   const words = noticeText(item.event, context.texts.notice, (agent) => context.face(agent)?.name);
   if (words === undefined) return nothing;
   return html`<div class="row notice" aria-live=${context.announced(item) ? nothing : 'off'}>
-    <span dir="auto">${words}</span> ${time(item.at, context.locale)}
+    <span dir="auto">${words}</span> · ${time(item.at, context.locale)}
   </div>`;
 }
 
@@ -174,17 +174,10 @@ export const rowStyles = css`
     font-weight: var(--sb-medium);
   }
   .line {
-    display: flex;
-    align-items: center;
-    gap: var(--sb-2);
-    max-width: 100%;
-  }
-  .own .line {
-    flex-direction: row-reverse;
+    position: relative;
+    max-width: min(34em, 100% - 36px);
   }
   .bubble {
-    min-width: 0;
-    max-width: min(34em, 100%);
     padding: var(--sb-2) var(--sb-3);
     border: 1px solid transparent;
     border-radius: var(--sb-radius-card);
@@ -212,6 +205,7 @@ export const rowStyles = css`
   p {
     margin: 0;
     overflow-wrap: anywhere;
+    text-wrap: pretty;
     white-space: pre-wrap;
   }
   a {
@@ -230,12 +224,14 @@ export const rowStyles = css`
     font-size: var(--sb-tiny);
   }
   .below,
-  .beside,
   .state {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: var(--sb-1) 6px;
+  }
+  time {
+    unicode-bidi: plaintext;
   }
   .below {
     margin-block-start: 3px;
@@ -244,11 +240,23 @@ export const rowStyles = css`
   .own .below {
     justify-content: end;
   }
+  /* In the space that bubbles leave free, so that nothing moves when it appears. */
   .beside {
-    flex: none;
-    flex-wrap: nowrap;
+    display: flex;
+    position: absolute;
+    align-items: center;
+    gap: var(--sb-1);
+    width: min-content;
+    max-width: 44px;
+    inset-block: 0;
+    inset-inline-start: calc(100% + 6px);
+    line-height: var(--sb-line-tight);
     opacity: 0;
     transition: opacity var(--sb-fast) var(--sb-ease);
+  }
+  .own .beside {
+    inset-inline: auto calc(100% + 6px);
+    text-align: end;
   }
   .row:is(:hover, :focus-within) .beside,
   .beside:has(.sending) {
@@ -264,7 +272,7 @@ export const rowStyles = css`
   .sending {
     animation: appear var(--sb-fast) 400ms both;
   }
-  .read {
+  .read .icon {
     color: var(--sb-brand-text);
   }
   .failed {
@@ -317,6 +325,11 @@ export const rowStyles = css`
     content: '';
     flex: 1;
     border-block-start: 1px solid var(--sb-hairline);
+  }
+  .typing .line {
+    display: flex;
+    align-items: center;
+    gap: var(--sb-2);
   }
   .dots {
     display: inline-flex;

@@ -208,6 +208,12 @@ export const controls = css`
   .figures {
     font-variant-numeric: tabular-nums;
   }
+  @media (forced-colors: active) {
+    :is(.button, .round):is(:disabled, [aria-disabled='true']) {
+      border-color: GrayText;
+      color: GrayText;
+    }
+  }
   .unseen {
     position: absolute;
     width: 1px;
