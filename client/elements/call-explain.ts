@@ -15,7 +15,7 @@ import type { MediaFailure } from '../../protocol/errors.ts';
 import type { Media } from '../../protocol/models.ts';
 import { define } from './define.ts';
 import { icon } from './icon.ts';
-import type { ElementTexts } from './texts.ts';
+import type { CallTexts } from './texts.ts';
 import { controls } from './tokens.ts';
 
 /** Detail of `shopbell-continue`: what the person chose. */
@@ -147,7 +147,7 @@ export class ShopbellCallExplain extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: ElementTexts;
+  @property({ attribute: false }) texts!: CallTexts;
   /** What was asked for; the person may still choose. */
   @property({ attribute: false }) media: Media = { audio: true, video: false };
   /** Why the last try failed, or null. */

@@ -24,7 +24,7 @@ import './avatar.ts';
 import { callStageStyles } from './call-stage-styles.ts';
 import { define } from './define.ts';
 import { icon } from './icon.ts';
-import type { ElementTexts, StageTexts } from './texts.ts';
+import type { CallTexts, StageTexts } from './texts.ts';
 import { duration } from './times.ts';
 import { controls } from './tokens.ts';
 
@@ -56,7 +56,7 @@ export class ShopbellCallStage extends LitElement {
   static override styles = [controls, callStageStyles];
 
   @property({ attribute: false }) state: CallState = { phase: 'idle' };
-  @property({ attribute: false }) texts!: ElementTexts;
+  @property({ attribute: false }) texts!: CallTexts;
   /** The other person, as far as known. */
   @property({ attribute: false }) person: StagePerson | undefined;
   /** The server's clock, for the duration. */

@@ -16,7 +16,7 @@ import { LIMITS } from '../../protocol/constants.ts';
 import type { Audience } from '../../protocol/events.ts';
 import { define } from './define.ts';
 import { icon } from './icon.ts';
-import type { ElementTexts } from './texts.ts';
+import type { ChatTexts } from './texts.ts';
 import { controls } from './tokens.ts';
 
 /** Detail of `shopbell-send`. */
@@ -147,7 +147,7 @@ export class ShopbellComposer extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: ElementTexts;
+  @property({ attribute: false }) texts!: ChatTexts;
   /** Name of the field for screen readers, such as "Message to Mia". */
   @property() label = '';
   /** Sending is not possible now; writing is. */

@@ -20,7 +20,7 @@ import './avatar.ts';
 import { define } from './define.ts';
 import { icon } from './icon.ts';
 import { row, rowStyles, typingRow, type Face, type MessageItem, type RowContext } from './message-row.ts';
-import type { ElementTexts } from './texts.ts';
+import type { ChatTexts } from './texts.ts';
 import { controls } from './tokens.ts';
 
 /** Detail of `shopbell-retry` (a failed message's id) and `shopbell-seen` (the newest message of somebody else). */
@@ -89,7 +89,7 @@ export class ShopbellMessageList extends LitElement {
 
   /** What to show, oldest first. */
   @property({ attribute: false }) items: readonly TimelineItem[] = [];
-  @property({ attribute: false }) texts!: ElementTexts;
+  @property({ attribute: false }) texts!: ChatTexts;
   /** BCP 47 tag for dates and times. */
   @property() locale = 'en';
   /** Whether older items exist. */

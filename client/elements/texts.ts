@@ -119,10 +119,17 @@ export interface StageTexts {
   readonly lasted: (duration: string) => string;
 }
 
-/** Every text of the shared parts. */
-export interface ElementTexts {
+/** Texts of the chat's parts. */
+export interface ChatTexts {
   readonly list: ListTexts;
   readonly composer: ComposerTexts;
+}
+
+/** Texts of the call's parts, which are loaded with the first call. */
+export interface CallTexts {
   readonly explain: ExplainTexts;
   readonly stage: StageTexts;
 }
+
+/** Every text of the shared parts. */
+export type ElementTexts = ChatTexts & CallTexts;
