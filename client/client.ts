@@ -1,17 +1,33 @@
 /**
  * The telephone of a browser: one object that connects, keeps every conversation up to date, sends what a person wants
- * to say, and holds their call. It composes link, timelines and call; it draws nothing and knows no words.
+ * to say, and holds their call. It composes line, timelines, lists and call; it draws nothing and knows no words.
  */
 import type { CommandInput } from '../protocol/commands.ts';
 import type { EventFrame } from '../protocol/events.ts';
 import type { Reply, Welcome } from '../protocol/frames.ts';
-import type { AgentId, CommandId, ConversationId, SiteKey } from '../protocol/ids.ts';
-import type { ConversationRow, Page, Presence } from '../protocol/models.ts';
+import type { AgentId, CallId, CommandId, ConversationId, SiteKey } from '../protocol/ids.ts';
+import type { ConversationRow, IceSettings, Page, Presence } from '../protocol/models.ts';
+import type { ServerSignal } from '../protocol/signals.ts';
 import type { CallModel } from './call/call.ts';
-import type { LinkStatus } from './link.ts';
+import { browserDevices } from './call/devices.ts';
+import { Calls } from './call/model.ts';
+import { sightings } from './call/sightings.ts';
+import { browserClock } from './clock.ts';
+import type { LinkStatus } from './connection.ts';
+import { Conversations, isMessage } from './conversations.ts';
+import { freshUuid } from './ids.ts';
+import { InboxLists } from './inbox.ts';
+import { Link } from './link.ts';
+import type { Delivery } from './link.ts';
+import { Cell } from './observable.ts';
 import type { Observable } from './observable.ts';
+import { isMe, newestUnread } from './reading.ts';
+import { memoryKeep } from './storage.ts';
 import type { Keep } from './storage.ts';
-import type { Timeline } from './timeline.ts';
+import type { Me, Timeline } from './timeline.ts';
+import { TypingHints } from './typing.ts';
+
+export type { LinkStatus } from './connection.ts';
 
 /** What a face tells its client at the start. */
 export interface ClientOptions {
@@ -69,5 +85,254 @@ export interface Client {
   freshId(): string;
 }
 
+/** How long the ICE door is waited for: a call without servers is better than none. */
+const ICE_PATIENCE_MS = 4_000;
+
 /** A client that is not connected yet. */
-export declare function createClient(options: ClientOptions): Client;
+export function createClient(options: ClientOptions): Client {
+  return new Telephone(options);
+}
+
+class Telephone implements Client {
+  readonly person = new Cell<Welcome['person'] | undefined>(undefined);
+  readonly #options: ClientOptions;
+  readonly #keep: Keep;
+  readonly #link: Link;
+  readonly #conversations: Conversations;
+  readonly #lists = new InboxLists();
+  readonly #calls: Calls;
+  readonly #typing: TypingHints;
+  readonly #listeners = new Set<(arrival: Arrival) => void>();
+  /** The newest message that was marked as read here, so that it is told once. */
+  readonly #marked = new Map<ConversationId, CommandId>();
+  #aheadMs = 0;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#keep = options.keep ?? memoryKeep();
+    this.#conversations = new Conversations(browserClock, options.locale);
+    const kept = this.#keep.load();
+    this.#link = new Link({
+      ...options,
+      kept,
+      clock: browserClock,
+      random: () => Math.random(),
+      window,
+      deliver: (delivery) => this.#deliver(delivery),
+      changed: () => this.#save(),
+    });
+    this.#calls = this.#createCalls();
+    const typing = (conversation: ConversationId, on: boolean): void =>
+      this.#link.signal({ kind: 'signal', type: 'typing', body: { conversation, on } });
+    this.#typing = new TypingHints(browserClock, typing);
+    for (const command of kept?.outbox ?? []) if (isMessage(command)) this.#conversations.post(command);
+  }
+
+  get status(): Observable<LinkStatus> {
+    return this.#link.status;
+  }
+
+  get conversations(): Observable<ReadonlyMap<ConversationId, Timeline>> {
+    return this.#conversations.timelines;
+  }
+
+  get inbox(): Observable<ReadonlyMap<ConversationId, ConversationRow>> {
+    return this.#lists.rows;
+  }
+
+  get presences(): Observable<ReadonlyMap<AgentId, Presence>> {
+    return this.#lists.presences;
+  }
+
+  get call(): CallModel {
+    return this.#calls;
+  }
+
+  start(): void {
+    window.addEventListener('pagehide', this.#save);
+    this.#link.start();
+  }
+
+  stop(): void {
+    window.removeEventListener('pagehide', this.#save);
+    this.#link.stop();
+    this.#calls.stop();
+    this.#conversations.stop();
+  }
+
+  send(command: CommandInput): Promise<Reply> {
+    return this.#send(freshUuid() as CommandId, command);
+  }
+
+  retry(id: CommandId): void {
+    const failed = this.#conversations.pending(id);
+    if (failed?.message.state !== 'failed') return;
+    const { conversation, message } = failed;
+    const body = { text: message.text, audience: message.audience };
+    void this.#send(id, { type: 'message.post', conversation, body });
+  }
+
+  open(conversation: ConversationId): Promise<void> {
+    return this.#link.open(conversation);
+  }
+
+  async older(conversation: ConversationId): Promise<void> {
+    const first = this.conversations.value.get(conversation)?.events[0]?.seq;
+    if (first === undefined || first === 1) return;
+    const page = await this.#link.older(conversation, first);
+    if (page) this.#conversations.addOlder(conversation, page);
+  }
+
+  typing(conversation: ConversationId, on: boolean): void {
+    this.#typing.set(conversation, on);
+  }
+
+  markRead(conversation: ConversationId): void {
+    const timeline = this.conversations.value.get(conversation);
+    const message = timeline && this.#me && newestUnread(timeline, this.#me);
+    if (message === undefined || this.#marked.get(conversation) === message) return;
+    this.#marked.set(conversation, message);
+    void this.send({ type: 'participant.read', conversation, body: { message } });
+  }
+
+  onArrival(listener: (arrival: Arrival) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  serverNow(): number {
+    return browserClock.now() + this.#aheadMs;
+  }
+
+  freshId(): string {
+    return freshUuid();
+  }
+
+  get #me(): Me | undefined {
+    const person = this.person.value;
+    if (this.#options.kind === 'widget') return { kind: 'visitor' };
+    return person?.kind === 'agent' ? { kind: 'agent', id: person.card.id } : undefined;
+  }
+
+  #createCalls(): Calls {
+    return new Calls({
+      clock: browserClock,
+      side: this.#options.kind === 'widget' ? 'visitor' : 'agent',
+      devices: browserDevices,
+      session: () => this.#link.session,
+      now: () => this.serverNow(),
+      freshId: freshUuid,
+      send: (command) => this.send(command),
+      post: (signal) => this.#link.signal(signal),
+      ice: (conversation, call) => this.#ice(conversation, call),
+      loadPeer: async () => (await import('./call/peer.ts')).createPeer,
+    });
+  }
+
+  #send(id: CommandId, command: CommandInput): Promise<Reply> {
+    const kept = { id, at: this.serverNow(), command };
+    if (isMessage(kept)) {
+      this.#conversations.post(kept);
+      this.typing(kept.command.conversation as ConversationId, false);
+    }
+    return this.#link.send(kept);
+  }
+
+  // The event that ends a call is learnt before the picture without it is seen.
+  #deliver(delivery: Delivery): void {
+    this.#take(delivery);
+    const me = this.#me;
+    if (!me) return;
+    const known = { timelines: this.conversations.value, rows: this.inbox.value };
+    this.#calls.see(sightings(known, me));
+  }
+
+  #take(delivery: Delivery): void {
+    switch (delivery.kind) {
+      case 'welcome':
+        return this.#welcome(delivery);
+      case 'event':
+        this.#conversations.add(delivery.event);
+        return this.#arrived([delivery.event]);
+      case 'continued':
+        this.#conversations.take(delivery);
+        return this.#arrived(delivery.events);
+      case 'replaced':
+        this.#conversations.take(delivery);
+        return this.#arrived(delivery.unseen);
+      case 'inbox':
+        return this.#lists.replace(delivery.inbox);
+      case 'row':
+        return this.#lists.change(delivery.row);
+      case 'signal':
+        return this.#hear(delivery);
+      case 'settled':
+        return this.#settled(delivery);
+    }
+  }
+
+  #welcome({ welcome, reset }: Extract<Delivery, { kind: 'welcome' }>): void {
+    this.#aheadMs = welcome.serverTime - browserClock.now();
+    this.person.set(welcome.person);
+    if (reset) {
+      this.#conversations.forget();
+      this.#lists.forget();
+      this.#marked.clear();
+    }
+    this.#calls.resume();
+  }
+
+  #arrived(events: readonly EventFrame[]): void {
+    for (const event of events) {
+      if (event.type === 'call.ended') this.#calls.learn(event);
+      for (const listener of [...this.#listeners]) listener({ conversation: event.conversation, event });
+    }
+  }
+
+  #settled({ command, reply }: Extract<Delivery, { kind: 'settled' }>): void {
+    if (!('refused' in reply) || !isMessage(command)) return;
+    this.#conversations.fail(command.command.conversation as ConversationId, command.id, reply.refused);
+  }
+
+  #hear(signal: ServerSignal): void {
+    switch (signal.type) {
+      case 'typing':
+        return this.#hearTyping(signal);
+      case 'presence':
+        return this.#setPresence(signal.body.agent, signal.body.presence);
+      case 'ringing':
+      case 'rtc':
+      case 'rtc.ack':
+        return this.#calls.hear(signal);
+      default:
+      // FR6: a newer server may say more.
+    }
+  }
+
+  #hearTyping({ by, body }: Extract<ServerSignal, { type: 'typing' }>): void {
+    // Another tab of the same person is nobody to wait for.
+    if (this.#me && !isMe(by, this.#me)) this.#conversations.setTyping(body.conversation, by, body.on);
+  }
+
+  #setPresence(agent: AgentId, presence: Presence): void {
+    this.#lists.setPresence(agent, presence);
+    this.person.update((person) =>
+      person?.kind === 'agent' && person.card.id === agent ? { ...person, presence } : person,
+    );
+  }
+
+  async #ice(conversation: ConversationId, call: CallId): Promise<IceSettings> {
+    const { server, kind } = this.#options;
+    const url = new URL(`/v1/conversations/${conversation}/calls/${call}/ice`, server);
+    const headers: Record<string, string> = kind === 'widget' ? { authorization: `Bearer ${this.#link.token}` } : {};
+    const signal = AbortSignal.timeout(ICE_PATIENCE_MS);
+    const response = await fetch(url, { headers, signal, credentials: 'same-origin' });
+    if (!response.ok) throw new Error(`The ICE door answered ${response.status}`);
+    return (await response.json()) as IceSettings;
+  }
+
+  // What the face keeps besides (which conversation, whether it is open) is left as it is.
+  readonly #save = (): void => {
+    this.#keep.save({ open: false, ...this.#keep.load(), ...this.#link.kept });
+  };
+}

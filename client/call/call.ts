@@ -1,7 +1,6 @@
 /**
- * The call of this browser as a model that needs no screen: which phase it is in, which tracks are on, how it ended. It
- * follows the conversation's call as the server tells it and never decides who rings, who won or who offers. It knows
- * no socket and no WebRTC: those come in through its ports.
+ * What a screen may know of and do with this browser's call: which phase it is in, which tracks are on, how it ended.
+ * Shapes only; `model.ts` makes them true.
  */
 import type { MediaFailure, Refusal } from '../../protocol/errors.ts';
 import type { CallId, ConversationId } from '../../protocol/ids.ts';
@@ -40,6 +39,7 @@ export interface EndedCall {
   readonly conversation: ConversationId;
   /** media: this browser had neither microphone nor camera to give. */
   readonly reason: CallEndReason | 'answered_elsewhere' | 'media';
+  /** With 'media' our own; otherwise what kept the other side from it, or 'unreachable' if no way was found. */
   readonly failure: MediaFailure | null;
   readonly seconds: number;
   /** Why the server did not start or continue it. */
