@@ -56,7 +56,10 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
     socket.on('error', ignore);
     admit(options, request)
       .then((verdict) => {
-        if ('code' in verdict) return turnAway(socket, verdict);
+        if ('code' in verdict) {
+          log.info({ code: verdict.code }, 'an upgrade was refused');
+          return turnAway(socket, verdict);
+        }
         if (socket.destroyed) return;
         // Here, because between this line and the count nothing else can happen.
         if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);

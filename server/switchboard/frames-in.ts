@@ -66,9 +66,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A refusal that names the first field that does not fit, never its value. */
+/** The issues of a schema and of the branches of its unions, the deepest one first: it names the field best. */
+function deepestFirst(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const branches = issues.flatMap((issue) => (issue.code === 'invalid_union' ? issue.errors.flat() : []));
+  return [...issues, ...branches].toSorted((one, other) => other.path.length - one.path.length);
+}
+
+/** A refusal that names a field that does not fit, never its value. */
 function misfit(error: z.core.$ZodError): Refusal {
-  const [issue] = error.issues;
+  const [issue] = deepestFirst(error.issues);
   const field = issue?.path.join('.') || 'frame';
   return refuse('invalid', `${field}: ${issue?.message ?? 'does not fit'}`, { details: { field } });
 }

@@ -10,9 +10,9 @@ import type { EventFrame } from '../../protocol/events.ts';
 import type { Hello, Inbox, Reply, Row, ServerFrame, Snapshot, Welcome } from '../../protocol/frames.ts';
 import type { CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { ClientSignal, ServerSignal } from '../../protocol/signals.ts';
-import type { SignedIn } from '../../server/switchboard/identity.ts';
+import type { SiteRecord } from '../../server/store/people.ts';
+import type { Identity, SignedIn } from '../../server/switchboard/identity.ts';
 import { SHOP_ORIGIN } from './app.ts';
-import type { TestApp } from './app.ts';
 import { until } from './services.ts';
 
 /** A fresh id, as browsers make them. */
@@ -22,6 +22,14 @@ export function freshId<Id extends string>(): Id {
 
 /** A fresh conversation id. */
 export const newConversation = () => freshId<ConversationId>();
+
+/** A server that a test can connect to: what `startApp` starts, or a hub that a test has composed itself. */
+export interface Reachable {
+  /** Its web origin. */
+  readonly url: string;
+  readonly site: SiteRecord;
+  readonly app: { readonly identity: Pick<Identity, 'ticket'> };
+}
 
 export interface Closed {
   readonly code: number;
@@ -87,22 +95,23 @@ export interface UpgradeOptions {
   readonly site?: string | undefined;
   readonly subprotocols?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Something to do with the socket before anything has arrived. */
   readonly path?: string;
+  /** False: a browser that has stopped living, but whose socket is open. */
+  readonly autoPong?: boolean;
 }
 
-function dial({ url }: TestApp, options: UpgradeOptions): WebSocket {
-  const { origin, site, subprotocols = [SUBPROTOCOL], headers = {}, path = SOCKET_PATH } = options;
+function dial({ url }: Reachable, options: UpgradeOptions): WebSocket {
+  const { origin, site, subprotocols = [SUBPROTOCOL], headers = {}, path = SOCKET_PATH, autoPong = true } = options;
   const query = site === undefined ? '' : `?site=${site}`;
   const address = `${url.replace(/^http/, 'ws')}${path}${query}`;
   return new WebSocket(address, [...subprotocols], {
     headers: { ...headers, ...(origin === undefined ? {} : { origin }) },
-    perMessageDeflate: false,
+    ...{ perMessageDeflate: false, autoPong },
   });
 }
 
 /** An open socket that has said nothing. */
-export async function openSocket(app: TestApp, options: UpgradeOptions = {}): Promise<RawSocket> {
+export async function openSocket(app: Reachable, options: UpgradeOptions = {}): Promise<RawSocket> {
   const socket = dial(app, { origin: SHOP_ORIGIN, site: app.site.key, ...options });
   const raw = new RawSocket(socket);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
@@ -110,7 +119,7 @@ export async function openSocket(app: TestApp, options: UpgradeOptions = {}): Pr
 }
 
 /** The HTTP status that refuses an upgrade, or 101. */
-export function upgradeStatus(app: TestApp, options: UpgradeOptions): Promise<number> {
+export function upgradeStatus(app: Reachable, options: UpgradeOptions): Promise<number> {
   const socket = dial(app, options);
   return new Promise((resolve, reject) => {
     socket.once('unexpected-response', (_request, response) => {
@@ -244,8 +253,8 @@ async function greeted(dialogue: Dialogue, hello: Hello): Promise<Dialogue> {
 export type HelloExtras = Partial<Pick<Hello, 'token' | 'resume' | 'page' | 'locale'>>;
 
 /** A visitor on the shop's page, connected. */
-export function aVisitor(app: TestApp, extras: HelloExtras = {}): Promise<Dialogue> {
-  const dialogue = new Dialogue(dial(app, { origin: SHOP_ORIGIN, site: app.site.key }));
+export function aVisitor(app: Reachable, extras: HelloExtras = {}, options: UpgradeOptions = {}): Promise<Dialogue> {
+  const dialogue = new Dialogue(dial(app, { origin: SHOP_ORIGIN, site: app.site.key, ...options }));
   const hello: Hello = {
     ...{ kind: 'hello', protocol: 1, client: 'widget', site: app.site.key, locale: 'de-CH' },
     ...extras,
@@ -254,7 +263,7 @@ export function aVisitor(app: TestApp, extras: HelloExtras = {}): Promise<Dialog
 }
 
 /** An agent's console, connected with a fresh ticket. */
-export async function anAgent(app: TestApp, { agent }: SignedIn, extras: HelloExtras = {}): Promise<Dialogue> {
+export async function anAgent(app: Reachable, { agent }: SignedIn, extras: HelloExtras = {}): Promise<Dialogue> {
   const token = await app.app.identity.ticket(agent.id);
   const dialogue = new Dialogue(dial(app, { origin: app.url }));
   return greeted(dialogue, { kind: 'hello', protocol: 1, client: 'console', locale: 'de', token, ...extras });
