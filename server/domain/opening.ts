@@ -88,6 +88,5 @@ export function foldQueued(body: ContentOf<'conversation.queued'>['body'], at: n
     status: 'waiting',
     waitingSince: at,
     front: body.reason === 'agent_lost',
-    asked: [],
   };
 }

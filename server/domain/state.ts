@@ -57,7 +57,7 @@ export interface ConversationState {
   /** Agents inside now, in the order in which they joined. */
   readonly agents: readonly PersonCard[];
   readonly reservation: { readonly agent: AgentId; readonly expiresAt: number } | null;
-  /** Since it was queued the last time. */
+  /** Since somebody was inside the last time. */
   readonly asked: readonly Asked[];
   /** One mark per person who ever read. */
   readonly reads: readonly ReadState[];

@@ -213,7 +213,7 @@ describe('accepting and reservations', () => {
     expect(conversation.outcome(theSystem, wish.reserve(anAgentActor()))).toEqual(['reservation.made']);
   });
 
-  test('[RT5] who declined or let it expire is remembered until somebody comes or it is queued again', () => {
+  test('[RT5] who declined or let it expire is remembered, once each, until somebody comes', () => {
     const visitor = aVisitorActor();
     const [one, two, three] = [anAgentActor(), anAgentActor(), anAgentActor()];
     const conversation = aConversation().does(visitor, wish.post()).does(theSystem, wish.reserve(one));
@@ -223,7 +223,11 @@ describe('accepting and reservations', () => {
       { agent: one.agent, at: declinedAt },
       { agent: two.agent, at: declinedAt + TIMES.reservationMs },
     ]);
+    conversation.does(theSystem, wish.reserve(one)).does(one, wish.declineReservation());
+    expect(conversation.state.asked.map(({ agent }) => agent)).toEqual([two.agent, one.agent]);
     expect(conversation.does(three, wish.accept()).state.asked).toEqual([]);
+    conversation.does(visitor, wish.end()).does(visitor, wish.post());
+    expect(conversation.state.asked).toEqual([]);
   });
 
   test('declining what one was not asked for changes nothing', () => {
@@ -307,6 +311,18 @@ describe('reading', () => {
     expect(conversation.does(visitor, wish.post('?')).state.unread).toBe(2);
     expect(conversation.does(visitor, wish.read(second)).state.unread).toBe(2);
     expect(conversation.does(agent, wish.read(conversation.lastMessage)).state.unread).toBe(0);
+  });
+
+  test('an agent who comes later can mark the last message, and older reads take nothing back', () => {
+    const { visitor, agent, conversation, first, second } = twoMessages();
+    const next = anAgentActor();
+    conversation.does(agent, wish.read(second)).does(theSystem, wish.lose(agent)).does(next, wish.accept());
+    expect(conversation.does(next, wish.read(first)).state.unread).toBe(0);
+    conversation.does(visitor, wish.read(second));
+    expect(conversation.outcome(next, wish.read(second))).toEqual(['participant.read']);
+    const third = anAgentActor();
+    conversation.does(theSystem, wish.lose(next)).does(third, wish.accept());
+    expect(conversation.outcome(third, wish.read(second))).toEqual(['participant.read']);
   });
 
   test('the state stays small however long the conversation gets', () => {

@@ -79,11 +79,18 @@ describe('who is asked first', () => {
   });
 
   test('[RT2] among equals the one who has waited longest for an assignment, above all who never had one', () => {
-    const never = anAgent();
-    const early = anAgent({ lastAssignedAt: NOW - 60_000 });
     const late = anAgent({ lastAssignedAt: NOW - 1000 });
+    const early = anAgent({ lastAssignedAt: NOW - 60_000 });
+    const never = anAgent();
     expect(asked(aWaiting(), late, early)).toBe(early.id);
     expect(asked(aWaiting(), late, early, never)).toBe(never.id);
+  });
+
+  test('[RT2] who was just assigned goes behind everybody with the same load', () => {
+    const idle = anAgent();
+    const busier = anAgent({ load: 1, lastAssignedAt: NOW - 1 });
+    const decided = plan({ waiting: [aWaiting(), aWaiting()], agents: [idle, busier] });
+    expect(decided.map(([, agent]) => agent)).toEqual([idle.id, busier.id]);
   });
 
   test('[RT2] several conversations are spread over several agents', () => {
@@ -124,8 +131,9 @@ describe('which conversation is served first', () => {
   const oneFree = [anAgent({ load: 3 })];
 
   test('[RT3] the one that has waited longest', () => {
+    const later = [aWaiting({ waitingSince: NOW - 1000 }), aWaiting({ waitingSince: NOW - 2000 })];
     const early = aWaiting({ waitingSince: NOW - 60_000 });
-    const waiting = [aWaiting({ waitingSince: NOW - 1000 }), early, aWaiting({ waitingSince: NOW - 2000 })];
+    const waiting = [...later, early];
     expect(plan({ waiting, agents: oneFree })).toEqual([[early.id, oneFree[0]?.id]]);
   });
 
