@@ -19,7 +19,7 @@ import type { AgentRole, ConversationStatus } from '../../protocol/models.ts';
 import type { AgentRecord, CodeRecord } from './people.ts';
 
 /** What conversations are found by, and their last numbers. `number` stands for the id in the other tables. */
-interface ConversationsTable {
+export interface ConversationsTable {
   readonly number: Generated<number>;
   readonly id: ConversationId;
   readonly site: SiteId;
@@ -36,7 +36,7 @@ interface ConversationsTable {
 }
 
 /** A state as of an earlier event, so that folding need not begin with the first; may be missing, never wrong. */
-interface StatesTable {
+export interface StatesTable {
   readonly conversation: number;
   readonly seq: number;
   /** JSON. */
@@ -44,7 +44,7 @@ interface StatesTable {
 }
 
 /** The log. `id` is its order; `part` counts the events of one command from 0, so that a command is unique (ST2). */
-interface EventsTable {
+export interface EventsTable {
   readonly id: Generated<number>;
   readonly conversation: number;
   readonly seq: number;
@@ -59,7 +59,8 @@ interface EventsTable {
   readonly content: string;
 }
 
-interface TimersTable {
+/** When which command of a conversation is due. */
+export interface TimersTable {
   readonly conversation: number;
   readonly name: string;
   readonly due_at: number;
@@ -67,12 +68,14 @@ interface TimersTable {
   readonly command: string;
 }
 
-interface ClaimsTable {
+/** Which conversations hold a key. */
+export interface ClaimsTable {
   readonly key: string;
   readonly conversation: number;
 }
 
-interface LeasesTable {
+/** Who is on duty, and the how-manieth holder that is. */
+export interface LeasesTable {
   readonly name: string;
   readonly holder: string;
   readonly number: number;
@@ -80,12 +83,13 @@ interface LeasesTable {
 }
 
 /** Facts about the database itself, such as its epoch. */
-interface MetaTable {
+export interface MetaTable {
   readonly key: string;
   readonly value: string;
 }
 
-interface SitesTable {
+/** One row per shop. */
+export interface SitesTable {
   readonly id: SiteId;
   readonly key: SiteKey;
   readonly name: string;
@@ -97,12 +101,14 @@ interface SitesTable {
   readonly departments: string;
 }
 
-interface DepartmentsTable {
+/** Groups of agents. */
+export interface DepartmentsTable {
   readonly id: DepartmentId;
   readonly name: string;
 }
 
-interface AgentsTable {
+/** People of the console. */
+export interface AgentsTable {
   readonly id: AgentId;
   readonly name: string;
   readonly email: string;
@@ -117,32 +123,37 @@ interface AgentsTable {
   readonly departments: string;
 }
 
-interface LoginsTable {
+/** Sign-ins of the console. */
+export interface LoginsTable {
   readonly token_hash: string;
   readonly agent: AgentId;
   readonly expires_at: number;
 }
 
-interface TicketsTable {
+/** What opens one socket of an agent, once. */
+export interface TicketsTable {
   readonly ticket_hash: string;
   readonly agent: AgentId;
   readonly expires_at: number;
 }
 
-interface CodesTable {
+/** One-time links; a spent one is gone. */
+export interface CodesTable {
   readonly code_hash: string;
   readonly purpose: CodeRecord['purpose'];
   readonly agent: AgentId | null;
   readonly expires_at: number;
 }
 
-interface VisitorsTable {
+/** People on a shop page. */
+export interface VisitorsTable {
   readonly id: VisitorId;
   readonly site: SiteId;
   readonly token_hash: string;
 }
 
-interface SessionsTable {
+/** Open documents; either `visitor` or `agent` is set. */
+export interface SessionsTable {
   readonly id: SessionId;
   readonly visitor: VisitorId | null;
   readonly agent: AgentId | null;
@@ -152,7 +163,8 @@ interface SessionsTable {
   readonly away_since: number | null;
 }
 
-interface PhotosTable {
+/** Images of agents. */
+export interface PhotosTable {
   readonly key: string;
   readonly type: string;
   readonly bytes: Uint8Array;

@@ -41,7 +41,10 @@ export interface Commit {
   readonly at: number;
   /** Synchronous and pure; runs inside the transaction, perhaps more than once. */
   decide(state: ConversationState | undefined): Decision | Refusal;
-  /** Timer whose command this is: removed in the same transaction, also when decide refuses. */
+  /**
+   * Timer whose command this is: removed in the same transaction, also when decide refuses. If it was cancelled or set
+   * to a later time meanwhile, its command is void: decide is not asked, the outcome is `unchanged` (ST9).
+   */
   readonly timer?: string;
   /** Written only while this lease is still held with this number (ST8); otherwise refused `conflict`. */
   readonly fence?: Fence;

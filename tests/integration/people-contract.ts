@@ -1,0 +1,208 @@
+/**
+ * The contract of the plain rows behind `store.people`: what is written is read back whole, lists keep their order, and
+ * a taken e-mail or an expired secret changes nothing. One suite for every driver; knows none.
+ */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AgentId, SiteKey } from '../../protocol/ids.ts';
+import type {
+  AgentRecord,
+  CodeRecord,
+  NewAgent,
+  PeopleStore,
+  SessionRecord,
+  SiteRecord,
+} from '../../server/store/people.ts';
+import { anId, aPage } from '../helpers/builders.ts';
+import { NOON } from '../helpers/commits.ts';
+import type { DisposableStore, StoreHarness } from './store-contract.ts';
+
+const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
+  id: anId(),
+  key: `sb_${anId<string>().slice(-20).replaceAll('-', 'a')}` as SiteKey,
+  name: 'Demo shop',
+  brand: '#224466',
+  origins: ['https://shop.example', 'https://www.shop.example'],
+  contactUrl: null,
+  departments: [anId(), anId()],
+  ...told,
+});
+
+const aNewAgent = (told: Partial<NewAgent> = {}): NewAgent => ({
+  id: anId(),
+  name: 'Mia Vogel',
+  email: 'mia@shop.example',
+  role: 'agent',
+  title: 'Advisor',
+  languages: ['de', 'en'],
+  departments: [anId()],
+  ...told,
+});
+
+const anInvitation = (agent: AgentId, codeHash = 'invitation'): CodeRecord => ({
+  codeHash,
+  purpose: 'invitation',
+  agent,
+  expiresAt: NOON,
+});
+
+const recordOf = (agent: NewAgent, passwordHash: string | null = null): AgentRecord => ({
+  ...agent,
+  photo: null,
+  passwordHash,
+  switch: 'available',
+});
+
+/** Holds the plain rows of a driver to the contract. */
+export function peopleContract({ open }: StoreHarness): void {
+  let opened: DisposableStore;
+  let people: PeopleStore;
+
+  beforeEach(async () => {
+    opened = await open();
+    people = opened.store.people;
+  });
+  afterEach(() => opened.discard());
+
+  sites(() => people);
+  agents(() => people);
+  secrets(() => people);
+  sessions(() => people, () => opened); // prettier-ignore
+}
+
+function sites(people: () => PeopleStore): void {
+  describe('sites', () => {
+    it('are found by id and key, and listed by name', async () => {
+      const [one, other] = [aSite(), aSite({ name: 'Another', contactUrl: 'https://shop.example/contact' })];
+      await people().createSite(one);
+      await people().createSite(other);
+      expect(await people().sites()).toEqual([other, one]);
+      expect(await people().siteByKey(one.key)).toEqual(one);
+      expect(await people().site(other.id)).toEqual(other);
+      expect(await people().siteByKey('sb_nobody')).toBeUndefined();
+    });
+
+    it('change only where they are told to', async () => {
+      const [one, other] = [aSite(), aSite()];
+      await people().createSite(one);
+      await people().createSite(other);
+      await people().updateSite(one.id, { name: 'New', origins: ['https://new.example'] });
+      await people().updateSite(one.id, { contactUrl: 'https://new.example/help' });
+      await people().updateSite(one.id, {});
+      const changed = { name: 'New', origins: ['https://new.example'], contactUrl: 'https://new.example/help' };
+      expect(await people().site(one.id)).toEqual({ ...one, ...changed });
+      expect(await people().site(other.id)).toEqual(other);
+    });
+
+    it('have departments with names, and photos that the first writer keeps', async () => {
+      const [sales, help] = [{ id: anId(), name: 'Sales' } as const, { id: anId(), name: 'Help' } as const];
+      for (const department of [sales, help]) await people().createDepartment(department as never);
+      expect(await people().departments()).toEqual([help, sales]);
+      const photo = { type: 'image/webp', bytes: new Uint8Array([0, 255, 1]) };
+      await people().savePhoto('face', photo);
+      await people().savePhoto('face', { type: 'image/png', bytes: new Uint8Array([9]) });
+      expect(await people().photo('face')).toEqual(photo);
+      expect(await people().photo('nobody')).toBeUndefined();
+    });
+  });
+}
+
+function agents(people: () => PeopleStore): void {
+  describe('agents', () => {
+    it('are invited once per e-mail', async () => {
+      const [mia, impostor] = [aNewAgent(), aNewAgent({ name: 'Impostor' })];
+      expect(await people().inviteAgent(mia, anInvitation(mia.id))).toBe(true);
+      expect(await people().inviteAgent(impostor, anInvitation(impostor.id, 'second'))).toBe(false);
+      expect(await people().agents()).toEqual([recordOf(mia)]);
+      expect(await people().agentByEmail('mia@shop.example')).toEqual(recordOf(mia));
+      expect(await people().code('second', 0)).toBeUndefined();
+      expect(await people().code('invitation', 0)).toEqual(anInvitation(mia.id));
+    });
+
+    it('change only where they are told to', async () => {
+      const mia = aNewAgent();
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      await people().updateAgent(mia.id, { languages: ['fr'], photo: 'face', passwordHash: 'hash', switch: 'away' });
+      await people().updateAgent(mia.id, { name: 'Mia', title: 'Lead' });
+      await people().updateAgent(mia.id, {});
+      const changed = { name: 'Mia', title: 'Lead', languages: ['fr'], photo: 'face', switch: 'away' };
+      expect(await people().agent(mia.id)).toEqual({ ...recordOf(mia, 'hash'), ...changed });
+    });
+  });
+}
+
+function secrets(people: () => PeopleStore): void {
+  describe('secrets', () => {
+    it('[ST12] a code of one purpose is no code of another, and an expired one is none', async () => {
+      const mia = aNewAgent();
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      const owner = { ...aNewAgent({ email: 'owner@shop.example' }), passwordHash: 'hash' };
+      expect(await people().redeemOwnerCode('invitation', NOON - 1, owner)).toBe(false);
+      expect(await people().redeemInvitation('invitation', NOON, 'hash')).toBeUndefined();
+      expect(await people().code('invitation', NOON)).toBeUndefined();
+      expect(await people().redeemInvitation('invitation', NOON - 1, 'hash')).toBe(mia.id);
+      expect(await people().agents()).toEqual([recordOf(mia, 'hash')]);
+    });
+
+    it('an owner whose e-mail is taken leaves the code unspent', async () => {
+      const mia = aNewAgent();
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      const code: CodeRecord = { codeHash: 'owner', purpose: 'owner', agent: null, expiresAt: NOON };
+      await people().createCode(code);
+      const owner = { ...aNewAgent({ role: 'owner' }), passwordHash: 'hash' };
+      expect(await people().redeemOwnerCode('owner', 0, owner)).toBe(false);
+      expect(await people().code('owner', 0)).toEqual(code);
+    });
+
+    it('sign-ins end by time, by signing out and everywhere at once', async () => {
+      const mia = aNewAgent();
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      const login = (tokenHash: string) => ({ tokenHash, agent: mia.id, expiresAt: NOON });
+      for (const token of ['a', 'b', 'c']) await people().createLogin(login(token));
+      expect(await people().login('a', NOON - 1)).toEqual(login('a'));
+      expect(await people().login('a', NOON)).toBeUndefined();
+      await people().deleteLogin('a');
+      expect(await people().login('a', 0)).toBeUndefined();
+      await people().deleteLoginsOf(mia.id);
+      expect([await people().login('b', 0), await people().login('c', 0)]).toEqual([undefined, undefined]);
+    });
+
+    it('an expired ticket opens nothing', async () => {
+      const mia = aNewAgent();
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      await people().createTicket({ ticketHash: 'ticket', agent: mia.id, expiresAt: NOON });
+      expect(await people().redeemTicket('ticket', NOON)).toBeUndefined();
+      expect(await people().redeemTicket('ticket', NOON - 1)).toBeUndefined();
+    });
+  });
+}
+
+function sessions(people: () => PeopleStore, opened: () => DisposableStore): void {
+  describe('visitors and sessions', () => {
+    it('a visitor is found by the token alone', async () => {
+      const visitor = { id: anId(), site: anId() } as never;
+      await people().createVisitor(visitor, 'token');
+      expect(await people().visitorByToken('token')).toEqual(visitor);
+      expect(await people().visitorByToken('other')).toBeUndefined();
+    });
+
+    it('sessions are rows that outlive the server', async () => {
+      const ofVisitor: SessionRecord = {
+        id: anId(),
+        person: { kind: 'visitor', id: anId() },
+        locale: 'de-CH',
+        page: aPage(),
+        awaySince: null,
+      };
+      const ofAgent: SessionRecord = { ...ofVisitor, id: anId(), person: { kind: 'agent', id: anId() }, page: null };
+      for (const session of [ofVisitor, ofAgent]) await people().saveSession(session);
+      await people().saveSession({ ...ofVisitor, page: aPage('/basket') });
+      await people().setSessionAway(ofAgent.id, NOON);
+      const again = (await opened().reopen()).people;
+      expect(await again.session(ofVisitor.id)).toEqual({ ...ofVisitor, page: aPage('/basket') });
+      expect(await again.session(ofAgent.id)).toEqual({ ...ofAgent, awaySince: NOON });
+      await again.setSessionAway(ofAgent.id, null);
+      await again.deleteSession(ofVisitor.id);
+      expect(await again.sessions()).toEqual([ofAgent]);
+    });
+  });
+}
