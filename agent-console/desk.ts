@@ -81,7 +81,9 @@ function commandsOf(desk: Omit<Desk, 'accept' | 'decline' | 'end' | 'post' | 'se
     async accept(conversation: ConversationId): Promise<boolean> {
       router.go({ view: 'inbox', conversation });
       const refusal = refusalOf(await client.send({ type: 'conversation.accept', conversation, body: {} }));
-      if (refusal?.code === 'conflict') notices.say(texts.taken(otherName(desk, conversation)), 'kind');
+      // Only a bounded claim names itself: the agent's own hands are full.
+      if (refusal?.details?.['claim'] !== undefined) notices.say(texts.full, 'kind');
+      else if (refusal?.code === 'conflict') notices.say(texts.taken(otherName(desk, conversation)), 'kind');
       else explain(refusal);
       return refusal === undefined;
     },

@@ -10,12 +10,12 @@ export const TABS = ['mine', 'waiting', 'all'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Whether this agent is inside the conversation. */
-export function isMine(row: ConversationRow, me: AgentId): boolean {
+export function isMine(row: Pick<ConversationRow, 'agents'>, me: AgentId): boolean {
   return row.agents.some((agent) => agent.id === me);
 }
 
 /** Whether routing asks this agent for the conversation now. */
-export function isReservedFor(row: ConversationRow, me: AgentId): boolean {
+export function isReservedFor(row: Pick<ConversationRow, 'status' | 'reservation'>, me: AgentId): boolean {
   return row.status === 'waiting' && row.reservation?.agent === me;
 }
 

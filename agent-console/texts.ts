@@ -120,6 +120,7 @@ export interface ConversationTexts {
   readonly asksOther: (name: string) => string;
   readonly takeAnyway: string;
   readonly taken: (name: string | undefined) => string;
+  readonly full: string;
   readonly gone: string;
   readonly refused: string;
   readonly limited: string;
@@ -138,7 +139,6 @@ export interface ConversationTexts {
   readonly mode: string;
   readonly replyLabel: string;
   readonly noteLabel: string;
-  readonly noteHint: string;
   readonly messages: string;
   readonly loadFailed: string;
   readonly notFound: string;
@@ -174,7 +174,7 @@ export interface CallTexts {
   readonly acceptWithoutCamera: string;
   readonly notNow: string;
   readonly from: string;
-  readonly rings: (time: string) => string;
+  readonly rings: string;
   readonly running: (name: string) => string;
   readonly goThere: string;
   readonly area: string;

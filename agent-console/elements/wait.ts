@@ -7,7 +7,8 @@ import { property } from 'lit/decorators.js';
 import type { Observable } from '../../client/observable.ts';
 import { define } from '../../client/elements/define.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
-import { duration, isoDuration } from '../clock.ts';
+import { duration } from '../../client/elements/times.ts';
+import { isoDuration } from '../clock.ts';
 
 /** `<shopbell-wait>`: counts up from `since`, or down to `until`, by the desk's clock. */
 export class ShopbellWait extends LitElement {
@@ -29,7 +30,7 @@ export class ShopbellWait extends LitElement {
     const now = this.#now.value ?? 0;
     // The last second is shown as 0:01 for its whole length, so 0:00 really means over.
     const length = this.until === undefined ? now - (this.since ?? now) : this.until - now + 999;
-    return html`<time datetime=${isoDuration(length)}>${duration(length)}</time>`;
+    return html`<time datetime=${isoDuration(length)}>${duration(length / 1_000)}</time>`;
   }
 }
 

@@ -125,6 +125,7 @@ export const consoleTextsDe: ConsoleTexts = {
       name === undefined
         ? 'Jemand aus dem Team war einen Moment schneller. Dieser Gast ist in guten Händen.'
         : `${name} war einen Moment schneller. Dieser Gast ist in guten Händen.`,
+    full: 'Sie haben so viele Gespräche, wie ein Mensch gut führen kann. Beenden Sie eines, dann nehmen Sie dieses.',
     gone: 'Dieses Gespräch gibt es nicht mehr.',
     refused: 'Das hat nicht geklappt. Bitte versuchen Sie es gleich noch einmal.',
     limited: 'Das war etwas schnell. Einen Moment, dann geht es weiter.',
@@ -143,7 +144,6 @@ export const consoleTextsDe: ConsoleTexts = {
     mode: 'Was Sie schreiben',
     replyLabel: 'Antwort an den Gast',
     noteLabel: 'Notiz für Ihr Team',
-    noteHint: 'Das sieht nur Ihr Team.',
     messages: 'Nachrichten',
     loadFailed: 'Die Nachrichten konnten nicht geladen werden.',
     notFound: 'Dieses Gespräch gibt es nicht, oder es gehört nicht zu Ihrem Team.',
@@ -180,7 +180,7 @@ export const consoleTextsDe: ConsoleTexts = {
     acceptWithoutCamera: 'Ohne meine Kamera',
     notNow: 'Jetzt nicht',
     from: 'Von',
-    rings: (time) => `Klingelt seit ${time}`,
+    rings: 'Klingelt seit',
     running: (name) => `Im Anruf mit ${name}`,
     goThere: 'Dorthin',
     area: 'Anruf',

@@ -123,6 +123,7 @@ export const consoleTextsEn: ConsoleTexts = {
       name === undefined
         ? 'A colleague was a moment faster. This visitor is in good hands.'
         : `${name} was a moment faster. This visitor is in good hands.`,
+    full: 'You have as many conversations as one person can hold. End one, then take this one.',
     gone: 'This conversation is no longer there.',
     refused: 'That did not work. Try again in a moment.',
     limited: 'That was a little fast. Wait a moment, then go on.',
@@ -141,7 +142,6 @@ export const consoleTextsEn: ConsoleTexts = {
     mode: 'What you are writing',
     replyLabel: 'Reply to the visitor',
     noteLabel: 'Note for your team',
-    noteHint: 'Only your team can see this.',
     messages: 'Messages',
     loadFailed: 'The messages could not be loaded.',
     notFound: 'This conversation does not exist, or it is not one of your team’s.',
@@ -178,7 +178,7 @@ export const consoleTextsEn: ConsoleTexts = {
     acceptWithoutCamera: 'Without my camera',
     notNow: 'Not now',
     from: 'From',
-    rings: (time) => `Rings for ${time}`,
+    rings: 'Has been ringing for',
     running: (name) => `In a call with ${name}`,
     goThere: 'Go there',
     area: 'Call',

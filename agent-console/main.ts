@@ -1,0 +1,35 @@
+/**
+ * The console's beginning: makes its parts and hands them to the root element. The only file that knows them all.
+ */
+import { createClient } from '../client/client.ts';
+import { createAccount } from './account.ts';
+import { announce } from './announcer.ts';
+import { createApi } from './api.ts';
+import './console-app.ts';
+import { createDrafts } from './drafts.ts';
+import { createRouter } from './router.ts';
+import { wordsFor } from './words.ts';
+
+/** The page itself, which no shadow root reaches; the canvas colour of tokens.ts, or the edges would flash. */
+const page = new CSSStyleSheet();
+page.replaceSync('html{color-scheme:light dark;background:light-dark(#f8f5f1,#161412)}body{margin:0}');
+document.adoptedStyleSheets = [page];
+
+const words = wordsFor(navigator.languages);
+document.documentElement.lang = words.locale;
+
+const api = createApi();
+const router = createRouter(window);
+const keeper = createAccount({
+  api,
+  router,
+  words,
+  drafts: createDrafts(window.sessionStorage),
+  connect: (ticket) => createClient({ server: window.location.origin, kind: 'console', locale: words.locale, ticket }),
+  attend: (desk) => announce(desk, window),
+});
+
+const root = document.querySelector('shopbell-console');
+if (root === null) throw new Error('The page has no <shopbell-console>.');
+Object.assign(root, { api, router, words, keeper });
+void keeper.load();

@@ -1,0 +1,196 @@
+/**
+ * One conversation: who it is, what was said, the call if there is one, and where the agent goes on. It follows the
+ * timeline that the client keeps, and tells that the agent has read something only when the list says it was really in
+ * view. Knows the arrangement; each part knows itself.
+ */
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { define } from '../../client/elements/define.ts';
+import type { MessageDetail } from '../../client/elements/message-list.ts';
+import '../../client/elements/message-list.ts';
+import { ObserveController } from '../../client/elements/observe.ts';
+import { items, type Timeline } from '../../client/timeline.ts';
+import type { Audience } from '../../protocol/events.ts';
+import type { AgentId, ConversationId } from '../../protocol/ids.ts';
+import type { PersonCard } from '../../protocol/models.ts';
+import { caseView, type CaseView } from '../case-view.ts';
+import type { Desk } from '../desk.ts';
+import { isMine } from '../inbox-list.ts';
+import './call-area.ts';
+import { hasCall } from './call-area.ts';
+import './case-panel.ts';
+import './conversation-bar.ts';
+import { conversationHead } from './conversation-head.ts';
+import { conversationStyles } from './conversation-styles.ts';
+import './reply-box.ts';
+import type { ShopbellReplyBox } from './reply-box.ts';
+
+/** Below this width the case lies over the conversation instead of beside it. */
+const DRAWER = '(max-width: 1100px)';
+
+/** `<shopbell-conversation>` */
+export class ShopbellConversation extends LitElement {
+  static override styles = conversationStyles;
+
+  @property({ attribute: false }) desk!: Desk;
+  @property({ attribute: false }) conversation!: ConversationId;
+  @state() private opening: 'yes' | 'no' | 'failed' = 'yes';
+  @state() private drawerOpen = false;
+  @query('shopbell-reply-box') private replyBox!: ShopbellReplyBox | null;
+
+  readonly #inbox = new ObserveController(this, () => this.desk.client.inbox);
+  readonly #timelines = new ObserveController(this, () => this.desk.client.conversations);
+  readonly #colleagues = new ObserveController(this, () => this.desk.colleagues);
+  readonly #case = new ObserveController(this, () => this.desk.caseOpen);
+  readonly #call = new ObserveController(this, () => this.desk.client.call.state);
+  readonly #plan = new ObserveController(this, () => this.desk.calls.plan);
+
+  /** Puts the focus at the top of the conversation. */
+  focusMain(): void {
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  /** Puts the cursor where a reply or a note is written, if one can be. */
+  async focusField(audience: Audience): Promise<void> {
+    await this.replyBox?.focusField(audience);
+  }
+
+  /** Closes what lies over the conversation; false if nothing did. */
+  closeDrawer(): boolean {
+    const open = this.drawerOpen;
+    this.drawerOpen = false;
+    return open;
+  }
+
+  get #row(): CaseView | undefined {
+    return caseView(this.#inbox.value?.get(this.conversation), this.#timeline);
+  }
+
+  get #timeline(): Timeline | undefined {
+    return this.#timelines.value?.get(this.conversation);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('conversation')) return;
+    this.drawerOpen = false;
+    void this.#open(this.conversation);
+  }
+
+  async #open(conversation: ConversationId): Promise<void> {
+    this.opening = 'yes';
+    try {
+      await this.desk.client.open(conversation);
+      if (conversation === this.conversation) this.opening = 'no';
+    } catch {
+      if (conversation === this.conversation) this.opening = 'failed';
+    }
+  }
+
+  /** Everybody whose face may stand beside a message. */
+  #people(row: CaseView): ReadonlyMap<AgentId, PersonCard> {
+    const cards = [...(this.#colleagues.value ?? []).map((each) => each.card), ...row.agents];
+    return new Map(cards.map((card) => [card.id, card]));
+  }
+
+  #toggleCase(): void {
+    if (window.matchMedia(DRAWER).matches) this.drawerOpen = !this.drawerOpen;
+    else this.desk.caseOpen.update((open) => !open);
+  }
+
+  #closeCase(): void {
+    if (!this.closeDrawer()) this.desk.caseOpen.set(false);
+    this.renderRoot.querySelector<HTMLElement>('.case-toggle')?.focus();
+  }
+
+  #messages(row: CaseView, timeline: Timeline): TemplateResult {
+    const { client, me, words } = this.desk;
+    return html`<shopbell-message-list
+      .items=${items(timeline, { kind: 'agent', id: me.value.card.id })}
+      .texts=${words.elements}
+      .locale=${words.locale}
+      .more=${timeline.more}
+      .typing=${timeline.typing}
+      .people=${this.#people(row)}
+      @shopbell-older=${() => client.older(this.conversation)}
+      @shopbell-retry=${(event: CustomEvent<MessageDetail>) => {
+        client.retry(event.detail.id);
+      }}
+      @shopbell-seen=${() => {
+        this.#onSeen(row);
+      }}
+    ></shopbell-message-list>`;
+  }
+
+  /** Only somebody who is in the conversation reads it for the visitor: looking on is not an answer (D6). */
+  #onSeen(row: CaseView): void {
+    if (isMine(row, this.desk.me.value.card.id)) this.desk.client.markRead(this.conversation);
+  }
+
+  #foot(row: CaseView): TemplateResult {
+    const mine = row.status === 'open' && isMine(row, this.desk.me.value.card.id);
+    const bar = html`<shopbell-conversation-bar .desk=${this.desk} .row=${row}></shopbell-conversation-bar>`;
+    // Who waits wants an answer: nothing else is offered beside it.
+    if (row.status === 'waiting') return bar;
+    return html`${mine ? nothing : bar}
+      <shopbell-reply-box .desk=${this.desk} .conversation=${row.id} .canReply=${mine}></shopbell-reply-box>`;
+  }
+
+  #nothing(): TemplateResult {
+    const { conversation: texts, shell } = this.desk.words.texts;
+    if (this.opening === 'yes') {
+      return html`<div class="opening" role="status">
+        <span class="unseen">${shell.loading}</span>
+        <span class="bone short"></span><span class="bone long"></span><span class="bone short"></span>
+      </div>`;
+    }
+    return html`<div class="empty" role="alert">
+      <p>${this.opening === 'failed' ? texts.loadFailed : texts.notFound}</p>
+      ${
+        this.opening === 'failed'
+          ? html`<button class="button" @click=${() => this.#open(this.conversation)}>${shell.retry}</button>`
+          : html`<a class="button" href="#/inbox">${shell.toInbox}</a>`
+      }
+    </div>`;
+  }
+
+  protected override render(): TemplateResult {
+    const row = this.#row;
+    const timeline = this.#timeline;
+    if (row === undefined) return html`<section class="talk">${this.#nothing()}</section>`;
+    const { desk } = this;
+    const { case: caseTexts } = desk.words.texts;
+    const calling = (this.#call.value?.phase ?? this.#plan.value) !== undefined && hasCall(desk, row);
+    return html`<section class=${calling ? 'talk calling' : 'talk'}>
+        ${conversationHead({
+          desk,
+          row,
+          caseOpen: this.#case.value === true,
+          onCase: () => {
+            this.#toggleCase();
+          },
+        })}
+        <div class="body">
+          ${calling ? html`<shopbell-call-area .desk=${desk} .row=${row}></shopbell-call-area>` : nothing}
+          <div class="text">
+            ${timeline === undefined ? this.#nothing() : this.#messages(row, timeline)} ${this.#foot(row)}
+          </div>
+        </div>
+      </section>
+      <aside
+        class=${this.drawerOpen ? 'case drawer' : 'case'}
+        aria-label=${caseTexts.title}
+        ?hidden=${this.#case.value !== true && !this.drawerOpen}
+        @shopbell-close=${this.#closeCase}
+      >
+        <shopbell-case-panel .desk=${desk} .row=${row} .events=${timeline?.events ?? []}></shopbell-case-panel>
+      </aside>`;
+  }
+}
+
+define('shopbell-conversation', ShopbellConversation);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'shopbell-conversation': ShopbellConversation;
+  }
+}
