@@ -25,7 +25,7 @@ export class ShopbellAvatar extends LitElement {
   static override styles = css`
     :host {
       --size: 36px;
-      display: inline-grid !important;
+      display: inline-grid;
       width: var(--size);
       height: var(--size);
       flex: none;

@@ -32,7 +32,7 @@ export class ShopbellCallExplain extends LitElement {
     controls,
     css`
       :host {
-        display: block !important;
+        display: block;
         max-width: 420px;
         margin-inline: auto;
       }

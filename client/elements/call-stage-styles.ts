@@ -10,7 +10,7 @@ export const callStageStyles = css`
     --sb-focus: #fff;
     --edge: var(--sb-4);
     --control: 52px;
-    display: block !important;
+    display: block;
     min-height: 320px;
     height: 100%;
     container-type: size;

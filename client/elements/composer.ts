@@ -40,7 +40,7 @@ export class ShopbellComposer extends LitElement {
     controls,
     css`
       :host {
-        display: block !important;
+        display: block;
       }
       .frame {
         display: flex;

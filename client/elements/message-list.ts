@@ -42,7 +42,7 @@ export class ShopbellMessageList extends LitElement {
     rowStyles,
     css`
       :host {
-        display: block !important;
+        display: block;
         position: relative;
         flex: 1;
         min-width: 0;
@@ -212,8 +212,12 @@ export class ShopbellMessageList extends LitElement {
       ${
         this.atBottom
           ? nothing
-          : html`<button class="button jump" @click=${this.#jump}>
-              ${icon(arrowDown)}${this.fresh ? list.fresh : list.newest}
+          : html`<button
+              class="button jump ${this.fresh ? 'primary' : ''}"
+              aria-label=${this.fresh ? nothing : list.newest}
+              @click=${this.#jump}
+            >
+              ${icon(arrowDown)}${this.fresh ? list.fresh : nothing}
             </button>`
       }
       <span class="unseen" role="status"
@@ -275,6 +279,7 @@ export class ShopbellMessageList extends LitElement {
   #settle(): void {
     const { scroller } = this;
     if (this.atBottom) scroller.scrollTop = scroller.scrollHeight;
+    this.#top = scroller.scrollTop;
     if (scroller.scrollTop > TOP_SLACK || scroller.clientHeight === 0) return;
     const first = this.items.find((item) => item.kind !== 'day')?.key;
     if (!this.more || first === undefined || first === this.#asked) return;
