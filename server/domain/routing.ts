@@ -8,6 +8,9 @@ import type { Asked, ConversationState } from './state.ts';
 /** Conversations that an agent has at once, reservations included, until agents get their own number. */
 export const DEFAULT_CAPACITY = 4;
 
+/** An agent who has just said "not now" means it; when nobody else is free they are asked again after this time. */
+export const ASK_AGAIN_MS = 30_000;
+
 /** A conversation that wants a person and whom nobody is asked for yet. */
 export interface WaitingConversation {
   readonly id: ConversationId;
@@ -61,7 +64,7 @@ export function route(floor: Floor): readonly RoutingDecision[] {
   const desk = seat(floor.agents);
   const decisions: RoutingDecision[] = [];
   for (const conversation of floor.waiting.toSorted(byNeed)) {
-    const choice = choose(desk, conversation);
+    const choice = choose(desk, conversation, floor.now);
     if (choice === undefined) continue;
     const { agent } = choice;
     decisions.push({
@@ -167,15 +170,16 @@ interface Choice {
 }
 
 /** A free agent who speaks the visitor's language, else any, else whoever was asked longest ago (RT5). */
-function choose(desk: Desk, { department, locale, asked }: WaitingConversation): Choice | undefined {
+function choose(desk: Desk, { department, locale, asked }: WaitingConversation, now: number): Choice | undefined {
   const everyone = desk.get(department) ?? [];
   const speakers = desk.get(rowKey(department, languageOf(locale))) ?? [];
   const askedAt = new Map(asked.map(({ agent, at }) => [agent, at]));
   const isNew = (agent: FloorAgent) => !askedAt.has(agent.id);
   const fresh = speakers.find(isNew) ?? everyone.find(isNew);
   if (fresh !== undefined) return { agent: fresh, askedBefore: false };
-  const longestAgo = (one: FloorAgent, other: FloorAgent) => (askedAt.get(one.id) ?? 0) - (askedAt.get(other.id) ?? 0);
-  const [again] = everyone.toSorted(longestAgo);
+  const lastAsked = ({ id }: FloorAgent) => askedAt.get(id) ?? 0;
+  const rested = everyone.filter((agent) => now - lastAsked(agent) >= ASK_AGAIN_MS);
+  const [again] = rested.toSorted((one, other) => lastAsked(one) - lastAsked(other));
   return again && { agent: again, askedBefore: true };
 }
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.ts';
 import { TIMES } from '../../protocol/constants.ts';
-import { route, waitingConversation } from '../../server/domain/routing.ts';
+import { ASK_AGAIN_MS, route, waitingConversation } from '../../server/domain/routing.ts';
 import type { Floor, FloorAgent, WaitingConversation } from '../../server/domain/routing.ts';
 import {
   aConversation,
@@ -110,9 +110,17 @@ describe('who is asked first', () => {
   test('[RT5] who declined or let it expire is asked again only after everybody else', () => {
     const declined = anAgent({ languages: ['de'] });
     const other = anAgent({ languages: ['it'], load: 3 });
-    const conversation = aWaiting({ asked: [{ agent: declined.id, at: NOW - 1 }] });
+    const conversation = aWaiting({ asked: [{ agent: declined.id, at: NOW - ASK_AGAIN_MS }] });
     expect(asked(conversation, declined, other)).toBe(other.id);
     expect(asked(conversation, declined, { ...other, available: false })).toBe(declined.id);
+  });
+
+  test('[RT5] whoever has just declined is left in peace for 30 s, even when nobody else is free', () => {
+    const declined = anAgent();
+    const after = (passedMs: number) =>
+      plan({ waiting: [aWaiting({ asked: [{ agent: declined.id, at: NOW - passedMs }] })], agents: [declined] });
+    expect(after(ASK_AGAIN_MS - 1)).toEqual([]);
+    expect(after(ASK_AGAIN_MS)).toHaveLength(1);
   });
 
   test('[RT5] when everybody was asked, the one who was asked longest ago is asked again', () => {
@@ -163,8 +171,8 @@ describe('reasons', () => {
   test('[RT8] the words tell a lost agent, a foreign language and a second round', () => {
     const mia = anAgent({ name: 'Mia' });
     const waiting = [aWaiting({ front: true, locale: 'fr', asked: [{ agent: mia.id, at: NOW }] })];
-    expect(route({ now: NOW + 2000, waiting, agents: [mia] })[0]?.reason).toBe(
-      'lost its agent 2 s ago; Mia has 0 of 4; does not speak fr; everybody free was asked already',
+    expect(route({ now: NOW + ASK_AGAIN_MS, waiting, agents: [mia] })[0]?.reason).toBe(
+      'lost its agent 30 s ago; Mia has 0 of 4; does not speak fr; everybody free was asked already',
     );
   });
 });
