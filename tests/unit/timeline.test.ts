@@ -69,13 +69,15 @@ const snapshotOf = (conversation: GrowingConversation, viewer: Viewer, after = 0
 type Wished = readonly [Actor, (conversation: GrowingConversation) => WishHere];
 
 const call = (conversation: GrowingConversation): CallId => conversation.state.call?.id ?? anId();
+const confirmed = (conversation: GrowingConversation): WishHere =>
+  wish.confirm(call(conversation), conversation.call.leg?.id ?? anId(), conversation.call.leg?.attempt);
 const WISHES: readonly Wished[] = [
   [visitor, () => wish.post()],
   [visitor, (conversation) => wish.read(conversation.lastMessage)],
   [visitor, () => wish.call(anId())],
   [visitor, (conversation) => wish.answer(call(conversation))],
   [visitor, (conversation) => wish.rejoin(call(conversation))],
-  [visitor, (conversation) => wish.confirm(call(conversation), conversation.call.leg?.id ?? anId(), 1)],
+  [visitor, confirmed],
   [visitor, (conversation) => wish.hangUp(call(conversation))],
   [visitor, () => wish.end()],
   [mia, () => wish.accept()],
@@ -84,7 +86,7 @@ const WISHES: readonly Wished[] = [
   [mia, (conversation) => wish.read(conversation.lastMessage)],
   [mia, () => wish.call(anId())],
   [mia, (conversation) => wish.answer(call(conversation))],
-  [mia, (conversation) => wish.confirm(call(conversation), conversation.call.leg?.id ?? anId(), 1)],
+  [mia, confirmed],
   [mia, () => wish.end()],
   [tom, () => wish.accept()],
   [theSystem, () => wish.reserve(mia)],
@@ -94,8 +96,13 @@ const WISHES: readonly Wished[] = [
 ];
 
 /** A conversation in which these things were tried; what the domain refuses did not happen. */
-const story = (picks: readonly number[]): GrowingConversation => {
+const story = ([isTalking, picks]: readonly [boolean, readonly number[]]): GrowingConversation => {
   const conversation = anOpenConversation(visitor, mia);
+  if (isTalking) {
+    conversation.does(visitor, wish.call(anId()));
+    conversation.does(mia, wish.answer(call(conversation)));
+    conversation.does(visitor, confirmed(conversation)).does(mia, confirmed(conversation));
+  }
   for (const pick of picks) {
     const [actor, make] = WISHES[pick % WISHES.length]!;
     conversation.passes(1_000);
@@ -108,7 +115,9 @@ const story = (picks: readonly number[]): GrowingConversation => {
   return conversation;
 };
 
-const stories = fc.array(fc.nat({ max: WISHES.length - 1 }), { maxLength: 40, size: 'max' }).map(story);
+const stories = fc
+  .tuple(fc.boolean(), fc.array(fc.nat({ max: WISHES.length - 1 }), { maxLength: 40, size: 'max' }))
+  .map(story);
 const viewers = fc.constantFrom<Viewer>('visitor', 'staff');
 
 describe('the view beside the list', () => {
