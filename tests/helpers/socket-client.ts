@@ -13,6 +13,7 @@ import type { ClientSignal, ServerSignal } from '../../protocol/signals.ts';
 import type { SiteRecord } from '../../server/store/people.ts';
 import type { Identity, SignedIn } from '../../server/switchboard/identity.ts';
 import { SHOP_ORIGIN } from './app.ts';
+import type { FakeClock } from './fake-clock.ts';
 import { until } from './services.ts';
 
 /** A fresh id, as browsers make them. */
@@ -267,6 +268,17 @@ export async function anAgent(app: Reachable, { agent }: SignedIn, extras: Hello
   const token = await app.app.identity.ticket(agent.id);
   const dialogue = new Dialogue(dial(app, { origin: app.url }));
   return greeted(dialogue, { kind: 'hello', protocol: 1, client: 'console', locale: 'de', token, ...extras });
+}
+
+/** A step of time in which nobody falls silent. */
+const STEP_MS = 4_000;
+
+/** Lets time pass while these browsers are alive: they answer every ping on the way. */
+export async function liveFor(clock: FakeClock, ms: number, dialogues: readonly RawSocket[]): Promise<void> {
+  for (let left = ms; left > 0; left -= STEP_MS) {
+    clock.advance(Math.min(STEP_MS, left));
+    await Promise.all(dialogues.map((dialogue) => dialogue.settled()));
+  }
 }
 
 /** What a browser remembers of this dialogue, to resume it. */
