@@ -2,11 +2,17 @@
  * Time in the browser comes from here, so that tests can bring their own. Knows nothing of what is timed.
  */
 
+/** A running timer. */
+export interface Alarm {
+  /** Stops it; harmless when it has already gone off. */
+  cancel(): void;
+}
+
 /** Wall clock in integer milliseconds UTC, and one-shot alarms. */
 export interface Clock {
   now(): number;
-  /** Calls `ring` once after `delayMs`; the returned function stops it and is harmless afterwards. */
-  after(delayMs: number, ring: () => void): () => void;
+  /** Calls `ring` once after `delayMs`. */
+  after(delayMs: number, ring: () => void): Alarm;
 }
 
 /** The browser's clock. */
@@ -14,6 +20,6 @@ export const browserClock: Clock = {
   now: () => Date.now(),
   after(delayMs, ring) {
     const timer = setTimeout(ring, delayMs);
-    return () => clearTimeout(timer);
+    return { cancel: () => clearTimeout(timer) };
   },
 };

@@ -6,7 +6,7 @@
 import { CLOSE, mayReconnect, SUBPROTOCOL } from '../protocol/constants.ts';
 import type { ClientFrame, Hello, ServerFrame } from '../protocol/frames.ts';
 import { backOff } from './back-off.ts';
-import type { Clock } from './clock.ts';
+import type { Alarm, Clock } from './clock.ts';
 import { Cell } from './observable.ts';
 
 /** Where the connection stands. */
@@ -53,7 +53,7 @@ export class Connection {
   #heardAt = 0;
   /** The server asked not to be dialled before this moment. */
   #notBefore = 0;
-  #cancelAlarm = (): void => {};
+  #alarm: Alarm | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -157,7 +157,7 @@ export class Connection {
 
   #hangUp(code: number): void {
     this.#dial += 1;
-    this.#cancelAlarm();
+    this.#alarm?.cancel();
     const socket = this.#socket;
     this.#socket = undefined;
     // Browsers let pages close with 1000 or their own codes only.
@@ -166,8 +166,8 @@ export class Connection {
   }
 
   #setAlarm(ms: number, ring: () => void): void {
-    this.#cancelAlarm();
-    this.#cancelAlarm = this.#options.clock.after(ms, ring);
+    this.#alarm?.cancel();
+    this.#alarm = this.#options.clock.after(ms, ring);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Refusal } from '../protocol/errors.ts';
 import type { EventFrame } from '../protocol/events.ts';
 import type { CommandId, ConversationId } from '../protocol/ids.ts';
 import type { Author } from '../protocol/models.ts';
-import type { Clock } from './clock.ts';
+import type { Alarm, Clock } from './clock.ts';
 import type { Taken } from './follow.ts';
 import { unknownConversation } from './fold.ts';
 import { Cell } from './observable.ts';
@@ -38,7 +38,7 @@ export class Conversations {
   readonly timelines = new Cell<ReadonlyMap<ConversationId, Timeline>>(new Map());
   readonly #clock: Clock;
   readonly #locale: string;
-  readonly #fading = new Map<ConversationId, () => void>();
+  readonly #fading = new Map<ConversationId, Alarm>();
 
   constructor(clock: Clock, locale: string) {
     this.#clock = clock;
@@ -94,7 +94,7 @@ export class Conversations {
   setTyping(conversation: ConversationId, author: Author, on: boolean): void {
     const known = this.timelines.value.get(conversation);
     if (!known) return;
-    this.#fading.get(conversation)?.();
+    this.#fading.get(conversation)?.cancel();
     this.#fading.delete(conversation);
     this.#put(withTyping(known, on ? author : undefined));
     if (!on) return;
@@ -115,7 +115,7 @@ export class Conversations {
 
   /** Ends its timers. */
   stop(): void {
-    for (const cancel of this.#fading.values()) cancel();
+    for (const alarm of this.#fading.values()) alarm.cancel();
     this.#fading.clear();
   }
 

@@ -8,7 +8,7 @@ import type { Refusal } from '../protocol/errors.ts';
 import type { CommandFrame, Reply } from '../protocol/frames.ts';
 import type { CommandId } from '../protocol/ids.ts';
 import { backOff } from './back-off.ts';
-import type { Clock } from './clock.ts';
+import type { Alarm, Clock } from './clock.ts';
 import type { KeptCommand } from './storage.ts';
 
 /** What an outbox needs. */
@@ -32,7 +32,7 @@ const PASSING: ReadonlySet<Refusal['code']> = new Set(['limited', 'unavailable']
 /** The one command of a conversation that is on its way or waits for its next try. */
 interface Turn {
   readonly id: CommandId;
-  readonly cancel: () => void;
+  readonly alarm: Alarm;
 }
 
 /** All that this browser wants and was not told the result of. */
@@ -77,7 +77,7 @@ export class Outbox {
   /** Nothing can be sent now. */
   goOffline(): void {
     this.#online = false;
-    for (const { cancel } of this.#turns.values()) cancel();
+    for (const { alarm } of this.#turns.values()) alarm.cancel();
     this.#turns.clear();
   }
 
@@ -129,14 +129,14 @@ export class Outbox {
       this.#turns.delete(lane);
       this.#advance();
     };
-    this.#turns.set(lane, { id, cancel: this.#ports.clock.after(ms, again) });
+    this.#turns.set(lane, { id, alarm: this.#ports.clock.after(ms, again) });
   }
 
   #endTurn({ id, command }: KeptCommand): void {
     const lane = laneOf(command);
     const turn = this.#turns.get(lane);
     if (turn?.id !== id) return;
-    turn.cancel();
+    turn.alarm.cancel();
     this.#turns.delete(lane);
   }
 

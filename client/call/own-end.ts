@@ -10,6 +10,7 @@ import type { ConversationId, LegId } from '../../protocol/ids.ts';
 import type { CallView, LegView, Media, Side } from '../../protocol/models.ts';
 import type { ServerSignal } from '../../protocol/signals.ts';
 import type { ActiveCall } from './call.ts';
+import type { Alarm } from '../clock.ts';
 import type { Devices } from './devices.ts';
 import { Leg } from './leg.ts';
 import type { LegNews, LegPorts } from './leg.ts';
@@ -63,7 +64,7 @@ export class OwnEnd {
   /** The attempt that is not to be built, because the next one was asked for. */
   #left = 0;
   #fruitless = 0;
-  #cancelPatience = (): void => {};
+  #patience: Alarm | undefined;
 
   constructor(options: { conversation: ConversationId; stream: MediaStream | null }, ports: EndPorts, to: EndReports) {
     this.#ports = ports;
@@ -133,12 +134,12 @@ export class OwnEnd {
   close(): void {
     this.#local.stop();
     this.#leg?.own.close();
-    this.#cancelPatience();
+    this.#patience?.cancel();
   }
 
   #build(view: LegView): void {
     this.#leg?.own.close();
-    this.#cancelPatience();
+    this.#patience?.cancel();
     this.#flowing = false;
     this.#lost = false;
     const { side } = this.#ports;
@@ -177,7 +178,7 @@ export class OwnEnd {
     this.#lost = true;
     this.#flowing = false;
     this.#fruitless += 1;
-    this.#cancelPatience = this.#ports.clock.after(PATIENCE_MS[this.#ports.side], () => {
+    this.#patience = this.#ports.clock.after(PATIENCE_MS[this.#ports.side], () => {
       if (this.#fruitless >= FRUITLESS_ATTEMPTS) this.#reports.givenUp();
       else if (this.#call) this.askForNext(this.#call);
     });

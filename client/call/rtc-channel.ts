@@ -4,7 +4,7 @@
  */
 import { LIMITS, TIMES } from '../../protocol/constants.ts';
 import type { ClientSignal, RtcBody, ServerSignal } from '../../protocol/signals.ts';
-import type { Clock } from '../clock.ts';
+import type { Alarm, Clock } from '../clock.ts';
 
 /** What names an attempt on the wire. */
 export type Attempt = Pick<RtcBody, 'conversation' | 'call' | 'leg' | 'attempt'>;
@@ -32,7 +32,7 @@ export class RtcChannel {
   #sent = 0;
   #delivered = 0;
   #closed = false;
-  #cancelRepeat: (() => void) | undefined;
+  #repeating: Alarm | undefined;
 
   constructor(options: RtcChannelOptions) {
     this.#options = options;
@@ -58,8 +58,8 @@ export class RtcChannel {
   /** The connection is back: what it may have lost goes again at once. */
   repeat(): void {
     if (this.#closed) return;
-    this.#cancelRepeat?.();
-    this.#cancelRepeat = undefined;
+    this.#repeating?.cancel();
+    this.#repeating = undefined;
     for (const [n, data] of [...this.#unacknowledged].slice(0, REPEAT_WINDOW)) this.#post(n, data);
     this.#schedule();
   }
@@ -67,7 +67,7 @@ export class RtcChannel {
   /** Sends and delivers nothing any more. */
   close(): void {
     this.#closed = true;
-    this.#cancelRepeat?.();
+    this.#repeating?.cancel();
   }
 
   #take(n: number, data: RtcBody['data']): void {
@@ -96,7 +96,7 @@ export class RtcChannel {
   }
 
   #schedule(): void {
-    if (this.#cancelRepeat !== undefined || this.#unacknowledged.size === 0) return;
-    this.#cancelRepeat = this.#options.clock.after(TIMES.rtcRepeatMs, () => this.repeat());
+    if (this.#repeating !== undefined || this.#unacknowledged.size === 0) return;
+    this.#repeating = this.#options.clock.after(TIMES.rtcRepeatMs, () => this.repeat());
   }
 }

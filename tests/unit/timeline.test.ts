@@ -143,6 +143,15 @@ describe('the view beside the list', () => {
     );
   });
 
+  it('a call that was interrupted keeps the moment in which it connected', () => {
+    const conversation = story([true, []]);
+    const { connectedAt } = conversation.call;
+    conversation.passes(1_000).does(visitor, wish.rejoin(conversation.call.id));
+    conversation.does(visitor, confirmed(conversation)).does(mia, confirmed(conversation));
+    const { view } = timelineOf(conversation, 'visitor');
+    expect(view.call).toMatchObject({ phase: 'connected', connectedAt, leg: { attempt: 2 } });
+  });
+
   it('[FR6] an event of an unknown type counts and changes nothing else', () => {
     const { view } = timelineOf(anOpenConversation(visitor, mia), 'visitor');
     const unknown = {
