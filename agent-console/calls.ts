@@ -44,8 +44,13 @@ async function isGranted(media: Media): Promise<boolean> {
   }
 }
 
-/** The calls of a desk. */
-export function createCalls({ client, router }: { client: Client; router: Router }): Calls {
+/** The calls of a desk. `accept` takes a waiting conversation and says whether it is ours. */
+export function createCalls(options: {
+  client: Client;
+  router: Router;
+  accept(conversation: ConversationId): Promise<boolean>;
+}): Calls {
+  const { client, router, accept } = options;
   const plan = new Cell<CallPlan | undefined>(undefined);
 
   const carryOut = async ({ does, conversation }: CallPlan, media: Media): Promise<void> => {
@@ -53,9 +58,13 @@ export function createCalls({ client, router }: { client: Client; router: Router
     await (does === 'answer' ? client.call.answer(media) : client.call.start(conversation, media));
   };
   const consider = async (next: CallPlan): Promise<void> => {
-    router.go({ view: 'inbox', conversation: next.conversation });
-    if (await isGranted(next.media)) await carryOut(next, next.media);
-    else plan.set(next);
+    const { conversation, does, media } = next;
+    router.go({ view: 'inbox', conversation });
+    if (await isGranted(media)) return carryOut(next, media);
+    plan.set(next);
+    // Reading takes longer than a reservation holds: the visitor is ours from the click on, not from the last word.
+    const waits = client.inbox.value.get(conversation)?.status === 'waiting';
+    if (does === 'answer' && waits && !(await accept(conversation))) plan.set(undefined);
   };
 
   // A call that stopped ringing while its explain screen was open cannot be answered any more.

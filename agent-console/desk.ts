@@ -69,7 +69,7 @@ function otherName(desk: Pick<Desk, 'cardOf' | 'me' | 'client'>, conversation: C
 }
 
 /** The desk's commands, each with the words for its refusals. */
-function commandsOf(desk: Omit<Desk, 'accept' | 'decline' | 'end' | 'post' | 'setPresence'>) {
+function commandsOf(desk: Pick<Desk, 'client' | 'notices' | 'words' | 'router' | 'me' | 'cardOf' | 'setMe'>) {
   const { client, notices, words, router } = desk;
   const texts = words.texts.conversation;
   const explain = (refusal: Refusal | undefined, otherwise = texts.refused): void => {
@@ -131,23 +131,22 @@ function peopleOf(api: Api, client: Client, me: Observable<Me>) {
 
 /** The desk of the agent who has just signed in; the caller starts and stops its client. */
 export function createDesk(parts: DeskParts): Desk {
-  const { client, words } = parts;
+  const { client, router, words } = parts;
   const me = new Cell(parts.me);
-  const notices = createNotices();
   const base = {
     ...parts,
     ...peopleOf(parts.api, client, me),
     me,
-    notices,
+    notices: createNotices(),
     presence: derive(me, (value) => value.switch),
     clock: ticking(() => client.serverNow()),
     tab: new Cell<Tab>('mine'),
     caseOpen: new Cell(true),
-    calls: createCalls({ client, router: parts.router }),
     setMe: (value: Me) => {
       me.set(value);
     },
     visitorName: (row: Pick<ConversationRow, 'caseNumber'>) => words.texts.inbox.visitor(row.caseNumber),
   };
-  return { ...base, ...commandsOf(base) };
+  const commands = commandsOf(base);
+  return { ...base, ...commands, calls: createCalls({ client, router, accept: commands.accept }) };
 }

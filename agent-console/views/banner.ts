@@ -10,7 +10,7 @@ import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
 import { controls } from '../../client/elements/tokens.ts';
-import type { LinkStatus } from '../../client/link.ts';
+import type { LinkStatus } from '../../client/client.ts';
 import type { Desk } from '../desk.ts';
 import { surfaces } from '../elements/styles.ts';
 import { noticePermission } from './notice-permission.ts';

@@ -17,7 +17,7 @@ export const caseStyles = [
       padding: 0 var(--sb-4) var(--sb-6);
       overflow: hidden auto;
       scrollbar-width: thin;
-      background: var(--sb-surface);
+      background: var(--sb-canvas);
     }
     header {
       position: sticky;
@@ -82,6 +82,7 @@ export const caseStyles = [
       padding: var(--sb-2) var(--sb-3);
       border: 1px solid var(--sb-hairline);
       border-radius: var(--sb-radius-control);
+      background: var(--sb-surface);
     }
     .page.main .title {
       font-weight: var(--sb-medium);

@@ -14,7 +14,7 @@ export const conversationStyles = [
       display: flex;
       min-width: 0;
       min-height: 0;
-      background: var(--sb-canvas);
+      background: var(--sb-surface);
     }
     .talk {
       container-type: inline-size;

@@ -9,9 +9,9 @@ import { define } from '../../client/elements/define.ts';
 import type { MessageDetail } from '../../client/elements/message-list.ts';
 import '../../client/elements/message-list.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
-import { items, type Timeline } from '../../client/timeline.ts';
-import type { Audience } from '../../protocol/events.ts';
-import type { AgentId, ConversationId } from '../../protocol/ids.ts';
+import { items, type Timeline, type TimelineItem } from '../../client/timeline.ts';
+import type { Audience, EventFrame } from '../../protocol/events.ts';
+import type { AgentId, ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { PersonCard } from '../../protocol/models.ts';
 import { caseView, type CaseView } from '../case-view.ts';
 import type { Desk } from '../desk.ts';
@@ -28,6 +28,19 @@ import type { ShopbellReplyBox } from './reply-box.ts';
 /** Below this width the case lies over the conversation instead of beside it. */
 const DRAWER = '(max-width: 1100px)';
 
+/** Whom routing asked stands in the case panel: between the words of two people it is noise. */
+function isTold(item: TimelineItem): boolean {
+  return item.kind !== 'notice' || (item.event.type !== 'reservation.made' && item.event.type !== 'reservation.ended');
+}
+
+/** The newest message for all that is not this agent's own: the one that the list reports when it is in view. */
+function newestForeign({ events }: Timeline, me: AgentId): MessageId | undefined {
+  const isForeign = ({ type, by, audience }: EventFrame): boolean =>
+    type === 'message.posted' && audience !== 'staff' && !(by.kind === 'agent' && by.id === me);
+  const newest = events.findLast(isForeign);
+  return newest?.type === 'message.posted' ? newest.body.message : undefined;
+}
+
 /** `<shopbell-conversation>` */
 export class ShopbellConversation extends LitElement {
   static override styles = conversationStyles;
@@ -36,6 +49,8 @@ export class ShopbellConversation extends LitElement {
   @property({ attribute: false }) conversation!: ConversationId;
   @state() private opening: 'yes' | 'no' | 'failed' = 'yes';
   @state() private drawerOpen = false;
+  /** The newest message of the visitor that was really in view. */
+  @state() private seen: MessageId | undefined;
   @query('shopbell-reply-box') private replyBox!: ShopbellReplyBox | null;
 
   readonly #inbox = new ObserveController(this, () => this.desk.client.inbox);
@@ -73,7 +88,20 @@ export class ShopbellConversation extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('conversation')) return;
     this.drawerOpen = false;
+    this.seen = undefined;
     void this.#open(this.conversation);
+  }
+
+  protected override updated(): void {
+    const row = this.#row;
+    const timeline = this.#timeline;
+    if (row === undefined || timeline === undefined || this.seen === undefined) return;
+    // Only somebody who is in the conversation reads it for the visitor: looking on is not an answer (D6). What was
+    // seen before accepting counts from then on.
+    const me = this.desk.me.value.card.id;
+    if (isMine(row, me) && this.seen === newestForeign(timeline, me)) {
+      this.desk.client.markRead(this.conversation);
+    }
   }
 
   async #open(conversation: ConversationId): Promise<void> {
@@ -105,7 +133,7 @@ export class ShopbellConversation extends LitElement {
   #messages(row: CaseView, timeline: Timeline): TemplateResult {
     const { client, me, words } = this.desk;
     return html`<shopbell-message-list
-      .items=${items(timeline, { kind: 'agent', id: me.value.card.id })}
+      .items=${items(timeline, { kind: 'agent', id: me.value.card.id }).filter(isTold)}
       .texts=${words.elements}
       .locale=${words.locale}
       .more=${timeline.more}
@@ -115,15 +143,10 @@ export class ShopbellConversation extends LitElement {
       @shopbell-retry=${(event: CustomEvent<MessageDetail>) => {
         client.retry(event.detail.id);
       }}
-      @shopbell-seen=${() => {
-        this.#onSeen(row);
+      @shopbell-seen=${(event: CustomEvent<MessageDetail>) => {
+        this.seen = event.detail.id;
       }}
     ></shopbell-message-list>`;
-  }
-
-  /** Only somebody who is in the conversation reads it for the visitor: looking on is not an answer (D6). */
-  #onSeen(row: CaseView): void {
-    if (isMine(row, this.desk.me.value.card.id)) this.desk.client.markRead(this.conversation);
   }
 
   #foot(row: CaseView): TemplateResult {
