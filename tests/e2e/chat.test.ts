@@ -101,7 +101,11 @@ describe('a visitor rings', () => {
   });
 
   it('but never a note for colleagues', async () => {
-    await mia.page.getByRole('radio', { name: 'Note' }).or(mia.page.getByRole('button', { name: 'Note' })).first().click();
+    await mia.page
+      .getByRole('radio', { name: 'Note' })
+      .or(mia.page.getByRole('button', { name: 'Note' }))
+      .first()
+      .click();
     const note = mia.page.getByRole('textbox', { name: 'Note for your team' });
     await note.fill('canary-note: returns a lot');
     await note.press('Enter');
