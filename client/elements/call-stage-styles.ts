@@ -50,6 +50,10 @@ export const callStageStyles = css`
     padding: var(--sb-6) var(--edge);
     text-align: center;
   }
+  .who > * {
+    flex: none;
+    max-width: 100%;
+  }
   .seen .who {
     grid-row: 1 / 2;
     align-items: start;
@@ -62,6 +66,14 @@ export const callStageStyles = css`
     display: grid;
     position: relative;
     margin-block-end: var(--sb-4);
+  }
+  @container (max-height: 420px) {
+    .face {
+      margin-block-end: var(--sb-2);
+    }
+    shopbell-avatar {
+      --size: 64px !important;
+    }
   }
   .ring {
     position: absolute;
@@ -86,7 +98,6 @@ export const callStageStyles = css`
     }
   }
   h2 {
-    max-width: 100%;
     margin: 0;
     overflow: hidden;
     font-size: var(--sb-title);
@@ -111,7 +122,7 @@ export const callStageStyles = css`
     font-size: var(--sb-small);
   }
   .help {
-    max-width: 32ch;
+    max-width: min(32ch, 100%);
     margin: var(--sb-2) 0 0;
     color: rgb(255 255 255 / 84%);
     font-size: var(--sb-small);
@@ -130,6 +141,7 @@ export const callStageStyles = css`
     border-radius: 14px;
     background: rgb(0 0 0 / 45%);
     font-size: var(--sb-small);
+    overflow-wrap: anywhere;
   }
   .badge .icon {
     width: 16px;

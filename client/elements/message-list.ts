@@ -173,15 +173,7 @@ export class ShopbellMessageList extends LitElement {
   protected override render(): TemplateResult {
     const { list } = this.texts;
     const failed = this.items.findLast((item) => item.kind === 'message' && item.delivery === 'failed');
-    const newest = this.items.findLast(isForeign);
-    const context: RowContext = {
-      texts: list,
-      locale: this.locale,
-      face: (agent) => this.#faces.get(agent),
-      announced: (item) => this.#live.has(item.key) && !(item.kind === 'message' && item.own),
-      marked: newest?.id,
-      retry: (id) => this.#emit('retry', { id }),
-    };
+    const said = failed?.kind === 'message' ? `${list.failed}: ${failed.text.slice(0, 80)}` : nothing;
     return html`
       <div
         class="scroller"
@@ -192,38 +184,50 @@ export class ShopbellMessageList extends LitElement {
         tabindex="0"
         @scroll=${this.#scrolled}
       >
-        ${
-          this.more
-            ? html`<button class="button quiet older" aria-live="off" @click=${() => this.#emit('older')}>
-                ${list.older}
-              </button>`
-            : nothing
-        }
-        <div class="all">
-          ${this.items.length === 0 ? html`<slot></slot>` : nothing}
-          ${repeat(
-            this.items,
-            (item) => item.key,
-            (item) => row(item, context),
-          )}
-          ${this.typing === undefined || this.typing.kind === 'system' ? nothing : typingRow(this.typing, context)}
-        </div>
+        ${this.more ? this.#older() : nothing}
+        <div class="all">${this.#rows()}</div>
       </div>
-      ${
-        this.atBottom
-          ? nothing
-          : html`<button
-              class="button jump ${this.fresh ? 'primary' : ''}"
-              aria-label=${this.fresh ? nothing : list.newest}
-              @click=${this.#jump}
-            >
-              ${icon(arrowDown)}${this.fresh ? list.fresh : nothing}
-            </button>`
-      }
-      <span class="unseen" role="status"
-        >${failed?.kind === 'message' ? `${list.failed}: ${failed.text.slice(0, 80)}` : nothing}</span
-      >
+      ${this.atBottom ? nothing : this.#way()}
+      <span class="unseen" role="status">${said}</span>
     `;
+  }
+
+  #rows(): TemplateResult {
+    const { items, typing } = this;
+    const newest = items.findLast(isForeign);
+    const context: RowContext = {
+      texts: this.texts.list,
+      locale: this.locale,
+      face: (agent) => this.#faces.get(agent),
+      announced: (item) => this.#live.has(item.key) && !(item.kind === 'message' && item.own),
+      marked: newest?.id,
+      retry: (id) => this.#emit('retry', { id }),
+    };
+    return html`${items.length === 0 ? html`<slot></slot>` : nothing}
+    ${repeat(
+      items,
+      (item) => item.key,
+      (item) => row(item, context),
+    )}
+    ${typing === undefined || typing.kind === 'system' ? nothing : typingRow(typing, context)}`;
+  }
+
+  #older(): TemplateResult {
+    return html`<button class="button quiet older" aria-live="off" @click=${() => this.#emit('older')}>
+      ${this.texts.list.older}
+    </button>`;
+  }
+
+  /** The way back to the newest message. */
+  #way(): TemplateResult {
+    const { fresh, newest } = this.texts.list;
+    return html`<button
+      class="button jump ${this.fresh ? 'primary' : ''}"
+      aria-label=${this.fresh ? nothing : newest}
+      @click=${this.#jump}
+    >
+      ${icon(arrowDown)}${this.fresh ? fresh : nothing}
+    </button>`;
   }
 
   #emit(name: 'older' | 'retry' | 'seen', detail?: MessageDetail): void {

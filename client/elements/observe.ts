@@ -28,6 +28,8 @@ export class ObserveController<T> implements ReactiveController {
 
   hostConnected(): void {
     this.#follow();
+    // What changed while the host was away was not heard.
+    this.#host.requestUpdate();
   }
 
   hostUpdate(): void {

@@ -19,7 +19,9 @@ class TestRoot extends LitElement {
     css`
       :host {
         display: block !important;
-        background: var(--sb-surface);
+        width: var(--test-width) !important;
+        height: var(--test-height) !important;
+        background: var(--sb-surface) !important;
       }
     `,
   ];
@@ -50,7 +52,8 @@ export async function show<T extends Element>(template: TemplateResult, around: 
   document.documentElement.dir = around.dir ?? 'ltr';
   const root = document.createElement('test-root') as TestRoot;
   root.dataset['scheme'] = around.scheme ?? 'light';
-  root.style.cssText = `width:${around.width ?? 384}px;${around.height === undefined ? '' : `height:${around.height}px`}`;
+  root.style.setProperty('--test-width', `${around.width ?? 384}px`);
+  root.style.setProperty('--test-height', around.height === undefined ? 'auto' : `${around.height}px`);
   document.body.append(root);
   await root.updateComplete;
   render(template, root.renderRoot as ShadowRoot);
