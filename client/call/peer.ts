@@ -59,22 +59,20 @@ const ENCODINGS: Readonly<Record<'audio' | 'video', Partial<RTCRtpEncodingParame
 
 const never = (): Promise<never> => new Promise(() => {});
 
-/** A connection that survives what it is told; simple-peer destroys itself when these promises reject. */
+/**
+ * A connection that survives what it is told: simple-peer destroys itself when these promises reject. Descriptions are
+ * taken in turn by the connection itself, so one that fails does not stand in the way of the next.
+ */
 class GuardedConnection extends RTCPeerConnection {
-  /** A description is being applied; a second one has to wait for its turn. */
-  busy = false;
   /** After a description of the other end was applied, before it is answered. */
   described = (): void => {};
 
   override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-    this.busy = true;
     try {
       await super.setRemoteDescription(description);
     } catch {
       // The connection is as it was before; whoever waits for success waits for the next description.
       return never();
-    } finally {
-      this.busy = false;
     }
     this.described();
   }
@@ -193,13 +191,12 @@ class WrappedPeer implements Peer {
   }
 
   #isDue({ type, sdp }: Description): boolean {
-    const { signalingState, busy } = this.#connection;
+    const { signalingState } = this.#connection;
     const due = this.#options.offerer
       ? type === 'answer' && signalingState === 'have-local-offer'
       : type === 'offer' && signalingState === 'stable' && sdp !== this.#applied;
-    if (!due || busy) return false;
-    this.#applied = sdp;
-    return true;
+    if (due) this.#applied = sdp;
+    return due;
   }
 
   #isOfThisDescription({ candidate }: Candidate): boolean {
