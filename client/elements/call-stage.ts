@@ -9,7 +9,7 @@
  * All sound comes from one audio element; pictures are muted, or the same voice would be heard twice.
  */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import mic from 'lucide/dist/esm/icons/mic.mjs';
 import micOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import move from 'lucide/dist/esm/icons/move.mjs';
@@ -66,8 +66,6 @@ export class ShopbellCallStage extends LitElement {
   @state() private corner = 0;
   /** The browser does not play sound before somebody touches the page. */
   @state() private silenced = false;
-
-  @query('audio') private audio!: HTMLAudioElement | null;
 
   #tick: ReturnType<typeof setTimeout> | undefined;
   #focused: Element | null = null;
@@ -272,7 +270,7 @@ export class ShopbellCallStage extends LitElement {
 
   /** Plays the other voice; where the browser refuses, a button asks for the touch that it wants to see first. */
   async #hear(): Promise<void> {
-    const { audio } = this;
+    const audio = this.renderRoot.querySelector('audio');
     if (audio === null || audio.srcObject === null) {
       this.silenced = false;
       return;

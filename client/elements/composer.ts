@@ -8,8 +8,7 @@
  * More buttons of a face go into the slots `start` (before the field) and `end` (before the send button).
  */
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
+import { property } from 'lit/decorators.js';
 import arrowUp from 'lucide/dist/esm/icons/arrow-up.mjs';
 import lock from 'lucide/dist/esm/icons/lock.mjs';
 import { LIMITS } from '../../protocol/constants.ts';
@@ -157,14 +156,16 @@ export class ShopbellComposer extends LitElement {
   /** `staff` tints the field and shows a lock: a note. */
   @property() audience: Audience = 'all';
 
-  @query('textarea') private field!: HTMLTextAreaElement;
-
   #typing = false;
 
   /** Puts the cursor into the field. */
   focusField(): void {
     if (this.hasUpdated) this.field.focus();
     else void this.updateComplete.then(() => this.field.focus());
+  }
+
+  private get field(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement;
   }
 
   /** Characters as the limit counts them: whole code points. */
@@ -179,6 +180,8 @@ export class ShopbellComposer extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    // Only if it differs: setting a field disturbs an input method that is composing in it.
+    if (this.field.value !== this.value) this.field.value = this.value;
     // A draft that was exchanged from outside is not typing.
     if (changed.has('value') && this.value === '') this.#typing = false;
   }
@@ -200,7 +203,6 @@ export class ShopbellComposer extends LitElement {
             aria-label=${this.label || composer.placeholder}
             aria-describedby="hint count"
             aria-invalid=${rest < 0 ? 'true' : nothing}
-            .value=${live(this.value)}
             @input=${this.#typed}
             @keydown=${this.#pressed}
             @blur=${() => this.#tell(false)}

@@ -10,7 +10,7 @@
  * An empty list shows what stands in its default slot.
  */
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import arrowDown from 'lucide/dist/esm/icons/arrow-down.mjs';
 import type { AgentId, MessageId } from '../../protocol/ids.ts';
@@ -106,9 +106,6 @@ export class ShopbellMessageList extends LitElement {
   /** Whether something came in since the reader scrolled up. */
   @state() private fresh = false;
 
-  @query('.scroller') private scroller!: HTMLElement;
-  @query('.all') private all!: HTMLElement;
-
   /** Keys of items that appeared while the list was open: only these are announced, not history. */
   readonly #live = new Set<string>();
   #faces: ReadonlyMap<AgentId, Face> = new Map();
@@ -127,6 +124,14 @@ export class ShopbellMessageList extends LitElement {
     this.#tellSeen();
   });
   readonly #attention = (): void => this.#tellSeen();
+
+  private get scroller(): HTMLElement {
+    return this.renderRoot.querySelector('.scroller') as HTMLElement;
+  }
+
+  private get all(): HTMLElement {
+    return this.renderRoot.querySelector('.all') as HTMLElement;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -3,7 +3,6 @@
  * It knows how an item looks and reads; when it is drawn, where it is scrolled and what was seen is the list's.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import check from 'lucide/dist/esm/icons/check.mjs';
 import checkCheck from 'lucide/dist/esm/icons/check-check.mjs';
 import circleAlert from 'lucide/dist/esm/icons/circle-alert.mjs';
@@ -48,13 +47,25 @@ export function authorName(by: Author, { texts, face }: Pick<RowContext, 'texts'
 const time = (at: number, locale: string): TemplateResult =>
   html`<time datetime=${new Date(at).toISOString()}>${clockTime(at, locale)}</time>`;
 
+type Content = readonly (TemplateResult | string)[];
+
+/** Texts that were taken apart before: a list draws all its messages again whenever one comes in. */
+const contents = new Map<string, Content>();
+/** More than any screen draws at once. */
+const MAX_CONTENTS = 2_000;
+
 /** The text of a bubble: text nodes and real links, nothing else. */
-function content(text: string): readonly (TemplateResult | string)[] {
-  return pieces(text).map((piece) =>
+function content(text: string): Content {
+  const known = contents.get(text);
+  if (known !== undefined) return known;
+  const made = pieces(text).map((piece) =>
     piece.href === undefined
       ? piece.text
       : html`<a href=${piece.href} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`,
   );
+  if (contents.size >= MAX_CONTENTS) contents.clear();
+  contents.set(text, made);
+  return made;
 }
 
 /** What became of an own message, in words; the icon says the same to the eye. */
@@ -98,7 +109,7 @@ function message(item: MessageItem, context: RowContext): TemplateResult {
     <div class="line">
       <div class="bubble">
         ${item.note ? html`<span class="label">${icon(lock)}${texts.note}</span>` : nothing}
-        <p dir="auto">${guard([item.text], () => content(item.text))}</p>
+        <p dir="auto">${content(item.text)}</p>
       </div>
       ${below ? nothing : html`<span class="beside">${when}</span>`}
     </div>
