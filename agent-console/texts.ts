@@ -143,6 +143,8 @@ export interface ConversationTexts {
   readonly loadFailed: string;
   readonly notFound: string;
   readonly draft: string;
+  /** Stands for the visitor's "the team has been told". */
+  readonly queued: string;
 }
 
 /** Texts of the case panel. */
@@ -265,6 +267,7 @@ export interface ShopTexts {
   readonly brandWrong: string;
   readonly preview: string;
   readonly previewHello: string;
+  readonly previewAsk: string;
   readonly previewWrite: string;
   readonly places: string;
   readonly origins: string;

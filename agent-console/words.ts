@@ -1,13 +1,20 @@
 /** Which language the console speaks: the first of the browser's that it knows, else English. Knows the two records. */
 import { elementTextsDe } from '../client/elements/de.ts';
 import { elementTextsEn } from '../client/elements/en.ts';
+import type { ElementTexts } from '../client/elements/texts.ts';
 import { consoleTextsDe } from './locales/de.ts';
 import { consoleTextsEn } from './locales/en.ts';
-import type { Words } from './texts.ts';
+import type { ConsoleTexts, Words } from './texts.ts';
+
+/** The shared parts speak to the visitor; where the desk knows better words, they are put in their place. */
+function deskElements(elements: ElementTexts, { conversation }: ConsoleTexts): ElementTexts {
+  const notice = { ...elements.list.notice, queued: conversation.queued };
+  return { ...elements, list: { ...elements.list, notice } };
+}
 
 const LANGUAGES = {
-  de: { texts: consoleTextsDe, elements: elementTextsDe },
-  en: { texts: consoleTextsEn, elements: elementTextsEn },
+  de: { texts: consoleTextsDe, elements: deskElements(elementTextsDe, consoleTextsDe) },
+  en: { texts: consoleTextsEn, elements: deskElements(elementTextsEn, consoleTextsEn) },
 } as const;
 
 /** The words for a person with these languages, best first; times are written as that person writes them. */

@@ -73,6 +73,8 @@ export class ShopbellDialog extends LitElement {
 
   protected override firstUpdated(): void {
     this.#dialog?.showModal();
+    // The browser would choose the cross; whoever opened the dialog came for its content.
+    this.querySelector<HTMLElement>('input, select, .primary')?.focus();
   }
 
   get #dialog(): HTMLDialogElement | null {

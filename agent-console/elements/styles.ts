@@ -40,8 +40,11 @@ export const surfaces = css`
   h3 {
     line-height: var(--sb-line-tight);
     font-weight: var(--sb-bold);
-    outline: none;
     text-wrap: balance;
+  }
+  /* These take the focus from the program only, to say where one is; there is nothing to press. */
+  [tabindex='-1']:focus-visible {
+    outline: none;
   }
   h1 {
     font-size: var(--sb-title);
@@ -86,7 +89,7 @@ export const surfaces = css`
     text-align: center;
     color: var(--sb-muted);
   }
-  .empty h2 {
+  .empty :is(h1, h2, .button:not(.primary)) {
     color: var(--sb-ink);
   }
   .empty p {

@@ -32,7 +32,7 @@ export const consoleTextsDe: ConsoleTexts = {
     joinTeam: 'Ins Team kommen',
     spent: 'Dieser Link wurde benutzt oder ist abgelaufen',
     spentOwner:
-      'Der Shop hat schon eine Inhaberin oder einen Inhaber. Melden Sie sich an, oder starten Sie den Server neu für einen neuen Link.',
+      'Der Shop hat schon eine Leitung. Melden Sie sich an, oder starten Sie den Server neu für einen neuen Link.',
     spentInvitation: 'Wenn Sie schon dabei sind, melden Sie sich an. Sonst gibt Ihnen Ihr Team einen neuen Link.',
     toSignIn: 'Zur Anmeldung',
     emailTaken: 'Diese E-Mail wird schon benutzt. Nehmen Sie eine andere, oder melden Sie sich an.',
@@ -148,6 +148,7 @@ export const consoleTextsDe: ConsoleTexts = {
     loadFailed: 'Die Nachrichten konnten nicht geladen werden.',
     notFound: 'Dieses Gespräch gibt es nicht, oder es gehört nicht zu Ihrem Team.',
     draft: 'Entwurf',
+    queued: 'Der Gast wartet auf jemanden',
   },
   case: {
     title: 'Fall',
@@ -177,7 +178,7 @@ export const consoleTextsDe: ConsoleTexts = {
     incomingAudio: (name) => `${name} ruft an`,
     incomingVideo: (name) => `${name} ruft mit Bild an`,
     accept: 'Annehmen',
-    acceptWithoutCamera: 'Ohne meine Kamera',
+    acceptWithoutCamera: 'Ohne Kamera',
     notNow: 'Jetzt nicht',
     from: 'Von',
     rings: 'Klingelt seit',
@@ -194,7 +195,7 @@ export const consoleTextsDe: ConsoleTexts = {
     saved: 'Gespeichert.',
     notSaved: 'Das wurde nicht gespeichert. Bitte versuchen Sie es gleich noch einmal.',
     forbidden: 'Ihre Rolle darf das nicht ändern.',
-    readOnly: 'Das ändern nur Inhaber und Admins. Sie können es ansehen.',
+    readOnly: 'Das ändern nur Leitung und Verwaltung. Sie können es ansehen.',
     addLanguage: 'Sprache hinzufügen',
     removeLanguage: (name) => `${name} entfernen`,
     profile: {
@@ -228,7 +229,7 @@ export const consoleTextsDe: ConsoleTexts = {
     people: {
       help: 'Alle, die Gästen antworten, und alle, die eingeladen sind.',
       list: 'Personen',
-      roles: { owner: 'Inhaber', admin: 'Admin', mentor: 'Mentor', agent: 'Berater' },
+      roles: { owner: 'Leitung', admin: 'Verwaltung', mentor: 'Mentoring', agent: 'Beratung' },
       rolesHelp: {
         agent: 'Antwortet Gästen.',
         mentor: 'Antwortet Gästen und kümmert sich um das Team.',
@@ -263,6 +264,7 @@ export const consoleTextsDe: ConsoleTexts = {
       brandWrong: 'Bitte schreiben Sie die Farbe als # und sechs Ziffern oder Buchstaben, etwa #0f766e.',
       preview: 'Vorschau',
       previewHello: 'Hallo, wie können wir helfen?',
+      previewAsk: 'Gibt es die Blaue wieder?',
       previewWrite: 'Schreiben Sie uns',
       places: 'Wo die Klingel hängen darf',
       origins: 'Adressen Ihres Shops',

@@ -30,9 +30,16 @@ class ShopbellBrandSample extends LitElement {
         font-weight: var(--sb-bold);
       }
       .bubble {
-        justify-self: end;
+        justify-self: start;
         padding: var(--sb-2) var(--sb-3);
-        border-radius: var(--sb-radius-card) var(--sb-radius-card) var(--sb-radius-tip) var(--sb-radius-card);
+        border-radius: var(--sb-radius-card);
+        border-end-start-radius: var(--sb-radius-tip);
+        background: var(--sb-raised);
+      }
+      .bubble.own {
+        justify-self: end;
+        border-radius: var(--sb-radius-card);
+        border-end-end-radius: var(--sb-radius-tip);
         background: var(--sb-brand-tint);
       }
       .foot {
@@ -75,6 +82,7 @@ class ShopbellBrandSample extends LitElement {
   protected override render(): TemplateResult {
     return html`<strong>${this.name}</strong>
       <span class="bubble">${this.texts.previewHello}</span>
+      <span class="bubble own">${this.texts.previewAsk}</span>
       <span class="foot">
         <span class="sham">${this.texts.previewWrite}</span><span class="bell">${icon(bell)}</span>
       </span>`;

@@ -1,6 +1,7 @@
 /** The head of a conversation: way back, face and name, where the visitor is, calls, case and end. Asks the desk. */
 import { html, nothing, type TemplateResult } from 'lit';
 import back from 'lucide/dist/esm/icons/arrow-left.mjs';
+import done from 'lucide/dist/esm/icons/check.mjs';
 import panel from 'lucide/dist/esm/icons/panel-right.mjs';
 import phone from 'lucide/dist/esm/icons/phone.mjs';
 import video from 'lucide/dist/esm/icons/video.mjs';

@@ -11,7 +11,7 @@ import type { ConversationRow } from '../../protocol/models.ts';
 import { listTime } from '../clock.ts';
 import type { Desk } from '../desk.ts';
 import '../elements/wait.ts';
-import { isReservedFor, isUnread, lastAt } from '../inbox-list.ts';
+import { isMine, isReservedFor, isUnread, lastAt } from '../inbox-list.ts';
 import { hashOf } from '../router.ts';
 import { channelOf, lineOf, visitorFace } from '../row-line.ts';
 
@@ -47,7 +47,7 @@ function markOf(row: ConversationRow, desk: Desk): TemplateResult {
   }
   if (row.status === 'ended') return html`<span class="tag">${inbox.ended}</span>`;
   const owner = row.agents[0];
-  if (owner === undefined) return html``;
+  if (owner === undefined || isMine(row, desk.me.value.card.id)) return html``;
   return html`<shopbell-avatar .name=${owner.name} .photo=${owner.photo} size="18"></shopbell-avatar>
     <span class="unseen">${owner.name}</span>`;
 }

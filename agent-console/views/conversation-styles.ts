@@ -28,10 +28,15 @@ export const conversationStyles = [
       display: flex;
       align-items: center;
       gap: var(--sb-2);
-      min-height: 56px;
-      padding: var(--sb-2) var(--sb-4);
+      height: 56px;
+      flex: none;
+      padding: 0 var(--sb-4);
       border-block-end: 1px solid var(--sb-hairline);
       background: var(--sb-surface);
+    }
+    .head .round:disabled {
+      background: transparent;
+      opacity: 0.55;
     }
     .head shopbell-avatar {
       margin-inline-end: var(--sb-1);
@@ -45,7 +50,8 @@ export const conversationStyles = [
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-    .back {
+    .back,
+    .end .icon {
       display: none;
       color: inherit;
     }
@@ -139,6 +145,26 @@ export const conversationStyles = [
       .case.drawer {
         width: 100%;
         border: 0;
+      }
+    }
+    @media (max-width: 480px) {
+      .head {
+        gap: 0;
+      }
+      .head shopbell-avatar,
+      .end span {
+        display: none;
+      }
+      .head h2 {
+        font-size: var(--sb-body);
+      }
+      .end .icon {
+        display: block;
+      }
+      .end {
+        width: var(--sb-target);
+        padding: 0;
+        border-color: transparent;
       }
     }
   `,

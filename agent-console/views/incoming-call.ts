@@ -1,6 +1,6 @@
 /**
  * A call that rings here, as a card at the top of the desk: who, from which page, for how long, and two ways to go on.
- * It announces itself and takes no focus away from what is being written. Knows nothing of devices.
+ * It takes the focus, so that Enter accepts, except from somebody who is writing. Knows nothing of devices.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
@@ -12,12 +12,18 @@ import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
 import { controls } from '../../client/elements/tokens.ts';
+import type { CallId } from '../../protocol/ids.ts';
 import type { Desk } from '../desk.ts';
+import { rememberFocus } from '../elements/focus.ts';
 import { surfaces } from '../elements/styles.ts';
 import '../elements/wait.ts';
 import { visitorFace } from '../row-line.ts';
+import { focusKind } from '../shortcuts.ts';
 
-/** `<shopbell-incoming-call>`: draws nothing unless a call rings. */
+/**
+ * `<shopbell-incoming-call>`: draws nothing unless a call rings.
+ * @fires shopbell-accepted the agent takes the call
+ */
 export class ShopbellIncomingCall extends LitElement {
   static override styles = [
     controls,
@@ -29,20 +35,15 @@ export class ShopbellIncomingCall extends LitElement {
       .card {
         position: fixed;
         z-index: 2;
-        inset-block-start: calc(var(--sb-4) + env(safe-area-inset-top));
-        inset-inline: 0;
-        display: flex;
-        align-items: center;
-        gap: var(--sb-4);
-        width: min(620px, 100vw - 32px);
-        margin-inline: auto;
-        padding: var(--sb-3) var(--sb-4);
+        inset-block-start: calc(var(--sb-3) + env(safe-area-inset-top));
+        inset-inline-end: var(--sb-3);
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: var(--sb-3) var(--sb-4);
+        width: min(500px, 100vw - 24px);
+        padding: var(--sb-4);
         box-shadow: var(--sb-shadow);
         animation: drop var(--sb-slow) var(--sb-ease);
-      }
-      .words {
-        flex: 1;
-        min-width: 0;
       }
       .page {
         overflow: hidden;
@@ -50,6 +51,7 @@ export class ShopbellIncomingCall extends LitElement {
         white-space: nowrap;
       }
       .actions {
+        grid-column: 1 / -1;
         display: flex;
         flex-wrap: wrap;
         justify-content: end;
@@ -94,16 +96,7 @@ export class ShopbellIncomingCall extends LitElement {
           animation: none;
         }
       }
-      @media (max-width: 640px) {
-        .card {
-          display: grid;
-          grid-template-columns: auto 1fr;
-          inset-block-start: calc(var(--sb-2) + env(safe-area-inset-top));
-          width: calc(100vw - 16px);
-        }
-        .actions {
-          grid-column: 1 / -1;
-        }
+      @media (max-width: 480px) {
         .actions .button {
           flex: 1;
         }
@@ -116,6 +109,8 @@ export class ShopbellIncomingCall extends LitElement {
   readonly #call = new ObserveController(this, () => this.desk.client.call.state);
   readonly #plan = new ObserveController(this, () => this.desk.calls.plan);
   readonly #inbox = new ObserveController(this, () => this.desk.client.inbox);
+  #shown: CallId | undefined;
+  #returnFocus: (() => void) | undefined;
 
   /** The call that the card shows now. */
   get #ringing(): ActiveCall | undefined {
@@ -124,12 +119,31 @@ export class ShopbellIncomingCall extends LitElement {
     return call;
   }
 
+  protected override updated(): void {
+    const ringing = this.#ringing?.call;
+    if (ringing === this.#shown) return;
+    this.#shown = ringing;
+    this.#returnFocus?.();
+    this.#returnFocus = undefined;
+    // Enter shall accept, but never take a letter or a line from somebody who is writing.
+    if (ringing === undefined || focusKind() === 'text') return;
+    this.#returnFocus = rememberFocus();
+    this.renderRoot.querySelector<HTMLElement>('.good')?.focus();
+  }
+
   /** Accepts as the caller wishes; false if nothing rings. */
   accept(): boolean {
     const call = this.#ringing;
     if (call === undefined) return false;
-    void this.desk.calls.answer(call.media);
+    this.#answer(call.media.video);
     return true;
+  }
+
+  #answer(camera: boolean): void {
+    // The focus goes on to the conversation, not back.
+    this.#returnFocus = undefined;
+    void this.desk.calls.answer({ audio: true, video: camera });
+    this.dispatchEvent(new CustomEvent('shopbell-accepted'));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -141,7 +155,9 @@ export class ShopbellIncomingCall extends LitElement {
     if (row === undefined) return nothing;
     const name = desk.visitorName(row);
     const { video: withVideo } = call.media;
-    const answer = (camera: boolean) => () => desk.calls.answer({ audio: true, video: camera });
+    const answer = (camera: boolean) => () => {
+      this.#answer(camera);
+    };
     return html`<section class="card" aria-labelledby="who">
       <shopbell-avatar .name=${visitorFace(row.caseNumber)} size="48"></shopbell-avatar>
       <div class="words">

@@ -2,7 +2,7 @@
  * Inviting somebody: a short form, then the one-time link to hand over. Knows the form and its checks; the link is the
  * server's, and is shown once.
  */
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from '../../client/elements/define.ts';
 import { controls } from '../../client/elements/tokens.ts';
@@ -23,7 +23,19 @@ const ROLES: readonly Invitation['role'][] = ['agent', 'mentor', 'admin'];
  * @fires shopbell-close the agent is done with it
  */
 export class ShopbellInviteDialog extends LitElement {
-  static override styles = [controls, surfaces, fieldStyles];
+  static override styles = [
+    controls,
+    surfaces,
+    fieldStyles,
+    css`
+      .help + div + form {
+        margin-block-start: var(--sb-4);
+      }
+      .problem {
+        margin-block-start: var(--sb-3);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) desk!: Desk;
   /** A link that was made already, with the name of its person; without it the form is shown. */

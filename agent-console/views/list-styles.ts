@@ -15,20 +15,24 @@ export const listStyles = [
       min-height: 0;
       background: var(--sb-surface);
     }
+    /* As high as the conversation's head beside it. */
     .tabs {
       display: flex;
+      align-items: end;
       gap: var(--sb-1);
-      padding: var(--sb-2) var(--sb-3) 0;
+      height: 56px;
+      padding: 0 var(--sb-3);
       border-block-end: 1px solid var(--sb-hairline);
     }
     .tab {
       display: flex;
       align-items: center;
       gap: 6px;
-      min-height: 40px;
-      padding: var(--sb-1) var(--sb-2) var(--sb-2);
+      min-height: 44px;
+      margin-block-end: -1px;
+      padding: var(--sb-1) var(--sb-2);
       border: 0;
-      border-block-end: 2px solid transparent;
+      border-block: 2px solid transparent;
       background: transparent;
       color: var(--sb-muted);
       font: inherit;

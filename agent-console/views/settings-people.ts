@@ -32,12 +32,13 @@ export class ShopbellSettingsPeople extends LitElement {
         max-width: 760px;
       }
       .list {
+        display: block;
         max-width: 760px;
         padding: var(--sb-1) 0;
       }
       .list > li {
         display: grid;
-        grid-template: 'face name role more' auto / auto minmax(0, 1fr) 120px auto;
+        grid-template-columns: auto minmax(0, 1fr) 96px 112px;
         align-items: center;
         gap: 0 var(--sb-4);
         min-height: 64px;
@@ -71,7 +72,6 @@ export class ShopbellSettingsPeople extends LitElement {
         font-size: var(--sb-small);
       }
       .more {
-        min-width: 96px;
         text-align: end;
       }
       @media (max-width: 600px) {
@@ -89,11 +89,7 @@ export class ShopbellSettingsPeople extends LitElement {
         }
         .more {
           grid-area: more;
-          min-width: 0;
           text-align: start;
-        }
-        .more:empty {
-          display: none;
         }
       }
     `,

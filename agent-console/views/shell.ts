@@ -120,6 +120,12 @@ export class ShopbellShell extends LitElement {
     view?.focusMain?.();
   }
 
+  async #onAccepted(): Promise<void> {
+    await this.updateComplete;
+    await this.inbox?.updateComplete;
+    this.inbox?.focusMain();
+  }
+
   /** Text that is still on its way lives in this page only, so leaving now would lose it. */
   #onUnload(event: BeforeUnloadEvent): void {
     const timelines = [...this.desk.client.conversations.value.values()];
@@ -196,7 +202,7 @@ export class ShopbellShell extends LitElement {
       </div>
       <shopbell-rail .desk=${desk} @shopbell-help=${() => (this.helpOpen = true)}></shopbell-rail>
       <main tabindex="-1">${this.#view(route)}</main>
-      <shopbell-incoming-call .desk=${desk}></shopbell-incoming-call>
+      <shopbell-incoming-call .desk=${desk} @shopbell-accepted=${this.#onAccepted}></shopbell-incoming-call>
       <shopbell-notices .notices=${desk.notices} .closeLabel=${texts.shell.close}></shopbell-notices>
       ${
         this.helpOpen
