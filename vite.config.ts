@@ -99,11 +99,8 @@ function loader(): UserConfig {
       outDir: OUT,
       emptyOutDir: false,
       license: false,
-      modulePreload: false,
-      rolldownOptions: {
-        input: path('widget/loader.ts'),
-        output: { format: 'iife', entryFileNames: 'shopbell.js' },
-      },
+      // A library for the same reason as the panel; it exports nothing, so the name never becomes a global.
+      lib: { entry: path('widget/loader.ts'), formats: ['iife'], name: 'shopbell', fileName: () => 'shopbell.js' },
     },
   };
 }

@@ -20,11 +20,19 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** An address that this machine does not have, told by its setting; every other error stays as it is. */
-function explainHost(error: unknown, { host }: Config): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND') return error;
-  return new ConfigError(`SHOPBELL_HOST="${host}" is no address of this machine. Use localhost or 0.0.0.0.`);
+/** What the operator can mend by a setting, told by its name; every other error stays as it is. */
+function explain(error: unknown, { host, port }: Config): unknown {
+  switch (error instanceof Error && 'code' in error && error.code) {
+    case 'EADDRINUSE':
+      return new ConfigError(`Port ${port} is taken by another program. Stop it, or choose another SHOPBELL_PORT.`);
+    case 'EACCES':
+      return new ConfigError(`Port ${port} needs rights that this account lacks. Choose a SHOPBELL_PORT above 1023.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ConfigError(`SHOPBELL_HOST="${host}" is no address of this machine. Use localhost or 0.0.0.0.`);
+    default:
+      return error;
+  }
 }
 
 /** Opens the doors and says where they are; whatever fails, the database is closed again. */
@@ -51,6 +59,6 @@ export async function startServer(environment: NodeJS.ProcessEnv): Promise<Runni
     return await open(app, config);
   } catch (error) {
     await app.close();
-    throw explainHost(error, config);
+    throw explain(error, config);
   }
 }

@@ -20,14 +20,14 @@ let visitor: Visitor;
 async function bothHear(): Promise<void> {
   for (const { page } of [visitor, mia]) {
     const before = (await mediaFacts(page)).audioReceived;
-    await until('audio packets arrive', async () => (await mediaFacts(page)).audioReceived > before + 20);
+    await until(async () => (await mediaFacts(page)).audioReceived > before + 20, { what: 'audio packets arrive' });
   }
 }
 
 /** Waits until this person's browser has decoded more pictures than when this was asked. */
 async function sees({ page }: Person): Promise<void> {
   const before = (await mediaFacts(page)).framesDecoded;
-  await until('pictures are decoded', async () => (await mediaFacts(page)).framesDecoded > before + 10);
+  await until(async () => (await mediaFacts(page)).framesDecoded > before + 10, { what: 'pictures are decoded' });
 }
 
 const button = ({ page }: Person, name: string | RegExp) => page.getByRole('button', { name, exact: true });
@@ -81,7 +81,7 @@ describe('a call from browser to browser', () => {
     await bothHear();
     expect((await mediaFacts(visitor.page)).runningTracks).toEqual(['audio']);
     await button(visitor, 'Hang up').click();
-    await until('the call is over at the desk', async () => (await mediaFacts(mia.page)).connections === 0);
+    await until(async () => (await mediaFacts(mia.page)).connections === 0, { what: 'the call is over at the desk' });
     expect(await mediaFacts(visitor.page)).toMatchObject(SILENCE);
     expect(await mediaFacts(mia.page)).toMatchObject(SILENCE);
     expect([visitor.errors, mia.errors]).toEqual([[], []]);
@@ -95,10 +95,13 @@ describe('a call from browser to browser', () => {
     const face = 'shopbell-call-stage video[aria-label*="Picture of"], shopbell-call-stage video.remote';
     const first = await picturesOf(visitor.page, face);
     expect(first.width).toBeGreaterThanOrEqual(320);
-    await until('the picture moves', async () => {
-      const { colours } = await picturesOf(visitor.page, face);
-      return colours.some((colour, at) => colour !== first.colours[at]);
-    });
+    await until(
+      async () => {
+        const { colours } = await picturesOf(visitor.page, face);
+        return colours.some((colour, at) => colour !== first.colours[at]);
+      },
+      { what: 'the picture moves' },
+    );
     await visitor.panel
       .getByRole('button', { name: 'Show text' })
       .or(visitor.panel.getByRole('textbox'))
@@ -107,7 +110,7 @@ describe('a call from browser to browser', () => {
     await visitor.write('I can see you.');
     await mia.log.getByText('I can see you.').waitFor();
     await button(visitor, 'Hang up').click();
-    await until('all tracks have ended', async () => (await mediaFacts(mia.page)).runningTracks.length === 0);
+    await until(async () => (await mediaFacts(mia.page)).runningTracks.length === 0, { what: 'all tracks have ended' });
   });
 
   it('goes from sound to picture and back inside the call, and is muted', async () => {
@@ -119,7 +122,9 @@ describe('a call from browser to browser', () => {
     await sees(visitor);
     expect((await mediaFacts(visitor.page)).runningTracks).toEqual(['audio']);
     await button(mia, 'Turn camera off').click();
-    await until('the camera is free', async () => (await mediaFacts(mia.page)).runningTracks.join() === 'audio');
+    await until(async () => (await mediaFacts(mia.page)).runningTracks.join() === 'audio', {
+      what: 'the camera is free',
+    });
     await visitor.page.getByText('Mia: camera off').or(visitor.page.getByText('Mia').first()).first().waitFor();
     await button(visitor, 'Turn microphone off').click();
     await mia.page
@@ -129,7 +134,7 @@ describe('a call from browser to browser', () => {
     await button(visitor, 'Turn microphone on').click();
     await bothHear();
     await button(mia, 'Hang up').click();
-    await until('the visitor is told', () => visitor.page.getByText('Call ended').first().isVisible());
+    await until(() => visitor.page.getByText('Call ended').first().isVisible(), { what: 'the visitor is told' });
     expect((await mediaFacts(visitor.page)).runningTracks).toEqual([]);
   });
 
@@ -150,7 +155,7 @@ describe('a call from browser to browser', () => {
     await sees(visitor);
     expect((await mediaFacts(visitor.page)).runningTracks).toEqual(['audio']);
     await button(visitor, 'Hang up').click();
-    await until('the desk is silent', async () => (await mediaFacts(mia.page)).connections === 0);
+    await until(async () => (await mediaFacts(mia.page)).connections === 0, { what: 'the desk is silent' });
   });
 
   it.each([
@@ -173,7 +178,7 @@ describe('a call from browser to browser', () => {
     await visitor.page.getByText('The call goes on with sound').first().waitFor();
     await sees(visitor);
     await button(visitor, 'Hang up').click();
-    await until('the desk is silent', async () => (await mediaFacts(mia.page)).connections === 0);
+    await until(async () => (await mediaFacts(mia.page)).connections === 0, { what: 'the desk is silent' });
   });
 });
 

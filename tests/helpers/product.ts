@@ -58,10 +58,13 @@ function run(environment: NodeJS.ProcessEnv): Run {
 
 /** Waits for the announcement, or tells what the product said instead. */
 async function opened({ child, said }: Run): Promise<string> {
-  await until('the product announces itself', () => {
-    if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}: ${said()}`);
-    return said().includes('Ctrl+C');
-  });
+  await until(
+    () => {
+      if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}: ${said()}`);
+      return said().includes('Ctrl+C');
+    },
+    { what: 'the product announces itself' },
+  );
   return said();
 }
 
