@@ -9,8 +9,7 @@ import type { AgentId, CallId, CommandId, ConversationId, SiteKey } from '../pro
 import type { ConversationRow, IceSettings, Page, Presence } from '../protocol/models.ts';
 import type { ServerSignal } from '../protocol/signals.ts';
 import type { CallModel } from './call/call.ts';
-import { browserDevices } from './call/devices.ts';
-import { Calls } from './call/model.ts';
+import { LazyCalls } from './call/lazy.ts';
 import { sightings } from './call/sightings.ts';
 import { browserClock } from './clock.ts';
 import type { LinkStatus } from './connection.ts';
@@ -100,7 +99,7 @@ class Telephone implements Client {
   readonly #link: Link;
   readonly #conversations: Conversations;
   readonly #lists = new InboxLists();
-  readonly #calls: Calls;
+  readonly #calls: LazyCalls;
   readonly #typing: TypingHints;
   readonly #listeners = new Set<(arrival: Arrival) => void>();
   /** The newest message that was marked as read here, so that it is told once. */
@@ -214,18 +213,16 @@ class Telephone implements Client {
     return person?.kind === 'agent' ? { kind: 'agent', id: person.card.id } : undefined;
   }
 
-  #createCalls(): Calls {
-    return new Calls({
+  #createCalls(): LazyCalls {
+    return new LazyCalls({
       clock: browserClock,
       side: this.#options.kind === 'widget' ? 'visitor' : 'agent',
-      devices: browserDevices,
       session: () => this.#link.session,
       now: () => this.serverNow(),
       freshId: freshUuid,
       send: (command) => this.send(command),
       post: (signal) => this.#link.signal(signal),
       ice: (conversation, call) => this.#ice(conversation, call),
-      loadPeer: async () => (await import('./call/peer.ts')).createPeer,
     });
   }
 

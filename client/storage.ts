@@ -29,6 +29,8 @@ export interface Kept {
   conversation?: ConversationId;
   /** Whether the panel is open. */
   open: boolean;
+  /** What was written and not sent (N10). */
+  draft?: string;
   outbox: readonly KeptCommand[];
 }
 

@@ -1,0 +1,103 @@
+/**
+ * The call model for a browser that has no call yet: it is loaded with the first call, or when one is in sight. Until then
+ * nothing can happen but those two. It knows the model's door and nothing of calls.
+ */
+import type { ConversationId } from '../../protocol/ids.ts';
+import type { Media } from '../../protocol/models.ts';
+import { Cell } from '../observable.ts';
+import type { BrowserCallPorts } from './browser-calls.ts';
+import type { CallModel, CallState } from './call.ts';
+import type { Calls } from './model.ts';
+import type { Sighting } from './sightings.ts';
+
+const IDLE: CallState = { phase: 'idle' };
+
+/** The calls of one document, before and after their code is there. */
+export class LazyCalls implements CallModel {
+  readonly state = new Cell<CallState>(IDLE);
+  readonly #ports: BrowserCallPorts;
+  #calls: Calls | undefined;
+  #loading: Promise<Calls> | undefined;
+  #sightings: readonly Sighting[] = [];
+  #stopped = false;
+
+  constructor(ports: BrowserCallPorts) {
+    this.#ports = ports;
+  }
+
+  async start(conversation: ConversationId, media: Media): Promise<void> {
+    const calls = await this.#load();
+    if (!this.#stopped) await calls.start(conversation, media);
+  }
+
+  async answer(media: Media): Promise<void> {
+    await this.#calls?.answer(media);
+  }
+
+  async decline(): Promise<void> {
+    await this.#calls?.decline();
+  }
+
+  async end(): Promise<void> {
+    await this.#calls?.end();
+  }
+
+  async setMicrophone(on: boolean): Promise<void> {
+    await this.#calls?.setMicrophone(on);
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    await this.#calls?.setCamera(on);
+  }
+
+  dismiss(): void {
+    this.#calls?.dismiss();
+  }
+
+  /** The server's word on all calls has changed. */
+  see(sightings: readonly Sighting[]): void {
+    this.#sightings = sightings;
+    if (this.#calls) this.#calls.see(sightings);
+    // Offline there is no call either; the next sighting tries again.
+    else if (sightings.length > 0) this.#load().catch(() => undefined);
+  }
+
+  /** An event of a call; before the model is there, nothing here can have ended. */
+  learn(event: Parameters<Calls['learn']>[0]): void {
+    this.#calls?.learn(event);
+  }
+
+  /** A signal that may be about the call here. */
+  hear(signal: Parameters<Calls['hear']>[0]): void {
+    this.#calls?.hear(signal);
+  }
+
+  /** The connection to the server is back. */
+  resume(): void {
+    this.#calls?.resume();
+  }
+
+  /** Lets go of everything. */
+  stop(): void {
+    this.#stopped = true;
+    this.#calls?.stop();
+  }
+
+  #load(): Promise<Calls> {
+    this.#loading ??= this.#create().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #create(): Promise<Calls> {
+    const { browserCalls } = await import('./browser-calls.ts');
+    const calls = browserCalls(this.#ports);
+    if (this.#stopped) return calls;
+    this.#calls = calls;
+    calls.state.subscribe((state) => this.state.set(state));
+    calls.see(this.#sightings);
+    return calls;
+  }
+}
