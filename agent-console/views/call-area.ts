@@ -3,7 +3,7 @@
  * client room and are loaded when a call is near, not before. Knows which conversation it stands in; the call itself is
  * the client's.
  */
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { ContinueDetail } from '../../client/elements/call-explain.ts';
 import type { AnswerDetail, SwitchDetail } from '../../client/elements/call-stage.ts';
@@ -104,7 +104,7 @@ export class ShopbellCallArea extends LitElement {
     ></shopbell-call-stage>`;
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): TemplateResult {
     const { call: texts, shell } = this.desk.words.texts;
     if (this.loaded === 'failed') {
       return html`<div class="empty" role="alert">

@@ -66,8 +66,14 @@ export function conversationHead({ desk, row, caseOpen, onCase }: HeadOptions): 
     </button>
     ${
       mine
-        ? html`<button class="button" type="button" aria-label=${texts.endLabel} @click=${() => desk.end(row.id)}>
-            ${texts.end}
+        ? html`<button
+            class="button end"
+            type="button"
+            aria-label=${texts.endLabel}
+            title=${texts.endLabel}
+            @click=${() => desk.end(row.id)}
+          >
+            ${icon(done)}<span>${texts.end}</span>
           </button>`
         : nothing
     }

@@ -85,11 +85,6 @@ export class ShopbellConversationList extends LitElement {
 
   #empty(tab: Tab, counts: Record<Tab, number>): TemplateResult {
     const { inbox } = this.desk.words.texts;
-    if (tab === 'all')
-      return html`<div class="empty">
-        <p>${inbox.empty.all}</p>
-        ${startSteps(this.desk)}
-      </div>`;
     const away = this.#me.value?.switch === 'away';
     const showWaiting = html`<button
       class="button"
@@ -101,9 +96,10 @@ export class ShopbellConversationList extends LitElement {
     </button>`;
     const comeBack = html`<p>${inbox.emptyAway}</p>
       <button class="button" @click=${() => this.desk.setPresence('available')}>${inbox.becomeAvailable}</button>`;
+    const wayOn = away ? comeBack : counts.all === 0 ? startSteps(this.desk) : nothing;
     return html`<div class="empty">
       <p>${inbox.empty[tab]}</p>
-      ${tab === 'mine' && counts.waiting > 0 ? showWaiting : away ? comeBack : nothing}
+      ${tab === 'mine' && counts.waiting > 0 ? showWaiting : wayOn}
     </div>`;
   }
 

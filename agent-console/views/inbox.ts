@@ -123,10 +123,13 @@ export class ShopbellInbox extends LitElement {
     this.dataset['pane'] = this.conversation === undefined ? 'list' : 'detail';
   }
 
-  protected override async updated(changed: PropertyValues<this>): Promise<void> {
-    const before = changed.get('conversation');
-    if (!changed.has('conversation') || !window.matchMedia(ONE_PANE).matches) return;
-    // The pane that had the focus is gone: it goes to the one that came.
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('conversation') && window.matchMedia(ONE_PANE).matches)
+      void this.#changePane(changed.get('conversation'));
+  }
+
+  /** The pane that had the focus is gone: it goes to the one that came. */
+  async #changePane(before: ConversationId | undefined): Promise<void> {
     await this.open?.updateComplete;
     if (this.conversation !== undefined) this.open?.focusMain();
     else if (before !== undefined) this.list.focusRow(before);

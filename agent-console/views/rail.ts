@@ -60,12 +60,11 @@ export class ShopbellRail extends LitElement {
     </span>`;
   }
 
-  #place(route: Route, label: string, sign: TemplateResult, badge = 0): TemplateResult {
+  #place(route: Route, words: TemplateResult, badge = 0): TemplateResult {
     const here = this.#route.value?.view === route.view;
     return html`<li>
       <a class="place" href=${hashOf(route)} aria-current=${here ? 'page' : nothing}>
-        ${sign}<span class="name">${label}</span>
-        ${badge === 0 ? nothing : html`<span class="badge figures">${badge}</span>`}
+        ${words} ${badge === 0 ? nothing : html`<span class="badge figures">${badge}</span>`}
       </a>
     </li>`;
   }
@@ -139,8 +138,8 @@ export class ShopbellRail extends LitElement {
       </div>
       <nav aria-label=${shell.navigation}>
         <ul class="places">
-          ${this.#place({ view: 'inbox' }, shell.inbox, icon(inbox), this.#badge)}
-          ${this.#place({ view: 'settings', page: 'profile' }, shell.settings, icon(settings))}
+          ${this.#place({ view: 'inbox' }, html`${icon(inbox)}<span class="name">${shell.inbox}</span>`, this.#badge)}
+          ${this.#place({ view: 'settings', page: 'profile' }, html`${icon(settings)}<span class="name">${shell.settings}</span>`)}
         </ul>
       </nav>
       <section class="team" aria-label=${shell.team}>${this.#team()}</section>

@@ -2,7 +2,7 @@
  * The desk on the screen: rail, banner, the view of the address, the card of an incoming call, messages, and the keyboard.
  * Knows which view belongs to which address and where the focus goes when it changes.
  */
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { define } from '../../client/elements/define.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
@@ -87,7 +87,7 @@ export class ShopbellShell extends LitElement {
   @query('shopbell-incoming-call') private incoming!: ShopbellIncomingCall;
 
   readonly #route = new ObserveController(this, () => this.desk.router.route);
-  #shown: Route['view'] | undefined;
+  #shown: string | undefined;
   #life = new AbortController();
 
   override connectedCallback(): void {
@@ -108,13 +108,16 @@ export class ShopbellShell extends LitElement {
     this.dataset['pane'] = route?.view === 'inbox' && route.conversation !== undefined ? 'detail' : 'list';
   }
 
-  protected override async updated(_changed: PropertyValues<this>): Promise<void> {
+  protected override updated(): void {
     const route = this.#route.value;
-    const shown = route?.view === 'settings' ? (`settings ${route.page}` as Route['view']) : route?.view;
+    const shown = route?.view === 'settings' ? hashOf(route) : route?.view;
     const before = this.#shown;
     this.#shown = shown;
     // Another view: its heading takes the focus, or a screen reader would still be in the view that is gone.
-    if (before === undefined || before === shown) return;
+    if (before !== undefined && before !== shown) void this.#focusView();
+  }
+
+  async #focusView(): Promise<void> {
     const view = this.renderRoot.querySelector<LitElement & { focusMain(): void }>('main > *');
     await view?.updateComplete;
     view?.focusMain?.();
