@@ -138,7 +138,7 @@ export function brandColours(hex: string, scheme: Scheme): BrandColours {
   const own = toLch(hex);
   const neutral = NEUTRALS[scheme];
   const light = scheme === 'light';
-  const tint = toHex({ ...own, l: light ? 0.93 : 0.33, c: Math.min(own.c, light ? 0.028 : 0.045) });
+  const tint = toHex({ ...own, l: light ? 0.94 : 0.33, c: Math.min(own.c, light ? 0.026 : 0.045) });
   const text = { ...own, l: light ? Math.min(own.l, 0.52) : Math.max(own.l, 0.74), c: Math.min(own.c, 0.16) };
   return {
     ...fills(own, scheme),

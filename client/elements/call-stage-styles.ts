@@ -67,14 +67,6 @@ export const callStageStyles = css`
     position: relative;
     margin-block-end: var(--sb-4);
   }
-  @container (max-height: 420px) {
-    .face {
-      margin-block-end: var(--sb-2);
-    }
-    shopbell-avatar {
-      --size: 64px !important;
-    }
-  }
   .ring {
     position: absolute;
     inset: 0;
@@ -291,6 +283,21 @@ export const callStageStyles = css`
   }
   .wide.other:hover {
     background: rgb(255 255 255 / 32%);
+  }
+  @container (max-height: 420px) {
+    .face {
+      margin-block-end: var(--sb-2);
+    }
+    shopbell-avatar {
+      --size: 64px !important;
+    }
+    .choices {
+      flex-flow: row wrap;
+      width: min(440px, 100%);
+    }
+    .choices .wide {
+      flex: 1 1 120px;
+    }
   }
   .hear {
     position: absolute;

@@ -95,11 +95,14 @@ export class ShopbellComposer extends LitElement {
         height: 100%;
         overflow-y: auto;
         border-radius: 20px;
-        outline: none;
         background: transparent;
         color: inherit;
         resize: none;
         scrollbar-width: thin;
+      }
+      /* The frame shows it. */
+      textarea:focus-visible {
+        outline: none;
       }
       textarea::placeholder {
         color: var(--sb-muted);
