@@ -1,0 +1,49 @@
+/**
+ * The product as it is: the composed server on a fresh SQLite file, with one difference that the set-up names, a clock
+ * that may run faster (see fast-clock.ts). Sites, departments and agents are written straight into the store, because
+ * three hundred sign-ins by password would take longer than the benchmark. It knows nothing of the load.
+ */
+import { createApp } from '../../server/app.ts';
+import { randomIds } from '../../server/clock.ts';
+import { readConfig } from '../../server/config.ts';
+import type { NewAgent, SiteRecord } from '../../server/store/people.ts';
+import type { AgentId, DepartmentId, SiteId, SiteKey } from '../../protocol/ids.ts';
+import { serve, setup } from './child.ts';
+import { fastClock } from './fast-clock.ts';
+import { SHOP_ORIGIN, siteKeyOf } from './places.ts';
+
+const { pairs, desk, folder, speed } = setup();
+const environment = { SHOPBELL_HOST: '127.0.0.1', SHOPBELL_PORT: '0', SHOPBELL_DATA: folder, SHOPBELL_LOG: 'warn' };
+const app = await createApp(readConfig(environment), { clock: fastClock(speed) });
+const { people } = app.store;
+
+/** A shop with its own department: whose consoles hear of each other's conversations is decided by the department. */
+async function openShop(index: number): Promise<DepartmentId> {
+  const department = randomIds.uuid() as DepartmentId;
+  await people.createDepartment({ id: department, name: `Team ${index}` });
+  const site: SiteRecord = {
+    ...{ id: randomIds.uuid() as SiteId, key: siteKeyOf(index) as SiteKey, name: `Shop ${index}`, brand: '#0f6e68' },
+    ...{ origins: [SHOP_ORIGIN], contactUrl: null, departments: [department] },
+  };
+  await people.createSite(site);
+  return department;
+}
+
+async function hire(index: number, department: DepartmentId): Promise<AgentId> {
+  const agent: NewAgent = {
+    ...{ id: randomIds.uuid() as AgentId, name: 'Mia Vogel', email: `mia.${index}@shop.test`, role: 'agent' },
+    ...{ title: 'Advisor', languages: ['de', 'en'], departments: [department] },
+  };
+  const never = { codeHash: randomIds.secret(), purpose: 'invitation', agent: agent.id, expiresAt: 0 } as const;
+  await people.inviteAgent(agent, never);
+  // Routing would ask them for each other's conversations, and an agent has only so many places.
+  await people.updateAgent(agent.id, { switch: 'away' });
+  return agent.id;
+}
+
+const departments = await Promise.all(Array.from({ length: Math.ceil(pairs / desk) }, (_, index) => openShop(index)));
+const agents = await Promise.all(
+  Array.from({ length: pairs }, (_, index) => hire(index, departments[Math.floor(index / desk)]!)),
+);
+const url = await app.listen();
+serve(Number(new URL(url).port), { ticket: (index) => app.identity.ticket(agents[index]!) });

@@ -1,0 +1,75 @@
+/**
+ * What a connection costs while nobody says anything: resident memory of the server per connected session. It knows
+ * how to wait until the server has forgotten what connecting took.
+ */
+import { Contender, CONTENDERS } from './contenders/contender.ts';
+import type { ContenderName } from './contenders/contender.ts';
+import type { Options } from './options.ts';
+import { median, table, withSpread } from './table.ts';
+import { DIALECTS } from './wire/dialects.ts';
+import type { LeanSocket } from './wire/lean-socket.ts';
+
+/** Connections before the first look, so that code and caches which are paid for once are not counted. */
+const FIRST = 500;
+/** Connecting at once; Shopbell admits 60 connections per address that have not said hello. */
+const CONNECTING = 40;
+/** Three rounds suffice: memory hardly varies. */
+const MOST_ROUNDS = 3;
+const KIB = 1024;
+
+/** Bytes per connection. */
+interface Measured {
+  readonly resident: number;
+  /** On and beside V8's heap: what the program itself holds on to, without what the allocator keeps. */
+  readonly held: number;
+}
+
+async function look(server: Contender): Promise<Measured> {
+  const held = await server.collect();
+  return { held, resident: server.residentBytes() };
+}
+
+async function connect(server: Contender, name: ContenderName, count: number): Promise<LeanSocket[]> {
+  const sockets: LeanSocket[] = [];
+  while (sockets.length < count) {
+    const some = Array.from({ length: Math.min(CONNECTING, count - sockets.length) }, () =>
+      DIALECTS[name].visitor(server),
+    );
+    sockets.push(...(await Promise.all(some)));
+  }
+  for (const socket of sockets) socket.onText = () => undefined;
+  return sockets;
+}
+
+async function measure(name: ContenderName, count: number): Promise<Measured> {
+  await using server = await Contender.start(name, { pairs: 1, desk: 1, speed: 1 });
+  const first = await connect(server, name, FIRST);
+  const before = await look(server);
+  const more = await connect(server, name, count);
+  const after = await look(server);
+  for (const socket of [...first, ...more]) socket.destroy();
+  return { resident: (after.resident - before.resident) / count, held: (after.held - before.held) / count };
+}
+
+/** Runs the benchmark; resolves to its table. */
+export async function idle({ rounds, connections }: Options): Promise<string> {
+  const measured = new Map<ContenderName, Measured[]>(CONTENDERS.map((name) => [name, []]));
+  for (let round = 0; round < Math.min(rounds, MOST_ROUNDS); round += 1) {
+    for (const name of CONTENDERS) {
+      const one = await measure(name, connections);
+      measured.get(name)!.push(one);
+      console.error(`  round ${round + 1}, ${name}: ${(one.resident / KIB).toFixed(1)} KiB`);
+    }
+  }
+  const kib = (name: ContenderName, figure: keyof Measured) => measured.get(name)!.map((each) => each[figure] / KIB);
+  const anchor = median(kib('raw ws', 'resident'));
+  return table(
+    ['median (lowest–highest)', 'KiB resident per connection', '× raw `ws`', 'KiB held per connection'],
+    CONTENDERS.map((name) => [
+      name,
+      withSpread(kib(name, 'resident'), 1),
+      (median(kib(name, 'resident')) / anchor).toFixed(2),
+      withSpread(kib(name, 'held'), 1),
+    ]),
+  );
+}

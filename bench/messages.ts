@@ -1,0 +1,146 @@
+/**
+ * What a message costs the server: CPU time per message that was routed, acknowledged and delivered at saturation. Only
+ * Shopbell also identifies, authorises, numbers and stores it (SQLite, synchronous=FULL) before it acknowledges.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Contender } from './contenders/contender.ts';
+import type { ContenderName } from './contenders/contender.ts';
+import type { Options } from './options.ts';
+import { describeProfile } from './profile.ts';
+import { median, table, withSpread } from './table.ts';
+import { DIALECTS } from './wire/dialects.ts';
+import type { Pair } from './wire/dialects.ts';
+import { Traffic } from './wire/traffic.ts';
+
+/** One row of the table. */
+interface Entry {
+  readonly label: string;
+  readonly name: ContenderName;
+  /** Consoles that show the same inbox. */
+  readonly desk: number;
+}
+
+const ANCHOR: Entry = { label: 'raw `ws` relay, stores nothing', name: 'raw ws', desk: 1 };
+const SHOPBELL: Entry = { label: 'Shopbell, durable', name: 'Shopbell', desk: 1 };
+const ENTRIES: readonly Entry[] = [
+  ANCHOR,
+  { label: 'socket.io, stores nothing', name: 'socket.io', desk: 1 },
+  SHOPBELL,
+  { label: 'Shopbell, durable, 5 consoles with the same inbox', name: 'Shopbell', desk: 5 },
+];
+
+/** 200 agents may send 4,000 messages a second; with five times that the limits are no limit to what is measured. */
+const SPEED = 5;
+
+/** Connecting at once; Shopbell admits 60 connections per address that have not said hello. */
+const CONNECTING = 20;
+
+/** The figures of one entry in one round. */
+interface Measured {
+  readonly microsPerMessage: number;
+  readonly messagesPerSecond: number;
+  /** Share of the time in which the server used its core. */
+  readonly busy: number;
+  readonly framesPerMessage: number;
+  readonly bytesPerMessage: number;
+}
+
+async function connect(server: Contender, { name, desk }: Entry, { pairs: count }: Options): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (let first = 0; first < count; first += CONNECTING) {
+    const some = Array.from({ length: Math.min(CONNECTING, count - first) }, (_, index) =>
+      DIALECTS[name].pair(server, first + index, desk),
+    );
+    pairs.push(...(await Promise.all(some)));
+  }
+  return pairs;
+}
+
+/** The difference between two looks at the server, so that nothing of starting and connecting is in it. */
+async function measure(server: Contender, traffic: Traffic, seconds: number): Promise<Measured> {
+  const look = () => ({ ...traffic.counts(), cpuMs: server.cpuMs(), at: performance.now() });
+  const before = look();
+  await pause(seconds * 1_000);
+  const after = look();
+  const messages = after.acknowledged - before.acknowledged;
+  const [cpuMs, wallMs] = [after.cpuMs - before.cpuMs, after.at - before.at];
+  return {
+    microsPerMessage: (cpuMs / messages) * 1_000,
+    messagesPerSecond: (messages / wallMs) * 1_000,
+    busy: cpuMs / wallMs,
+    framesPerMessage: (after.frames - before.frames) / messages,
+    bytesPerMessage: (after.bytes - before.bytes) / messages,
+  };
+}
+
+/** A fresh server with its pairs and their traffic, for as long as `use` takes. */
+async function underLoad<Result>(
+  entry: Entry,
+  options: Options,
+  use: (server: Contender, traffic: Traffic) => Promise<Result>,
+): Promise<Result> {
+  await using server = await Contender.start(entry.name, { pairs: options.pairs, desk: entry.desk, speed: SPEED });
+  const pairs = await connect(server, entry, options);
+  const traffic = new Traffic(DIALECTS[entry.name], pairs, options.window);
+  await pause(options.seconds * 1_000);
+  const result = await use(server, traffic);
+  await traffic.stop();
+  for (const { writer, reader } of pairs) {
+    writer.destroy();
+    reader.destroy();
+  }
+  return result;
+}
+
+function row({ label }: Entry, measured: readonly Measured[], anchor: readonly Measured[]): string[] {
+  const ratios = measured.map(({ microsPerMessage }, round) => microsPerMessage / anchor[round]!.microsPerMessage);
+  const middle = (figure: keyof Measured) => median(measured.map((each) => each[figure]));
+  return [
+    label,
+    withSpread(
+      measured.map((each) => each.microsPerMessage),
+      1,
+    ),
+    withSpread(ratios, 2),
+    middle('messagesPerSecond').toFixed(0),
+    `${(100 * middle('busy')).toFixed(0)} %`,
+    middle('framesPerMessage').toFixed(1),
+    middle('bytesPerMessage').toFixed(0),
+  ];
+}
+
+const HEAD = [
+  'median (lowest–highest)',
+  'µs CPU per message',
+  '× raw `ws`',
+  'messages/s',
+  'core in use',
+  'frames out',
+  'bytes out',
+];
+
+/** Runs the benchmark; resolves to its tables. */
+export async function messages(options: Options): Promise<string> {
+  const measured = new Map<Entry, Measured[]>(ENTRIES.map((entry) => [entry, []]));
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const entry of ENTRIES) {
+      const one = await underLoad(entry, options, (server, traffic) => measure(server, traffic, options.seconds));
+      measured.get(entry)!.push(one);
+      console.error(`  round ${round + 1}, ${entry.label}: ${one.microsPerMessage.toFixed(1)} µs`);
+    }
+  }
+  const anchor = measured.get(ANCHOR)!;
+  const rows = ENTRIES.map((entry) => row(entry, measured.get(entry)!, anchor));
+  const parts = [table(HEAD, rows)];
+  if (options.profile) parts.push(await profile(options));
+  return parts.join('\n\n');
+}
+
+/** Where Shopbell's time goes, in a run of its own because being watched costs time too. */
+function profile(options: Options): Promise<string> {
+  return underLoad(SHOPBELL, options, async (server, traffic) => {
+    await server.startProfile();
+    const { messagesPerSecond } = await measure(server, traffic, options.seconds);
+    return describeProfile(await server.stopProfile(), messagesPerSecond);
+  });
+}

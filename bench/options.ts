@@ -1,0 +1,42 @@
+/**
+ * What can be asked of the benchmarks on the command line, with the defaults of the published figures.
+ */
+import { parseArgs } from 'node:util';
+
+/** Flags with their defaults and what they mean. */
+const NUMBERS = {
+  /** Rounds; in each, every contender takes its turn. */
+  rounds: 5,
+  /** Pairs of people, each in a conversation of their own. */
+  pairs: 200,
+  /** Messages that each writer has under way. */
+  window: 4,
+  /** Seconds that are measured, after as many seconds of warming up. */
+  seconds: 2,
+  /** Idle connections. */
+  connections: 3_000,
+} as const;
+
+export type Options = Readonly<Record<keyof typeof NUMBERS, number>> & {
+  /** Names of the benchmarks; all if there are none. */
+  readonly names: readonly string[];
+  /** Whether to look where the server's time goes. */
+  readonly profile: boolean;
+};
+
+/** The options in these arguments. Throws an error that names what is wrong. */
+export function readOptions(args: readonly string[]): Options {
+  const flags = Object.keys(NUMBERS).map((name) => [name, { type: 'string' }] as const);
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...Object.fromEntries(flags), 'cpu-prof': { type: 'boolean', default: false } },
+  });
+  const given: Readonly<Record<string, unknown>> = values;
+  const numbers = Object.entries(NUMBERS).map(([name, usual]) => {
+    const value = Number(given[name] ?? usual);
+    if (!(value > 0)) throw new Error(`--${name} must be a number above 0`);
+    return [name, value];
+  });
+  return { ...(Object.fromEntries(numbers) as Options), names: positionals, profile: values['cpu-prof'] === true };
+}

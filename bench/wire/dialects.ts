@@ -1,0 +1,153 @@
+/**
+ * How each contender is spoken to: connecting a pair of people in one conversation, what a message looks like, and what
+ * comes back. It knows the three wires, not what is measured.
+ */
+import { randomUUID } from 'node:crypto';
+import { PROTOCOL_VERSION, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
+import type { ContenderName } from '../contenders/contender.ts';
+import type { Contender } from '../contenders/contender.ts';
+import { SHOP_ORIGIN, siteKeyOf } from '../contenders/places.ts';
+import { LeanSocket } from './lean-socket.ts';
+
+/** Two people in one conversation: one who writes and one who reads. */
+export interface Pair {
+  readonly conversation: string;
+  readonly writer: LeanSocket;
+  readonly reader: LeanSocket;
+}
+
+/** What a frame means to the measurement. */
+export type Meaning = 'acknowledged' | 'delivered' | 'other';
+
+export interface Dialect {
+  /** Connects the pair with this index; `desk` pairs share an inbox where there is one. */
+  pair(server: Contender, index: number, desk: number): Promise<Pair>;
+  /** Connects somebody who says nothing more. */
+  visitor(server: Contender): Promise<LeanSocket>;
+  /** A message on its way to the server, under a fresh id. */
+  message(conversation: string): string;
+  /** What the frame means; frames that the wire wants answered are answered. */
+  hear(socket: LeanSocket, text: Buffer): Meaning;
+}
+
+/** A chat message of usual length. */
+const TEXT = 'Yes, the oak table is in stock in Basel, and we could deliver it on Thursday.';
+
+const [LOWER_D, LOWER_E, LOWER_R] = [...Buffer.from('der')];
+const [DIGIT_2, DIGIT_3] = [...Buffer.from('23')];
+
+/** Ids as Shopbell's browsers make them: random, because ids in order would flatter the database's index. */
+function post(conversation: string) {
+  return { id: randomUUID(), type: 'message.post', conversation, body: { text: TEXT } };
+}
+
+function postFrame(conversation: string): string {
+  return JSON.stringify({ kind: 'command', ...post(conversation) });
+}
+
+/** Both relays put the conversation into the address. */
+async function pairAt(door: (conversation: string) => Promise<LeanSocket>): Promise<Pair> {
+  const conversation = randomUUID();
+  return { conversation, writer: await door(conversation), reader: await door(conversation) };
+}
+
+/** In `{"kind":"reply"` and `{"kind":"event"` the tenth byte tells one from the other. */
+const KIND_AT = '{"kind":"'.length;
+/** In `{"kind":"reply","id":"…","done"` this byte tells it from `"refused"`. */
+const OUTCOME_AT = '{"kind":"reply","id":"","'.length + randomUUID().length;
+
+function hearOurs(_socket: LeanSocket, text: Buffer): Meaning {
+  const kind = text[KIND_AT];
+  if (kind === LOWER_E) return 'delivered';
+  if (kind !== LOWER_R || text[KIND_AT + 1] !== LOWER_E) return 'other';
+  if (text[OUTCOME_AT] === LOWER_D) return 'acknowledged';
+  throw new Error(`a message was refused: ${text.toString()}`);
+}
+
+const rawDoor = (server: Contender, conversation: string) =>
+  LeanSocket.open({ port: server.port, path: `/?conversation=${conversation}` });
+
+const rawWs: Dialect = {
+  pair: (server) => pairAt((conversation) => rawDoor(server, conversation)),
+  visitor: (server) => rawDoor(server, randomUUID()),
+  message: postFrame,
+  hear: hearOurs,
+};
+
+/** engine.io's `0` opens, socket.io's `40` connects the default namespace. */
+async function socketIoDoor(server: Contender, conversation: string): Promise<LeanSocket> {
+  const path = `/socket.io/?EIO=4&transport=websocket&conversation=${conversation}`;
+  const socket = await LeanSocket.open({ port: server.port, path });
+  await socket.next((text) => text.startsWith('0'));
+  socket.send('40');
+  await socket.next((text) => text.startsWith('40'));
+  return socket;
+}
+
+let acknowledgements = 0;
+
+const socketIo: Dialect = {
+  pair: (server) => pairAt((conversation) => socketIoDoor(server, conversation)),
+  visitor: (server) => socketIoDoor(server, randomUUID()),
+  message(conversation) {
+    acknowledgements += 1;
+    return `42${acknowledgements}${JSON.stringify(['message.post', post(conversation)])}`;
+  },
+  // `43` answers, `42` is an event, a lone `2` asks whether we are alive.
+  hear(socket, text) {
+    if (text[1] === DIGIT_3) return 'acknowledged';
+    if (text[1] === DIGIT_2) return 'delivered';
+    if (text[0] === DIGIT_2) socket.send('3');
+    return 'other';
+  },
+};
+
+/** Says hello and waits for the welcome. */
+async function greet(socket: LeanSocket, hello: object): Promise<LeanSocket> {
+  socket.send(JSON.stringify({ kind: 'hello', protocol: PROTOCOL_VERSION, locale: 'de-CH', ...hello }));
+  await socket.next((text) => text.startsWith('{"kind":"welcome"'));
+  return socket;
+}
+
+async function widget({ port }: Contender, site: number): Promise<LeanSocket> {
+  const key = siteKeyOf(site);
+  const path = `${SOCKET_PATH}?site=${key}`;
+  const socket = await LeanSocket.open({ port, path, origin: SHOP_ORIGIN, subprotocol: SUBPROTOCOL });
+  return greet(socket, { client: 'widget', site: key });
+}
+
+async function desktop(server: Contender, agent: number): Promise<LeanSocket> {
+  const { port } = server;
+  const door = { port, path: SOCKET_PATH, origin: `http://127.0.0.1:${port}`, subprotocol: SUBPROTOCOL };
+  const token = await server.ticket(agent);
+  return greet(await LeanSocket.open(door), { client: 'console', token });
+}
+
+/** Sends a command frame and waits until it is done. */
+async function done(socket: LeanSocket, frame: { readonly id: string }): Promise<void> {
+  socket.send(JSON.stringify({ kind: 'command', ...frame }));
+  const reply = await socket.next((text) => text.startsWith(`{"kind":"reply","id":"${frame.id}"`));
+  if (!reply.includes('"done"')) throw new Error(`a command was refused: ${reply}`);
+}
+
+const shopbell: Dialect = {
+  /** A visitor starts a conversation and an agent accepts it; the agent writes, because agents may write faster. */
+  async pair(server, index, desk) {
+    const conversation = randomUUID();
+    const reader = await widget(server, Math.floor(index / desk));
+    await done(reader, post(conversation));
+    const writer = await desktop(server, index);
+    await done(writer, { id: randomUUID(), ...{ type: 'conversation.accept', conversation, body: {} } });
+    return { conversation, writer, reader };
+  },
+  visitor: (server) => widget(server, 0),
+  message: postFrame,
+  hear: hearOurs,
+};
+
+/** The wire of each contender. */
+export const DIALECTS: Readonly<Record<ContenderName, Dialect>> = {
+  'raw ws': rawWs,
+  'socket.io': socketIo,
+  Shopbell: shopbell,
+};
