@@ -1,0 +1,83 @@
+/**
+ * Das Fenster auf Deutsch: kurz, aktiv, "Sie", ohne Ausrufezeichen. Knows words only. No word here has an ß, so the
+ * record serves Switzerland too.
+ */
+import { chatTextsDe } from '../../client/elements/de-chat.ts';
+import type { WidgetTexts } from './texts.ts';
+
+const messages = (count: number): string => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`);
+
+/** German, for Germany, Austria and Switzerland. */
+export const texts: WidgetTexts = {
+  language: 'de',
+  elements: chatTextsDe,
+  panel: {
+    label: (shop) => `Mit ${shop} sprechen`,
+    minimise: 'Verkleinern',
+    back: 'Zurück zum Anfang',
+    loading: 'Ihr Gespräch wird geladen',
+  },
+  home: {
+    greeting: 'Wie können wir Ihnen helfen?',
+    here: 'Jetzt ist jemand für Sie da',
+    hereHelp: 'Sie sprechen mit einem Menschen.',
+    away: 'Gerade ist niemand da',
+    awayHelp: 'Schreiben Sie uns. Ein Mensch antwortet hier; bitte lassen Sie diesen Tab offen.',
+    team: 'Wer hier antwortet',
+    speaks: (languages) => `Spricht ${languages}`,
+    write: 'Schreiben Sie uns',
+    field: (shop) => `Nachricht an ${shop}`,
+    call: 'Oder rufen Sie an',
+    audio: 'Anruf',
+    video: 'Videoanruf',
+    free: 'Kostenlos, gleich hier',
+    nobodyFree: 'Gerade niemand da',
+    open: 'Ihr Gespräch',
+    goOn: 'Weiter',
+    unread: messages,
+    contact: 'Andere Wege zu uns',
+    privacy: 'Was geschieht mit meinen Worten?',
+    privacyText:
+      'Nur die Menschen, die hier antworten, lesen, was Sie schreiben. Sie brauchen es, um Ihnen zu helfen. Sie sehen auch Ihre Sprache und auf welcher Seite des Shops Sie sind. Dieser Tab merkt sich das Gespräch, bis Sie ihn zumachen oder das Gespräch verlassen. Es gibt keine Cookies, nichts wird von anderen Firmen geladen, und niemand nimmt Anrufe auf.',
+  },
+  chat: {
+    caseNumber: (caseNumber) => `Fall ${caseNumber}`,
+    end: 'Beenden',
+    audio: 'Anruf',
+    video: 'Videoanruf',
+    isHere: 'Ist für Sie da',
+    waiting: 'Ihre Nachricht ist bei uns',
+    waitingHelp: 'Wir holen jemanden für Sie',
+    waitingAway: 'Ihre Nachricht ist bei uns',
+    waitingAwayHelp: 'Wir antworten hier. Bitte lassen Sie diesen Tab offen.',
+    field: (name) => `Nachricht an ${name}`,
+    empty: 'Schreiben Sie hier, wann immer Sie möchten.',
+    ended: 'Dieses Gespräch ist beendet.',
+    endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
+    leave: 'Zumachen',
+  },
+  callMissing: {
+    loading: 'Der Anruf wird geladen',
+    title: 'Der Anruf konnte nicht geladen werden',
+    text: 'Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal, oder schreiben Sie uns.',
+    retry: 'Noch einmal',
+    byText: 'Schriftlich weiter',
+  },
+  goodbye: {
+    thanks: 'Danke für das Gespräch',
+    text: 'Das Gespräch ist beendet. Einen guten Tag.',
+    caseNumber: 'Ihre Fallnummer',
+    caseHelp: 'Nennen Sie uns diese Nummer, wenn Sie später noch einmal kommen.',
+    again: 'Noch etwas schreiben',
+    close: 'Zumachen',
+  },
+  line: {
+    connecting: 'Verbindet …',
+    waiting: 'Keine Verbindung. Wir versuchen es weiter; Ihr Text ist sicher.',
+    stopped: {
+      replaced: 'Sie sprechen in einem anderen Tab mit uns. Bitte machen Sie dort weiter.',
+      version: 'Wir haben etwas erneuert. Bitte laden Sie diese Seite neu.',
+      refused: 'Hier sind wir gerade nicht erreichbar. Bitte nutzen Sie einen anderen Weg zu uns.',
+    },
+  },
+};

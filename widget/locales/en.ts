@@ -1,0 +1,80 @@
+/** The panel in English. Knows words only; the record's type names every text that must exist. */
+import { chatTextsEn } from '../../client/elements/en-chat.ts';
+import type { WidgetTexts } from './texts.ts';
+
+const messages = (count: number): string => (count === 1 ? '1 new message' : `${count} new messages`);
+
+/** English. */
+export const texts: WidgetTexts = {
+  language: 'en',
+  elements: chatTextsEn,
+  panel: {
+    label: (shop) => `Talk to ${shop}`,
+    minimise: 'Minimise',
+    back: 'Back to the start',
+    loading: 'Loading your conversation',
+  },
+  home: {
+    greeting: 'How can we help you?',
+    here: 'Somebody is here now',
+    hereHelp: 'You talk to a person.',
+    away: 'Nobody is here right now',
+    awayHelp: 'Write to us. A person answers here; please keep this tab open.',
+    team: 'The people who answer',
+    speaks: (languages) => `Speaks ${languages}`,
+    write: 'Write to us',
+    field: (shop) => `Message to ${shop}`,
+    call: 'Or call us',
+    audio: 'Audio call',
+    video: 'Video call',
+    free: 'Free, right here',
+    nobodyFree: 'Nobody is here now',
+    open: 'Your conversation',
+    goOn: 'Go on',
+    unread: messages,
+    contact: 'Other ways to reach us',
+    privacy: 'What happens with my words?',
+    privacyText:
+      'Only the people who answer here read what you write. They use it to help you. They also see your language and the page of the shop that you are on. This tab remembers the conversation until you close the tab or leave the conversation. There are no cookies, nothing is loaded from other companies, and nobody records calls.',
+  },
+  chat: {
+    caseNumber: (caseNumber) => `Case ${caseNumber}`,
+    end: 'End',
+    audio: 'Audio call',
+    video: 'Video call',
+    isHere: 'Is here for you',
+    waiting: 'Your message is with us',
+    waitingHelp: 'We are asking somebody to join',
+    waitingAway: 'Your message is with us',
+    waitingAwayHelp: 'We answer here. Please keep this tab open.',
+    field: (name) => `Message to ${name}`,
+    empty: 'Write here whenever you like.',
+    ended: 'This conversation has ended.',
+    endedHelp: 'Write again to go on with the same case.',
+    leave: 'Close',
+  },
+  callMissing: {
+    loading: 'Opening the call',
+    title: 'The call could not be loaded',
+    text: 'Check your connection and try again, or go on by text.',
+    retry: 'Try again',
+    byText: 'Go on by text',
+  },
+  goodbye: {
+    thanks: 'Thank you for talking to us',
+    text: 'The conversation has ended. Have a good day.',
+    caseNumber: 'Your case number',
+    caseHelp: 'Tell us this number if you come back to it later.',
+    again: 'Write again',
+    close: 'Close',
+  },
+  line: {
+    connecting: 'Connecting…',
+    waiting: 'No connection. We keep trying; your text is safe.',
+    stopped: {
+      replaced: 'You talk to us in another tab. Please go on there.',
+      version: 'We have been updated. Please load this page again.',
+      refused: 'We cannot be reached here right now. Please use another way to contact us.',
+    },
+  },
+};

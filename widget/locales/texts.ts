@@ -1,0 +1,123 @@
+/**
+ * Every text of the panel, as a type: a language is one record of it, so a missing text does not compile. Short, active,
+ * "you", no exclamation marks, no blame; an error says what happened and what to do next. It knows no language.
+ */
+import type { CallTexts, ChatTexts as ChatElementTexts } from '../../client/elements/texts.ts';
+
+/** Frame and header. */
+export interface PanelTexts {
+  /** Name of the window for screen readers. */
+  readonly label: (shop: string) => string;
+  readonly minimise: string;
+  readonly back: string;
+  /** While the first words of a conversation are on their way. */
+  readonly loading: string;
+}
+
+/** The first screen. */
+export interface HomeTexts {
+  readonly greeting: string;
+  /** Somebody can answer now, and what that means. */
+  readonly here: string;
+  readonly hereHelp: string;
+  /** Nobody can, and what happens then; never a promised time. */
+  readonly away: string;
+  readonly awayHelp: string;
+  readonly team: string;
+  /** `languages` is a written list, such as "English and German". */
+  readonly speaks: (languages: string) => string;
+  readonly write: string;
+  readonly field: (shop: string) => string;
+  readonly call: string;
+  readonly audio: string;
+  readonly video: string;
+  readonly free: string;
+  readonly nobodyFree: string;
+  /** The conversation that is open. */
+  readonly open: string;
+  readonly goOn: string;
+  readonly unread: (count: number) => string;
+  readonly contact: string;
+  readonly privacy: string;
+  /** At most 80 words in each language (G1). */
+  readonly privacyText: string;
+}
+
+/** The conversation. */
+export interface ChatTexts {
+  readonly caseNumber: (caseNumber: string) => string;
+  readonly end: string;
+  readonly audio: string;
+  readonly video: string;
+  /** Under the name of the person who is in the conversation. */
+  readonly isHere: string;
+  /** Nobody is in it yet. */
+  readonly waiting: string;
+  readonly waitingHelp: string;
+  readonly waitingAway: string;
+  readonly waitingAwayHelp: string;
+  readonly field: (name: string) => string;
+  readonly empty: string;
+  readonly ended: string;
+  readonly endedHelp: string;
+  readonly leave: string;
+}
+
+/** While the part of the bundle that draws calls is on its way, and if it does not arrive. */
+export interface CallMissingTexts {
+  readonly loading: string;
+  readonly title: string;
+  readonly text: string;
+  readonly retry: string;
+  readonly byText: string;
+}
+
+/** After the end. */
+export interface GoodbyeTexts {
+  readonly thanks: string;
+  readonly text: string;
+  readonly caseNumber: string;
+  readonly caseHelp: string;
+  readonly again: string;
+  readonly close: string;
+}
+
+/** What is wrong with the line to the server; `stopped` by reason: it will not come back by itself. */
+export interface LineTexts {
+  readonly connecting: string;
+  readonly waiting: string;
+  readonly stopped: {
+    readonly replaced: string;
+    readonly version: string;
+    readonly refused: string;
+  };
+}
+
+/** Every text of the panel but those of calls, and those of the parts that it shares with the console. */
+export interface WidgetTexts {
+  /** BCP 47 tag of the record itself. */
+  readonly language: 'de' | 'en';
+  readonly elements: ChatElementTexts;
+  readonly panel: PanelTexts;
+  readonly home: HomeTexts;
+  readonly chat: ChatTexts;
+  readonly callMissing: CallMissingTexts;
+  readonly goodbye: GoodbyeTexts;
+  readonly line: LineTexts;
+}
+
+/** Every text of calls; it comes with the first of them. */
+export interface WidgetCallTexts {
+  readonly elements: CallTexts;
+  /** What answering does, on the card of a call that comes in (G2). */
+  readonly beforeAnswer: string;
+  readonly silence: string;
+  /** The part of the screen with the messages. */
+  readonly text: string;
+  readonly unread: (count: number) => string;
+  readonly larger: string;
+  readonly smaller: string;
+  readonly running: string;
+  readonly backToCall: string;
+  readonly hangUp: string;
+}

@@ -1,0 +1,80 @@
+/**
+ * The two sounds of the widget, made by the browser itself, so that nothing is loaded: a soft chime for an answer and a
+ * ring for a call. It knows that browsers play nothing before somebody has touched the page, and stays silent then.
+ */
+
+/** What can be heard. */
+export interface Sounds {
+  /** Somebody has touched the widget: from now on sound is allowed. */
+  unlock(): void;
+  chime(): void;
+  /** Rings, and vibrates where the device can, until the returned function is called. */
+  ring(): () => void;
+}
+
+/** A tone: its pitch in hertz, when it begins and how long it takes to fade, in seconds. */
+interface Tone {
+  readonly pitch: number;
+  readonly at: number;
+  readonly fade: number;
+}
+
+/** Two notes of a small bell, a third apart. */
+const CHIME: readonly Tone[] = [
+  { pitch: 1174.7, at: 0, fade: 0.9 },
+  { pitch: 1480, at: 0.12, fade: 1.2 },
+];
+const RING: readonly Tone[] = [
+  { pitch: 880, at: 0, fade: 0.5 },
+  { pitch: 1108.7, at: 0.2, fade: 0.5 },
+  { pitch: 880, at: 0.4, fade: 0.5 },
+  { pitch: 1108.7, at: 0.6, fade: 0.9 },
+];
+/** One ring and the silence after it. */
+const RING_MS = 2_400;
+/** Loud enough beside music, soft enough at night. */
+const VOLUME = 0.12;
+/** Two short pulses with each ring. */
+const PULSES = [180, 120, 180];
+
+function play(context: AudioContext, { pitch, at, fade }: Tone): void {
+  const start = context.currentTime + at;
+  const volume = context.createGain();
+  volume.gain.setValueAtTime(0, start);
+  volume.gain.linearRampToValueAtTime(VOLUME, start + 0.012);
+  volume.gain.exponentialRampToValueAtTime(0.0001, start + fade);
+  const tone = context.createOscillator();
+  tone.frequency.value = pitch;
+  tone.connect(volume).connect(context.destination);
+  tone.start(start);
+  tone.stop(start + fade);
+}
+
+/** The sounds of one page; nothing is opened before `unlock`. */
+export function createSounds(): Sounds {
+  let context: AudioContext | undefined;
+  const playAll = (tones: readonly Tone[]): void => {
+    // A page that came by navigation was not touched yet, although the visitor has opened the widget before.
+    if (context === undefined && navigator.userActivation?.hasBeenActive === true) context = new AudioContext();
+    if (context?.state === 'suspended') void context.resume().catch(() => undefined);
+    if (context?.state === 'running') for (const tone of tones) play(context, tone);
+  };
+  return {
+    unlock: () => {
+      context ??= new AudioContext();
+    },
+    chime: () => playAll(CHIME),
+    ring() {
+      const once = (): void => {
+        playAll(RING);
+        if (navigator.userActivation?.hasBeenActive === true) navigator.vibrate?.(PULSES);
+      };
+      once();
+      const timer = setInterval(once, RING_MS);
+      return () => {
+        clearInterval(timer);
+        if (navigator.userActivation?.hasBeenActive === true) navigator.vibrate?.(0);
+      };
+    },
+  };
+}

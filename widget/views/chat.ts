@@ -1,0 +1,185 @@
+/**
+ * The conversation as text: the messages, what the visitor may expect while waiting, and the composer. It serves the
+ * whole window and, beside a call, a part of it. It knows the visit; who stands at its head is the header's business.
+ */
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import '../../client/elements/composer.ts';
+import type { SendDetail, ShopbellComposer, TypingDetail } from '../../client/elements/composer.ts';
+import { define } from '../../client/elements/define.ts';
+import '../../client/elements/message-list.ts';
+import type { MessageDetail } from '../../client/elements/message-list.ts';
+import { ObserveController } from '../../client/elements/observe.ts';
+import { controls } from '../../client/elements/tokens.ts';
+import { items, type Timeline } from '../../client/timeline.ts';
+import { agentOf, firstName, peopleOf, type Scene } from '../scene.ts';
+
+/** `<shopbell-chat>`: fills its place. */
+export class ShopbellChat extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: flex !important;
+        flex-direction: column;
+        min-height: 0;
+        background: var(--sb-surface);
+      }
+      .middle {
+        display: flex;
+        flex: 1;
+        flex-direction: column;
+        min-height: 0;
+      }
+      .state {
+        flex: none;
+        margin: 0 var(--sb-4) var(--sb-2);
+        padding: var(--sb-2) var(--sb-3);
+        border-radius: var(--sb-radius-control);
+        background: var(--sb-raised);
+        font-size: var(--sb-small);
+        text-wrap: pretty;
+      }
+      .state b {
+        display: block;
+        font-weight: var(--sb-medium);
+      }
+      .state span {
+        color: var(--sb-muted);
+      }
+      .ended {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--sb-3);
+      }
+      .foot {
+        flex: none;
+        padding: 0 var(--sb-3) max(var(--sb-3), env(safe-area-inset-bottom));
+      }
+      .empty {
+        margin: 0;
+        color: var(--sb-muted);
+        text-align: center;
+      }
+      .skeleton {
+        display: flex;
+        flex: 1;
+        flex-direction: column;
+        justify-content: end;
+        gap: var(--sb-3);
+        padding: var(--sb-4);
+      }
+      .skeleton i {
+        height: 40px;
+        border-radius: var(--sb-radius-card);
+        background: var(--sb-raised);
+        animation: breathe 1.6s ease-in-out infinite;
+      }
+      .skeleton :nth-child(odd) {
+        width: 62%;
+      }
+      .skeleton :nth-child(even) {
+        width: 48%;
+        align-self: end;
+      }
+      @keyframes breathe {
+        50% {
+          opacity: 0.5;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .skeleton i {
+          animation: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) scene!: Scene;
+
+  @query('shopbell-composer') private composer!: ShopbellComposer | null;
+
+  protected readonly follows = [
+    new ObserveController(this, () => this.scene?.visit.state),
+    new ObserveController(this, () => this.scene?.client.conversations),
+    new ObserveController(this, () => this.scene?.client.status),
+    new ObserveController(this, () => this.scene?.settings),
+  ];
+
+  /** Puts the cursor where the visitor writes. */
+  override focus(): void {
+    this.composer?.focusField();
+  }
+
+  protected override render(): TemplateResult {
+    const { visit, texts, settings } = this.scene;
+    const { timeline } = visit;
+    const agent = agentOf(timeline);
+    return html`<div class="middle">${this.#messages(timeline)}</div>
+      ${this.#state(timeline)}
+      <div class="foot">
+        <shopbell-composer
+          .texts=${texts.elements}
+          .value=${visit.state.value.draft}
+          .label=${texts.chat.field(agent === undefined ? settings.value.name : firstName(agent))}
+          @input=${this.#drafted}
+          @shopbell-send=${(event: CustomEvent<SendDetail>) => visit.write(event.detail.text)}
+          @shopbell-typing=${(event: CustomEvent<TypingDetail>) => visit.typing(event.detail.on)}
+        ></shopbell-composer>
+      </div>`;
+  }
+
+  #drafted(): void {
+    this.scene.visit.setDraft(this.composer?.value ?? '');
+  }
+
+  #messages(timeline: Timeline | undefined): TemplateResult {
+    const { client, visit, texts, settings, server } = this.scene;
+    if (timeline === undefined && visit.isLoading) {
+      return html`<div class="skeleton" role="status" aria-label=${texts.panel.loading}><i></i><i></i><i></i></div>`;
+    }
+    return html`<shopbell-message-list
+      .items=${timeline === undefined ? [] : items(timeline, { kind: 'visitor' })}
+      .texts=${texts.elements}
+      .locale=${texts.language}
+      .more=${timeline?.more ?? false}
+      .typing=${timeline?.typing}
+      .people=${peopleOf(settings.value, timeline)}
+      .server=${server}
+      @shopbell-older=${() => (timeline === undefined ? undefined : client.older(timeline.view.id))}
+      @shopbell-retry=${(event: CustomEvent<MessageDetail>) => client.retry(event.detail.id)}
+      @shopbell-seen=${(event: CustomEvent<MessageDetail>) => visit.markSeen(event.detail.id)}
+    >
+      <p class="empty">${texts.chat.empty}</p>
+    </shopbell-message-list>`;
+  }
+
+  /** What the visitor may expect; nothing is said once a person is there. */
+  #state(timeline: Timeline | undefined): TemplateResult | typeof nothing {
+    const { visit, texts, settings } = this.scene;
+    const { chat } = texts;
+    if (timeline === undefined) return nothing;
+    const { status, head } = timeline.view;
+    if (status === 'ended') {
+      return html`<div class="state ended" role="status">
+        <div><b>${chat.ended}</b><span>${chat.endedHelp}</span></div>
+        <button class="button" @click=${() => visit.leave()}>${chat.leave}</button>
+      </div>`;
+    }
+    if (status === 'open' || head === 0) return nothing;
+    const { available } = settings.value;
+    return html`<div class="state" role="status">
+      <b>${available ? chat.waiting : chat.waitingAway}</b>
+      <span>${available ? chat.waitingHelp : chat.waitingAwayHelp}</span>
+    </div>`;
+  }
+}
+
+define('shopbell-chat', ShopbellChat);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'shopbell-chat': ShopbellChat;
+  }
+}

@@ -1,0 +1,276 @@
+/**
+ * How the first screen looks. It knows the classes of home.ts and nothing else; all that matters fits into 360 × 640.
+ */
+import { css } from 'lit';
+
+/** Styles of `<shopbell-home>`. */
+export const homeStyles = css`
+  :host {
+    display: flex !important;
+    flex-direction: column;
+    min-height: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--sb-outline) transparent;
+  }
+  section {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    gap: var(--sb-3);
+    padding: 0 var(--sb-4) max(var(--sb-3), env(safe-area-inset-bottom));
+  }
+  h2,
+  h3,
+  p,
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  h2 {
+    padding-inline: var(--sb-1);
+    font-size: 22px;
+    font-weight: var(--sb-bold);
+    letter-spacing: -0.01em;
+    line-height: var(--sb-line-tight);
+    text-wrap: balance;
+  }
+  h3 {
+    padding-inline: var(--sb-1);
+    font-size: var(--sb-large);
+    font-weight: var(--sb-bold);
+    line-height: var(--sb-line-tight);
+  }
+  .availability {
+    padding-inline: var(--sb-1);
+    color: var(--sb-muted);
+    text-wrap: pretty;
+  }
+  .availability b {
+    color: var(--sb-ink);
+    font-weight: var(--sb-medium);
+  }
+  .availability i {
+    display: inline-block;
+    width: 10px;
+    height: 10px;
+    margin-inline-end: 6px;
+    border: 2px solid var(--sb-muted);
+    border-radius: 50%;
+  }
+  .here b {
+    color: var(--sb-good);
+  }
+  .here i {
+    border-color: var(--sb-good);
+    background: var(--sb-good);
+  }
+
+  .team {
+    display: grid;
+    gap: var(--sb-2);
+    list-style: none;
+  }
+  .team li {
+    display: flex;
+    align-items: center;
+    gap: var(--sb-3);
+    min-width: 0;
+    padding-inline: var(--sb-1);
+  }
+  .words {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    line-height: 1.3;
+  }
+  .words > * {
+    overflow: hidden;
+    max-width: 100%;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .words b {
+    font-weight: var(--sb-medium);
+  }
+  .words span {
+    color: var(--sb-muted);
+    font-size: var(--sb-small);
+  }
+  .inRow {
+    display: flex;
+    gap: var(--sb-1);
+    margin-inline: calc(-1 * var(--sb-1));
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  .inRow li {
+    flex: 0 0 76px;
+    flex-direction: column;
+    gap: var(--sb-1);
+    text-align: center;
+  }
+  .inRow .words {
+    align-items: center;
+    width: 100%;
+  }
+
+  .card {
+    border: 1px solid var(--sb-hairline);
+    border-radius: var(--sb-radius-card);
+    background: var(--sb-surface);
+    box-shadow: 0 1px 2px rgb(30 20 8 / 6%);
+  }
+  .write {
+    display: grid;
+    gap: 10px;
+    padding: 14px var(--sb-3) var(--sb-3);
+  }
+  button.card {
+    margin: 0;
+    color: inherit;
+    font: inherit;
+    text-align: start;
+    cursor: pointer;
+    touch-action: manipulation;
+    transition:
+      background-color var(--sb-fast) var(--sb-ease),
+      transform var(--sb-fast) var(--sb-ease);
+  }
+  button.card:hover {
+    background: var(--sb-raised);
+  }
+  button.card:active {
+    background: var(--sb-pressed);
+    transform: scale(0.985);
+  }
+  button.card b {
+    font-weight: var(--sb-bold);
+  }
+
+  .open {
+    display: grid;
+    gap: var(--sb-1);
+    padding: 14px var(--sb-4);
+  }
+  .about {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 var(--sb-2);
+    font-size: var(--sb-large);
+    line-height: 1.3;
+  }
+  .about > span {
+    color: var(--sb-muted);
+    font-size: var(--sb-small);
+  }
+  .about > .unread {
+    padding: 1px var(--sb-2);
+    border-radius: 10px;
+    background: var(--sb-end);
+    color: var(--sb-on-end);
+    font-size: var(--sb-tiny);
+    font-weight: var(--sb-bold);
+  }
+  .last {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow-wrap: anywhere;
+  }
+  .go {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: var(--sb-1);
+    min-height: 40px;
+    margin-block-start: var(--sb-1);
+    border-radius: var(--sb-radius-control);
+    background: var(--sb-brand);
+    color: var(--sb-on-brand);
+    font-weight: var(--sb-medium);
+  }
+
+  .tiles {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: var(--sb-3);
+  }
+  .tile {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    align-items: center;
+    gap: 0 10px;
+    min-height: 64px;
+    padding: var(--sb-2) 10px;
+    line-height: 1.3;
+  }
+  .tile .sign {
+    display: grid;
+    grid-row: 1 / 3;
+    width: 40px;
+    height: 40px;
+    place-items: center;
+    border-radius: 50%;
+    background: var(--sb-brand-tint);
+    color: var(--sb-brand-text);
+  }
+  .tile b {
+    align-self: end;
+  }
+  .tile > span:last-child {
+    align-self: start;
+    color: var(--sb-muted);
+    font-size: var(--sb-tiny);
+  }
+  .tile[aria-disabled='true'] {
+    background: transparent;
+    box-shadow: none;
+    color: var(--sb-muted);
+    cursor: default;
+    transform: none;
+  }
+  .tile[aria-disabled='true'] .sign {
+    background: var(--sb-raised);
+    color: var(--sb-muted);
+  }
+
+  .foot {
+    display: flex;
+    flex-direction: column;
+    gap: var(--sb-1);
+    margin-block-start: auto;
+    font-size: var(--sb-small);
+  }
+  .link,
+  summary {
+    display: flex;
+    align-items: center;
+    gap: var(--sb-1);
+    min-height: 32px;
+    padding-inline: var(--sb-1);
+    color: var(--sb-brand-text);
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
+  .link .icon {
+    width: 16px;
+    height: 16px;
+  }
+  summary {
+    color: var(--sb-muted);
+    text-decoration: underline;
+    list-style: none;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  details p {
+    padding: var(--sb-1) var(--sb-1) var(--sb-2);
+    color: var(--sb-muted);
+    text-wrap: pretty;
+  }
+`;

@@ -1,0 +1,163 @@
+/**
+ * The first screen: who is there, a field to write in at once (F5), calls as equal tiles, the open conversation if there
+ * is one, and in plain words what happens with what is written (G1). Nothing here asks for a name, an address or a topic.
+ * It knows the visit and the site.
+ */
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import chevronRight from 'lucide/dist/esm/icons/chevron-right.mjs';
+import phone from 'lucide/dist/esm/icons/phone.mjs';
+import video from 'lucide/dist/esm/icons/video.mjs';
+import '../../client/elements/avatar.ts';
+import '../../client/elements/composer.ts';
+import type { SendDetail, ShopbellComposer } from '../../client/elements/composer.ts';
+import { define } from '../../client/elements/define.ts';
+import { icon } from '../../client/elements/icon.ts';
+import { ObserveController } from '../../client/elements/observe.ts';
+import { controls } from '../../client/elements/tokens.ts';
+import type { PersonCard } from '../../protocol/models.ts';
+import { firstName, photoAddress, type Scene } from '../scene.ts';
+import { homeStyles } from './home-styles.ts';
+
+/** From so many people on they stand side by side, with less said of each. */
+const ROW_FROM = 3;
+
+/** "English and German" in the reader's own language. */
+function languageList(tags: readonly string[], reader: string): string {
+  const names = new Intl.DisplayNames(reader, { type: 'language', fallback: 'code' });
+  return new Intl.ListFormat(reader).format(tags.map((tag) => names.of(tag) ?? tag));
+}
+
+/** `<shopbell-home>`: fills its place, scrolls only where it must. */
+export class ShopbellHome extends LitElement {
+  static override styles = [controls, homeStyles];
+
+  @property({ attribute: false }) scene!: Scene;
+
+  @query('shopbell-composer') private composer!: ShopbellComposer | null;
+
+  protected readonly follows = [
+    new ObserveController(this, () => this.scene?.visit.state),
+    new ObserveController(this, () => this.scene?.visit.unread),
+    new ObserveController(this, () => this.scene?.client.conversations),
+    new ObserveController(this, () => this.scene?.settings),
+  ];
+
+  /** Puts the cursor where the visitor writes, or on the way back to the conversation. */
+  override focus(options?: FocusOptions): void {
+    if (this.composer !== null) this.composer.focusField();
+    else this.renderRoot.querySelector<HTMLElement>('.open')?.focus(options);
+  }
+
+  protected override render(): TemplateResult {
+    const { visit, texts, settings } = this.scene;
+    const { team, contactUrl } = settings.value;
+    return html`<section>
+      <h2>${texts.home.greeting}</h2>
+      ${this.#availability()} ${team.length === 0 ? nothing : this.#team(team)}
+      ${visit.isRunning ? this.#conversation() : this.#write()} ${this.#calls()}
+      <div class="foot">
+        ${
+          contactUrl === null
+            ? nothing
+            : html`<a class="link" href=${contactUrl}>${texts.home.contact}${icon(chevronRight)}</a>`
+        }
+        <details>
+          <summary>${texts.home.privacy}</summary>
+          <p>${texts.home.privacyText}</p>
+        </details>
+      </div>
+    </section>`;
+  }
+
+  #availability(): TemplateResult {
+    const { texts, settings } = this.scene;
+    const { home } = texts;
+    return settings.value.available
+      ? html`<p class="availability here" role="status"><i></i><b>${home.here}</b> <span>${home.hereHelp}</span></p>`
+      : html`<p class="availability" role="status"><i></i><b>${home.away}</b> <span>${home.awayHelp}</span></p>`;
+  }
+
+  #team(team: readonly PersonCard[]): TemplateResult {
+    const inRow = team.length >= ROW_FROM;
+    return html`<ul class="team ${inRow ? 'inRow' : ''}" aria-label=${this.scene.texts.home.team}>
+      ${team.map((card) => this.#person(card, inRow))}
+    </ul>`;
+  }
+
+  #person(card: PersonCard, inRow: boolean): TemplateResult {
+    const { texts } = this.scene;
+    const speaks =
+      card.languages.length === 0 ? undefined : texts.home.speaks(languageList(card.languages, texts.language));
+    return html`<li>
+      <shopbell-avatar
+        .name=${card.name}
+        .photo=${photoAddress(this.scene, card)}
+        .size=${inRow ? 52 : 48}
+      ></shopbell-avatar>
+      <div class="words">
+        <b dir="auto">${firstName(card)}</b>
+        ${card.title === '' ? nothing : html`<span dir="auto">${card.title}</span>`}
+        ${speaks === undefined ? nothing : html`<span class=${inRow ? 'unseen' : ''}>${speaks}</span>`}
+      </div>
+    </li>`;
+  }
+
+  #write(): TemplateResult {
+    const { visit, texts, settings } = this.scene;
+    return html`<div class="card write">
+      <h3>${texts.home.write}</h3>
+      <shopbell-composer
+        .texts=${texts.elements}
+        .value=${visit.state.value.draft}
+        .label=${texts.home.field(settings.value.name)}
+        @input=${() => visit.setDraft(this.composer?.value ?? '')}
+        @shopbell-send=${(event: CustomEvent<SendDetail>) => visit.write(event.detail.text)}
+      ></shopbell-composer>
+    </div>`;
+  }
+
+  #conversation(): TemplateResult {
+    const { visit, texts } = this.scene;
+    const { home, chat } = texts;
+    const unread = visit.unread.value;
+    const last = visit.timeline?.events.findLast((event) => event.type === 'message.posted');
+    const caseNumber = visit.timeline?.view.caseNumber ?? '';
+    return html`<button class="card open" @click=${() => visit.goToChat()}>
+      <span class="about">
+        <b>${home.open}</b>
+        <span class="figures">${caseNumber === '' ? nothing : chat.caseNumber(caseNumber)}</span>
+        ${unread === 0 ? nothing : html`<span class="unread">${home.unread(unread)}</span>`}
+      </span>
+      ${last?.type === 'message.posted' ? html`<span class="last" dir="auto">${last.body.text}</span>` : nothing}
+      <span class="go">${home.goOn}${icon(chevronRight)}</span>
+    </button>`;
+  }
+
+  #calls(): TemplateResult {
+    const { texts } = this.scene;
+    return html`<div class="tiles" role="group" aria-label=${texts.home.call}>
+      ${this.#tile(false)} ${this.#tile(true)}
+    </div>`;
+  }
+
+  #tile(withVideo: boolean): TemplateResult {
+    const { visit, texts, settings } = this.scene;
+    const { home } = texts;
+    const { available } = settings.value;
+    const call = (): void => (available ? visit.explain({ audio: true, video: withVideo }) : undefined);
+    return html`<button class="card tile" aria-disabled=${available ? 'false' : 'true'} @click=${call}>
+      <span class="sign">${icon(withVideo ? video : phone)}</span>
+      <b>${withVideo ? home.video : home.audio}</b>
+      <span>${available ? home.free : home.nobodyFree}</span>
+    </button>`;
+  }
+}
+
+define('shopbell-home', ShopbellHome);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'shopbell-home': ShopbellHome;
+  }
+}
