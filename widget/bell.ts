@@ -24,7 +24,7 @@ const TEXTS = {
 
 /** Out of the page's flow, so that it can never move anything there; shown above content, below the shop's own dialogs. */
 const STYLES = `
-:host{all:initial!important;display:block!important;position:fixed!important;z-index:var(--shopbell-z-index,2000);
+:host{all:initial;display:block;position:fixed;z-index:var(--shopbell-z-index,2000);
 inset:auto 20px 20px auto;width:56px;height:56px;color-scheme:light dark}
 :host([hidden]){display:none!important}
 .bell{all:unset;box-sizing:border-box;position:absolute;inset:0;display:grid;place-items:center;border-radius:50%;
@@ -40,7 +40,7 @@ svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.75;strok
 .badge{position:absolute;top:-2px;inset-inline-end:-2px;min-width:20px;height:20px;box-sizing:border-box;padding:0 5px;
 border-radius:10px;background:#c5281c;color:#fff;font:600 12px/20px system-ui,sans-serif;text-align:center;pointer-events:none}
 .badge:empty{display:none}
-.swing .chime{animation:swing .7s ease-out;transform-origin:50% 10%}
+.swing .chime{animation:swing .7s ease-out;transform-origin:50% 85%}
 @keyframes swing{20%{transform:rotate(14deg)}45%{transform:rotate(-11deg)}70%{transform:rotate(6deg)}}
 @media (max-width:479.98px){:host{inset:auto max(16px,env(safe-area-inset-right)) max(16px,env(safe-area-inset-bottom)) auto}}
 @media (prefers-reduced-motion:reduce){.bell{transition:none}.swing .chime{animation:none}}
@@ -49,9 +49,12 @@ border-radius:10px;background:#c5281c;color:#fff;font:600 12px/20px system-ui,sa
 `;
 
 const PATHS = {
+  // A counter bell: the bell of notifications would promise something else.
   chime: [
-    'M10.268 21a2 2 0 0 0 3.464 0',
-    'M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326',
+    'M3 20a1 1 0 0 1-1-1v-1a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v1a1 1 0 0 1-1 1Z',
+    'M20 16a8 8 0 1 0-16 0',
+    'M12 4v4',
+    'M10 4h4',
   ],
   cross: ['M18 6 6 18', 'm6 6 12 12'],
 } as const;
