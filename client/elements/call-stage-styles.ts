@@ -309,6 +309,10 @@ export const callStageStyles = css`
     border-radius: 24px;
     box-shadow: 0 4px 20px rgb(0 0 0 / 40%);
   }
+  /* Beside the own picture, which stands at the other side at first. */
+  .seen .hear {
+    inset-inline: var(--edge) auto;
+  }
   @media (prefers-reduced-motion: reduce) {
     .ring {
       animation: none;
