@@ -151,18 +151,24 @@ const EVENT_OF_LOG = [
 /** A row of `events` as it is read. */
 export type EventRow = Pick<Database['events'], (typeof EVENT)[number]>;
 
-/** Windows of one conversation in one counter, from its beginning and from its end. */
+/**
+ * Windows of one conversation in one counter, from its beginning and from its end. `seq` alone has an index, so it
+ * bounds the search in the visitors' counter too: from below because it is never behind that counter, from above by
+ * `end`, which whoever asks must have worked out.
+ */
 function pageStatements(query: QueryBuilder, counter: Counter) {
   const column = counter === 'staff' ? 'seq' : 'public_seq';
   const page = (direction: 'asc' | 'desc') =>
-    statement<{ id: ConversationId; after: number; before: number; limit: number }>()((slot) =>
+    statement<Of & { after: number; before: number; end: number; limit: number }>()((slot) =>
       query
         .selectFrom('events')
         .select(EVENT)
-        .where('conversation', '=', query.selectFrom('conversations').select('number').where('id', '=', slot('id')))
+        .where('conversation', '=', slot('conversation'))
+        .where('seq', '>', slot('after'))
+        .where('seq', '<', slot('end'))
         .where(column, '>', slot('after'))
         .where(column, '<', slot('before'))
-        .orderBy(column, direction)
+        .orderBy('seq', direction)
         .limit(slot('limit')),
     );
   return { fromStart: page('asc'), fromEnd: page('desc') };

@@ -4,7 +4,7 @@
  * dialect.
  */
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { SystemCommand } from '../domain/decision.ts';
+import type { StoredEvent, SystemCommand } from '../domain/decision.ts';
 import { commitJob } from './commit.ts';
 import { eventOf, findConversation, findConversations, openLog, visible } from './conversations.ts';
 import type { LogContext } from './conversations.ts';
@@ -54,6 +54,9 @@ export async function createSqlStore({ driver, model, newEpoch }: SqlStoreOption
   };
 }
 
+/** Greater than any number of an event, and than the sum of two. */
+const NO_END = 2 ** 40;
+
 // ST11
 function* epochOf(driver: SqlDriver, fresh: string): Work<string> {
   const key = 'epoch';
@@ -68,9 +71,13 @@ function* readConversation(log: LogContext, id: ConversationId): Work<StoredConv
   return known && visible(known);
 }
 
-function* readEvents(log: LogContext, query: EventQuery) {
-  const { conversation: id, counter, limit } = query;
-  const page = { id, after: query.after ?? 0, before: query.before ?? Number.MAX_SAFE_INTEGER, limit };
+function* readEvents(log: LogContext, query: EventQuery): Work<StoredEvent[]> {
+  const { conversation: id, counter, limit, after = 0, before = NO_END } = query;
+  const known = yield* findConversation(log, id);
+  if (known === undefined) return [];
+  // An event is at most as many numbers further on for staff than for the visitor as there are staff events.
+  const end = before + known.seq - known.publicSeq;
+  const page = { conversation: known.number, after, before, end, limit };
   const { fromStart, fromEnd } = log.statements.pages[counter];
   const found = query.after === undefined ? (yield* rows(fromEnd(page))).toReversed() : yield* rows(fromStart(page));
   return found.map((row) => eventOf(id, row));

@@ -27,6 +27,9 @@ const BUSY_MS = 1_000;
  */
 const CHECKPOINT_PAGES = 4_000;
 
+/** Pages that the writer keeps in memory, in KiB: those of all busy conversations, where SQLite's 2 MiB would be short. */
+const WRITER_CACHE_KIB = 32 * 1_024;
+
 /** Marks the file as ours ("Shop"), so that another program's database is not written into. */
 const APPLICATION_ID = 0x53686f70;
 
@@ -69,6 +72,7 @@ async function prepare(writer: DatabaseSync): Promise<void> {
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+    PRAGMA cache_size = -${WRITER_CACHE_KIB};
   `);
   await migrate(kyselyOn(writer));
   writer.exec(`

@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { randomIds } from '../../server/clock.ts';
@@ -19,12 +20,14 @@ import type { Connect } from '../../server/store/sqlite.ts';
 import { StoreUnavailable } from '../../server/store/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { aCommit, aMessage } from '../helpers/commits.ts';
-import { ROOT } from '../helpers/source-files.ts';
 import { peopleContract } from './people-contract.ts';
 import { storeContract } from './store-contract.ts';
 import type { DisposableStore } from './store-contract.ts';
 import { brokenStores } from './broken-stores.ts';
 import { eventsOf, expectWhole, failureIsAlone, started } from './store-rules.ts';
+
+/** Program that writes until it is killed. */
+const BURST = fileURLToPath(new URL('../helpers/store-burst.ts', import.meta.url));
 
 const model = { apply, columns };
 
@@ -122,14 +125,38 @@ describe('one file', () => {
     await store.commit(aCommit(conversation));
     await store.close();
     raw((database) => {
-      const copy = (seq: string, publicSeq: string, command: string) =>
+      const copy = (seq: string, command: string) =>
         database.exec(`INSERT INTO events (conversation, seq, public_seq, at, command, part, audience, author, content)
-          SELECT conversation, ${seq}, ${publicSeq}, at, ${command}, part, audience, author, content FROM events WHERE seq = 4`);
-      expect(() => copy('5', '5', 'command')).toThrow(/UNIQUE.*command/);
-      expect(() => copy('4', '5', "'new'")).toThrow(/UNIQUE.*events\.seq/);
-      expect(() => copy('5', '4', "'new'")).toThrow(/UNIQUE.*public_seq/);
-      expect(() => copy('5', '5', "'new'")).not.toThrow();
+          SELECT conversation, ${seq}, public_seq, at, ${command}, part, audience, author, content FROM events WHERE seq = 4`);
+      expect(() => copy('5', 'command')).toThrow(/UNIQUE.*command/);
+      expect(() => copy('4', "'new'")).toThrow(/UNIQUE.*events\.seq/);
+      expect(() => copy('5', "'new'")).not.toThrow();
     });
+  });
+
+  it('[ST4] folds a conversation from its events when no state is stored', async () => {
+    const store = await openIn(folder);
+    const conversation = await started(store);
+    await store.commit(aCommit(conversation, { events: Array.from({ length: 50 }, () => aMessage()) }));
+    const before = await store.conversation(conversation);
+    await store.close();
+    expect(raw((database) => database.prepare('SELECT seq FROM states').get())).toEqual({ seq: 53 });
+    raw((database) => database.exec('DELETE FROM states'));
+    const again = await openIn(folder);
+    expect(await again.conversation(conversation)).toEqual(before);
+    await again.close();
+  });
+
+  it('waits for nobody who keeps it locked, and goes on afterwards', async () => {
+    const store = await openIn(folder);
+    const conversation = await started(store);
+    const other = new DatabaseSync(join(folder, 'shopbell.db'));
+    other.exec('BEGIN IMMEDIATE');
+    await expect(store.commit(aCommit(conversation))).rejects.toThrow(StoreUnavailable);
+    expect((await eventsOf(store, conversation)).length).toBe(3);
+    other.close();
+    expect(await store.commit(aCommit(conversation))).toMatchObject({ outcome: 'committed' });
+    await store.close();
   });
 
   it('says what to do when it is something else', async () => {
@@ -250,7 +277,7 @@ describe('killed in the middle of a burst, three times', () => {
 
 /** How many commands a killed process had acknowledged that are not in its file; checks that the rest is whole. */
 async function lostAfterKill(folder: string, how: { moment: number; mode: 'acknowledged' | 'hasty' }): Promise<number> {
-  const burst = spawn(process.execPath, [join(ROOT, 'tests/helpers/store-burst.ts'), folder, how.mode], {
+  const burst = spawn(process.execPath, [BURST, folder, how.mode], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

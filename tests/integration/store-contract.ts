@@ -64,6 +64,8 @@ export function storeContract({ open }: StoreHarness): void {
             for (const [index, wish] of burst.entries()) lengths[wish.place]! += writtenBy(results[index]);
           }
           for (const [index, place] of places.entries()) await expectWhole(store, place, lengths[index] ?? 0);
+          store = await opened.reopen();
+          for (const [index, place] of places.entries()) await expectWhole(store, place, lengths[index] ?? 0);
         }),
         { numRuns: 25 },
       );
