@@ -3,7 +3,8 @@
  * timeline, because a conversation that has ended leaves the inbox and stays readable. Pure.
  */
 import type { Timeline } from '../client/timeline.ts';
-import type { ConversationRow } from '../protocol/models.ts';
+import type { EventFrame } from '../protocol/events.ts';
+import type { ConversationRow, Page } from '../protocol/models.ts';
 
 /** What head, bar, call and case panel show of a conversation. */
 export type CaseView = Pick<
@@ -43,4 +44,24 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     front: false,
     reservation: null,
   };
+}
+
+/** Pages beyond these are a story, not an aid. */
+const PAGES_SHOWN = 6;
+
+/** The pages of a conversation, newest first, without repeats in a row and without the one they are on. */
+export function pagesOf(
+  row: Pick<CaseView, 'page'>,
+  events: readonly EventFrame[],
+): readonly { page: Page; at: number }[] {
+  const visited = events.flatMap((event) => {
+    if (event.type === 'page.visited') return [{ page: event.body.page, at: event.at }];
+    if (event.type === 'conversation.started' && event.body.page !== null)
+      return [{ page: event.body.page, at: event.at }];
+    return [];
+  });
+  const changes = visited.filter((each, index) => each.page.url !== visited[index - 1]?.page.url);
+  const now = changes.at(-1);
+  const before = now?.page.url === row.page?.url ? changes.slice(0, -1) : changes;
+  return before.toReversed().slice(0, PAGES_SHOWN);
 }

@@ -140,7 +140,7 @@ export function createDesk(parts: DeskParts): Desk {
     notices: createNotices(),
     presence: derive(me, (value) => value.switch),
     clock: ticking(() => client.serverNow()),
-    tab: new Cell<Tab>('mine'),
+    tab: new Cell<Tab>('all'),
     caseOpen: new Cell(true),
     setMe: (value: Me) => {
       me.set(value);

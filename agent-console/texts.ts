@@ -82,6 +82,7 @@ export interface ShellTexts {
 export interface InboxTexts {
   readonly tabs: Readonly<Record<'mine' | 'waiting' | 'all', string>>;
   readonly list: string;
+  readonly tabList: string;
   readonly visitor: (caseNumber: string) => string;
   readonly you: (text: string) => string;
   readonly colleague: (name: string, text: string) => string;

@@ -82,6 +82,7 @@ export const consoleTextsDe: ConsoleTexts = {
   inbox: {
     tabs: { mine: 'Meine', waiting: 'Warten', all: 'Alle' },
     list: 'Gespräche',
+    tabList: 'Welche Gespräche',
     visitor: (caseNumber) => `Gast ${caseNumber}`,
     you: (text) => `Sie: ${text}`,
     colleague: (name, text) => `${name}: ${text}`,
@@ -99,7 +100,7 @@ export const consoleTextsDe: ConsoleTexts = {
     empty: {
       mine: 'Sie haben gerade kein Gespräch.',
       waiting: 'Niemand wartet.',
-      all: 'Noch keine Gespräche.',
+      all: 'Niemand wartet, und nichts ist offen.',
     },
     emptyAway: 'Sie sind abwesend, darum kommt keines zu Ihnen.',
     becomeAvailable: 'Wieder da sein',

@@ -80,6 +80,7 @@ export const consoleTextsEn: ConsoleTexts = {
   inbox: {
     tabs: { mine: 'Mine', waiting: 'Waiting', all: 'All' },
     list: 'Conversations',
+    tabList: 'Which conversations',
     visitor: (caseNumber) => `Visitor ${caseNumber}`,
     you: (text) => `You: ${text}`,
     colleague: (name, text) => `${name}: ${text}`,
@@ -97,7 +98,7 @@ export const consoleTextsEn: ConsoleTexts = {
     empty: {
       mine: 'You have no conversation right now.',
       waiting: 'Nobody is waiting.',
-      all: 'No conversations yet.',
+      all: 'Nobody is waiting, and nothing is open.',
     },
     emptyAway: 'You are away, so none will come to you.',
     becomeAvailable: 'Become available',

@@ -12,33 +12,13 @@ import { icon } from '../../client/elements/icon.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
 import type { EventFrame } from '../../protocol/events.ts';
 import type { Page, PersonCard, Presence } from '../../protocol/models.ts';
-import type { CaseView } from '../case-view.ts';
+import { pagesOf, type CaseView } from '../case-view.ts';
 import { momentText, languageName } from '../clock.ts';
 import type { Desk } from '../desk.ts';
 import { presenceMark } from '../elements/presence.ts';
 import '../elements/wait.ts';
 import { visitorFace } from '../row-line.ts';
 import { caseStyles } from './case-styles.ts';
-
-/** Pages beyond these are a story, not an aid. */
-const PAGES_SHOWN = 6;
-
-/** The pages of a conversation, newest first, without repeats in a row and without the one they are on. */
-export function pagesOf(
-  row: Pick<CaseView, 'page'>,
-  events: readonly EventFrame[],
-): readonly { page: Page; at: number }[] {
-  const visited = events.flatMap((event) => {
-    if (event.type === 'page.visited') return [{ page: event.body.page, at: event.at }];
-    if (event.type === 'conversation.started' && event.body.page !== null)
-      return [{ page: event.body.page, at: event.at }];
-    return [];
-  });
-  const changes = visited.filter((each, index) => each.page.url !== visited[index - 1]?.page.url);
-  const now = changes.at(-1);
-  const before = now?.page.url === row.page?.url ? changes.slice(0, -1) : changes;
-  return before.toReversed().slice(0, PAGES_SHOWN);
-}
 
 /**
  * `<shopbell-case-panel>`

@@ -40,7 +40,7 @@ export class ShopbellConversationList extends LitElement {
     const select = (tab: Tab): void => {
       this.desk.tab.set(tab);
     };
-    return html`<div class="tabs" role="tablist" aria-label=${inbox.list} @keydown=${this.#onTabKey}>
+    return html`<div class="tabs" role="tablist" aria-label=${inbox.tabList} @keydown=${this.#onTabKey}>
       ${TABS.map((tab) => {
         const here = tab === this.#tab.value;
         return html`<button
@@ -74,7 +74,7 @@ export class ShopbellConversationList extends LitElement {
   }
 
   #rows(rows: readonly ConversationRow[]): TemplateResult {
-    return html`<ul>
+    return html`<ul aria-label=${this.desk.words.texts.inbox.list}>
       ${repeat(
         rows,
         (row) => row.id,

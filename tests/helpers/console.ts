@@ -1,0 +1,288 @@
+/**
+ * Rows, people and a whole desk for tests of the console. The client is the border to another room: here it is a script
+ * that keeps what was sent and shows what it is told. It runs in Node and in the browser and knows no server.
+ */
+import type { Api, Colleague, ConsoleSite, Me } from '../../agent-console/api.ts';
+import { createDesk, type Desk } from '../../agent-console/desk.ts';
+import { createDrafts } from '../../agent-console/drafts.ts';
+import type { Route, Router } from '../../agent-console/router.ts';
+import { wordsFor } from '../../agent-console/words.ts';
+import type { CallState } from '../../client/call/call.ts';
+import type { Client, LinkStatus } from '../../client/client.ts';
+import { Cell } from '../../client/observable.ts';
+import type { Timeline } from '../../client/timeline.ts';
+import type { CommandInput } from '../../protocol/commands.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import type { EventContent, EventFrame } from '../../protocol/events.ts';
+import type { Reply, Welcome } from '../../protocol/frames.ts';
+import type {
+  AgentId,
+  CallId,
+  CaseNumber,
+  ConversationId,
+  DepartmentId,
+  SiteId,
+  SiteKey,
+  VisitorId,
+} from '../../protocol/ids.ts';
+import type { Author, CallView, ConversationRow, PersonCard, Presence } from '../../protocol/models.ts';
+
+/** Noon of today: far from midnight, whenever the tests run. */
+export const NOW = new Date().setHours(12, 0, 0, 0);
+const MINUTE_MS = 60_000;
+
+/** A card; the name is the id too. */
+export function card(name: string, told: Partial<PersonCard> = {}): PersonCard {
+  return { id: name.toLowerCase() as AgentId, name, title: 'Advisor', languages: ['en'], photo: null, ...told };
+}
+
+export const MIA = card('Mia');
+export const TOM = card('Tom');
+
+/** The n-th conversation id. */
+export function conversationId(n: number): ConversationId {
+  return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}` as ConversationId;
+}
+
+/** A row of the inbox: waiting for a minute with one message, unless told otherwise. */
+export function row(n: number, told: Partial<ConversationRow> = {}): ConversationRow {
+  const visitor = `visitor-${n}` as VisitorId;
+  const open = (told.status ?? 'waiting') !== 'waiting';
+  return {
+    id: conversationId(n),
+    version: n,
+    head: 2,
+    caseNumber: `K${n}-4P92` as CaseNumber,
+    siteName: 'Demo shop',
+    department: 'department' as DepartmentId,
+    visitor,
+    status: 'waiting',
+    startedAt: NOW - MINUTE_MS,
+    waitingSince: open ? null : NOW - MINUTE_MS,
+    front: false,
+    locale: 'de',
+    page: { url: 'https://shop.example/products/mora-bowl', title: 'Mora bowl' },
+    agents: [],
+    reservation: null,
+    lastMessage: { by: { kind: 'visitor', id: visitor }, text: `Question ${n}`, at: NOW - MINUTE_MS },
+    unread: 1,
+    call: null,
+    ...told,
+  };
+}
+
+/** A row that this person answers in. */
+export function openRow(n: number, agent: PersonCard, told: Partial<ConversationRow> = {}): ConversationRow {
+  return row(n, { status: 'open', agents: [agent], ...told });
+}
+
+/** A reservation of a waiting row. */
+export function reservedFor(agent: PersonCard, expiresAt = NOW + 20_000): Pick<ConversationRow, 'reservation'> {
+  return { reservation: { agent: agent.id, expiresAt } };
+}
+
+/** A call of the visitor that rings. */
+export function ringingCall(video: boolean): CallView {
+  const media = { audio: true, video };
+  return { id: 'call' as CallId, by: 'visitor', media, phase: 'ringing', startedAt: NOW, connectedAt: null, leg: null };
+}
+
+/** Rows as the client keeps them. */
+export function inboxOf(...rows: readonly ConversationRow[]): ReadonlyMap<ConversationId, ConversationRow> {
+  return new Map(rows.map((each) => [each.id, each]));
+}
+
+/** An event of a row's conversation. */
+export function eventOf(of: ConversationRow, seq: number, content: EventContent, by?: Author): EventFrame {
+  const author: Author = by ?? { kind: 'visitor', id: of.visitor };
+  return { kind: 'event', conversation: of.id, seq, at: of.startedAt + seq * 1_000, by: author, ...content };
+}
+
+/** The timeline of a row, with one message of the visitor unless other events are given. */
+export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]): Timeline {
+  const { id, caseNumber, status, startedAt, locale, page, agents, call } = of;
+  const said: EventContent = { type: 'message.posted', body: { message: `m-${of.id}` as never, text: 'Is it safe?' } };
+  return {
+    view: { id, caseNumber, status, head: 1, startedAt, locale, page, agents, reads: [], call },
+    events: events ?? [eventOf(of, 1, said)],
+    more: false,
+    pending: [],
+    typing: undefined,
+  };
+}
+
+/** A client that is connected to nothing: its values are set by the test, and what it is asked for is kept. */
+export interface ScriptedClient extends Client {
+  readonly status: Cell<LinkStatus>;
+  readonly person: Cell<Welcome['person'] | undefined>;
+  readonly conversations: Cell<ReadonlyMap<ConversationId, Timeline>>;
+  readonly inbox: Cell<ReadonlyMap<ConversationId, ConversationRow>>;
+  readonly presences: Cell<ReadonlyMap<AgentId, Presence>>;
+  readonly callState: Cell<CallState>;
+  readonly sent: CommandInput[];
+  /** What was asked of the call, in words. */
+  readonly callDid: string[];
+  readonly read: ConversationId[];
+  readonly opened: ConversationId[];
+  readonly typed: { conversation: ConversationId; on: boolean }[];
+  /** Refuses every command from now on. */
+  refuse(refusal: Refusal): void;
+}
+
+function scriptedCall(state: Cell<CallState>, did: string[]): Client['call'] {
+  const note = (words: string): Promise<void> => {
+    did.push(words);
+    return Promise.resolve();
+  };
+  return {
+    state,
+    start: (_conversation, media) => note(media.video ? 'start video' : 'start audio'),
+    answer: (media) => note(media.video ? 'answer video' : 'answer audio'),
+    decline: () => note('decline'),
+    end: () => note('end'),
+    setMicrophone: (on) => note(`microphone ${on}`),
+    setCamera: (on) => note(`camera ${on}`),
+    dismiss: () => void did.push('dismiss'),
+  };
+}
+
+/** A scripted client that is online. */
+export function aClient(me: PersonCard): ScriptedClient {
+  let refusal: Refusal | undefined;
+  const callState = new Cell<CallState>({ phase: 'idle' });
+  const callDid: string[] = [];
+  const sent: CommandInput[] = [];
+  const read: ConversationId[] = [];
+  const opened: ConversationId[] = [];
+  const typed: { conversation: ConversationId; on: boolean }[] = [];
+  return {
+    ...{ callState, callDid, sent, read, opened, typed },
+    status: new Cell<LinkStatus>({ state: 'online' }),
+    person: new Cell<Welcome['person'] | undefined>({ kind: 'agent', card: me, role: 'owner', presence: 'available' }),
+    conversations: new Cell<ReadonlyMap<ConversationId, Timeline>>(new Map()),
+    inbox: new Cell<ReadonlyMap<ConversationId, ConversationRow>>(new Map()),
+    presences: new Cell<ReadonlyMap<AgentId, Presence>>(new Map()),
+    call: scriptedCall(callState, callDid),
+    start: () => undefined,
+    stop: () => undefined,
+    send: (command) => {
+      sent.push(command);
+      const answer = refusal === undefined ? { done: { seqs: [1] } } : { refused: refusal };
+      return Promise.resolve({ kind: 'reply', id: 'reply', ...answer } as Reply);
+    },
+    refuse: (why) => void (refusal = why),
+    retry: () => undefined,
+    open: (conversation) => {
+      opened.push(conversation);
+      return Promise.resolve();
+    },
+    older: () => Promise.resolve(),
+    typing: (conversation, on) => void typed.push({ conversation, on }),
+    markRead: (conversation) => void read.push(conversation),
+    onArrival: () => () => undefined,
+    serverNow: () => NOW,
+    freshId: () => 'fresh',
+  };
+}
+
+/** A router without a window. */
+export function aRouter(first: Route = { view: 'inbox' }): Router & { readonly route: Cell<Route> } {
+  const route = new Cell<Route>(first);
+  const move = (to: Route): void => route.set(to);
+  return { route, go: move, replace: move };
+}
+
+/** A site of the settings. */
+export function aSite(told: Partial<ConsoleSite> = {}): ConsoleSite {
+  return {
+    id: 'site' as SiteId,
+    key: 'sb_abcdefghijklmnopqrst' as SiteKey,
+    name: 'Demo shop',
+    brand: '#0f6e68',
+    origins: ['https://shop.example'],
+    contactUrl: null,
+    tag: '<script async src="https://bell.example/shopbell.js" data-shopbell-site="sb_abcdefghijklmnopqrst"></script>',
+    ...told,
+  };
+}
+
+/** An HTTP door that answers from memory; `asked` keeps what was sent. */
+export function anApi(
+  me: Me,
+  colleagues: readonly Colleague[],
+): Api & { readonly asked: unknown[]; refuseWith?: Refusal } {
+  const asked: unknown[] = [];
+  const api: Api & { readonly asked: unknown[]; refuseWith?: Refusal } = {
+    asked,
+    peek: () => done({ purpose: 'owner' }),
+    redeem: (redemption) => answer(redemption, me),
+    login: (login) => answer(login, me),
+    logout: () => done(undefined),
+    me: () => done(me),
+    changeMe: (change) => answer(change, { ...me, card: { ...me.card, ...(change as Partial<PersonCard>) } }),
+    setPhoto: () => answer('photo', { card: { ...me.card, photo: '/v1/photos/new' } }),
+    removePhoto: () => answer('no photo', { card: { ...me.card, photo: null } }),
+    ticket: () => done({ ticket: 'ticket' }),
+    agents: () => done({ agents: colleagues }),
+    invite: (invitation) => {
+      const agent = { card: card(invitation.name), email: invitation.email, role: invitation.role, invited: true };
+      return answer(invitation, { agent, link: 'https://bell.example/console/#/join/CODE' });
+    },
+    inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
+    sites: () => done({ sites: [aSite()] }),
+    changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),
+  };
+  const done = <T>(value: T) => Promise.resolve({ done: value });
+  const answer = <T>(request: unknown, value: T) => {
+    asked.push(request);
+    return Promise.resolve(api.refuseWith === undefined ? { done: value } : { refused: api.refuseWith });
+  };
+  return api;
+}
+
+/** A storage that nobody else has. */
+export function aStorage(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    get length() {
+      return kept.size;
+    },
+    clear: () => kept.clear(),
+    getItem: (key) => kept.get(key) ?? null,
+    key: (index) => [...kept.keys()][index] ?? null,
+    removeItem: (key) => void kept.delete(key),
+    setItem: (key, value) => void kept.set(key, value),
+  };
+}
+
+/** A desk of Mia, who owns the shop, with everything that tests look at. */
+export interface TestDesk {
+  readonly desk: Desk;
+  readonly client: ScriptedClient;
+  readonly router: ReturnType<typeof aRouter>;
+  readonly api: ReturnType<typeof anApi>;
+}
+
+/** A desk with these rows. */
+export async function aDesk(rows: readonly ConversationRow[] = [], told: Partial<Me> = {}): Promise<TestDesk> {
+  const me: Me = { card: MIA, email: 'mia@shop.example', role: 'owner', switch: 'available', ...told };
+  const client = aClient(MIA);
+  client.inbox.set(inboxOf(...rows));
+  const colleague = (of: PersonCard, invited: boolean): Colleague => ({
+    card: of,
+    email: `${of.id}@shop.example`,
+    role: 'agent',
+    invited,
+  });
+  const people = [{ ...colleague(MIA, false), role: me.role }, colleague(TOM, false), colleague(card('Lena'), true)];
+  const api = anApi(me, people);
+  const router = aRouter();
+  const desk = createDesk({
+    ...{ me, api, client, router },
+    drafts: createDrafts(aStorage()),
+    words: wordsFor(['en-GB']),
+    signOut: () => undefined,
+  });
+  await desk.refreshColleagues();
+  return { desk, client, router, api };
+}

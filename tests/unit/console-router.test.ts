@@ -1,0 +1,74 @@
+/** The console's addresses and keys. */
+import { describe, expect, test } from 'vitest';
+import { hashOf, parseRoute, type Route } from '../../agent-console/router.ts';
+import { shortcutOf, type KeyPress } from '../../agent-console/shortcuts.ts';
+import { conversationId } from '../helpers/console.ts';
+
+describe('an address', () => {
+  const PLACES: readonly Route[] = [
+    { view: 'inbox' },
+    { view: 'inbox', conversation: conversationId(7) },
+    { view: 'settings', page: 'profile' },
+    { view: 'settings', page: 'people' },
+    { view: 'settings', page: 'shop' },
+    { view: 'welcome', code: 'a-B_9' },
+    { view: 'join', code: 'a-B_9' },
+  ];
+
+  test.each(PLACES.map((place) => [hashOf(place), place]))('%s leads where it came from', (hash, place) => {
+    expect(parseRoute(hash)).toEqual(place);
+  });
+
+  test('without anything is the inbox, and settings alone are the profile', () => {
+    expect(['', '#', '#/', '#/inbox/'].map(parseRoute)).toEqual(Array(4).fill({ view: 'inbox' }));
+    expect(parseRoute('#/settings')).toEqual({ view: 'settings', page: 'profile' });
+  });
+
+  test.each(['#/inbox/7', '#/settings/secrets', '#/join/', '#/join/a%20b', '#/join/../x', '#/nothing', '#/inbox/a/b'])(
+    '%s is no place',
+    (hash) => {
+      expect(parseRoute(hash)).toEqual({ view: 'missing' });
+    },
+  );
+});
+
+describe('a key', () => {
+  const press = (key: string, told: Partial<KeyPress> = {}) =>
+    shortcutOf({ key, modified: false, composing: false, focus: 'nothing', dialog: false, ...told });
+
+  test('means something while nobody writes', () => {
+    expect(['j', 'k', 'r', 'n', '?', 'Enter', 'Escape', 'x'].map((key) => press(key))).toEqual([
+      'next',
+      'previous',
+      'reply',
+      'note',
+      'help',
+      'accept',
+      'close',
+      undefined,
+    ]);
+  });
+
+  test('is a letter while somebody writes; only Escape still closes', () => {
+    const keys = ['j', 'r', '?', 'Enter', 'Escape'];
+    expect(keys.map((key) => press(key, { focus: 'text' }))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'close',
+    ]);
+  });
+
+  test('Enter belongs to the control that has the focus, letters do not', () => {
+    expect([press('Enter', { focus: 'control' }), press('j', { focus: 'control' })]).toEqual([undefined, 'next']);
+  });
+
+  test.each([['modified'], ['composing'], ['dialog']])('is not ours when %s', (what) => {
+    expect(['j', 'Enter', 'Escape'].map((key) => press(key, { [what]: true }))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
