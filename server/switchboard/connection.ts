@@ -113,6 +113,8 @@ export class Line implements Connection, Closable {
   close(code: number, reason: string): void {
     if (this.#phase === 'closed') return;
     this.#remote.close(code, reason);
+    // Otherwise the browser's half of the goodbye is never read.
+    if (this.#isPaused) this.#remote.resume();
     this.#end(reason);
   }
 

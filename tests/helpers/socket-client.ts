@@ -14,7 +14,6 @@ import type { SiteRecord } from '../../server/store/people.ts';
 import type { Identity, SignedIn } from '../../server/switchboard/identity.ts';
 import { SHOP_ORIGIN } from './app.ts';
 import type { FakeClock } from './fake-clock.ts';
-import { until } from './services.ts';
 
 /** A fresh id, as browsers make them. */
 export function freshId<Id extends string>(): Id {
@@ -39,6 +38,9 @@ export interface Closed {
 
 type Omitting<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
+/** Long enough for a loaded machine, short enough to say what was awaited before the test itself gives up. */
+const PATIENCE_MS = 15_000;
+
 /** One socket and everything that came over it. */
 export class RawSocket {
   readonly socket: WebSocket;
@@ -46,6 +48,7 @@ export class RawSocket {
   readonly texts: string[] = [];
   readonly frames: ServerFrame[] = [];
   closed: Closed | undefined;
+  readonly #looks = new Set<() => void>();
 
   constructor(socket: WebSocket) {
     this.socket = socket;
@@ -53,8 +56,12 @@ export class RawSocket {
       const text = (data as Buffer).toString();
       this.texts.push(text);
       this.frames.push(JSON.parse(text) as ServerFrame);
+      this.#lookAgain();
     });
-    socket.on('close', (code, reason) => (this.closed = { code, reason: reason.toString() }));
+    socket.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString() };
+      this.#lookAgain();
+    });
     socket.on('error', () => undefined);
   }
 
@@ -63,17 +70,37 @@ export class RawSocket {
     this.socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
   }
 
+  /** Something that is there, or comes with a later frame or the end. */
+  when<Thing>(find: () => Thing | undefined, what: string): Promise<Thing> {
+    return new Promise((resolve, reject) => {
+      const seen = () => this.frames.map(({ kind }) => kind).join(' ');
+      const giveUp = () => {
+        this.#looks.delete(look);
+        reject(new Error(`Waited in vain for ${what}; closed: ${this.closed?.code ?? 'no'}; came: ${seen()}`));
+      };
+      const timer = setTimeout(giveUp, PATIENCE_MS);
+      const look = () => {
+        const thing = find();
+        if (thing === undefined) return;
+        clearTimeout(timer);
+        this.#looks.delete(look);
+        resolve(thing);
+      };
+      this.#looks.add(look);
+      look();
+    });
+  }
+
   /** The first frame that has come, or comes, for which this holds. */
   frame<Frame extends ServerFrame>(is: (frame: ServerFrame) => frame is Frame): Promise<Frame>;
   frame(is: (frame: ServerFrame) => boolean): Promise<ServerFrame>;
   frame(is: (frame: ServerFrame) => boolean): Promise<ServerFrame> {
-    return until(() => this.frames.find(is), { what: 'a frame' });
+    return this.when(() => this.frames.find(is), 'a frame');
   }
 
   /** The close code, once it is closed. */
-  async closeCode(): Promise<number> {
-    const { code } = await until(() => this.closed, { what: 'the end of the connection' });
-    return code;
+  closeCode(): Promise<number> {
+    return this.when(() => this.closed?.code, 'the end of the connection');
   }
 
   /** Asks for a pong: once it is here, the server has read everything before it. */
@@ -87,6 +114,10 @@ export class RawSocket {
   async hangUp(): Promise<void> {
     this.socket.close();
     await this.closeCode();
+  }
+
+  #lookAgain(): void {
+    for (const look of this.#looks) look();
   }
 }
 
@@ -208,17 +239,16 @@ export class Dialogue extends RawSocket {
 
   /** The first pushed event of this type. */
   event<Type extends EventFrame['type']>(type: Type): Promise<Extract<EventFrame, { type: Type }>> {
-    return until(
-      () => this.events().find((event): event is Extract<EventFrame, { type: Type }> => event.type === type),
-      { what: type },
-    );
+    return this.when(() => {
+      const isWanted = (event: EventFrame): event is Extract<EventFrame, { type: Type }> => event.type === type;
+      return this.events().find(isWanted);
+    }, type);
   }
 
   /** The first pushed message with this text. */
   message(text: string): Promise<EventFrame> {
-    return until(() => this.events().find((event) => event.type === 'message.posted' && event.body.text === text), {
-      what: `the message ${text}`,
-    });
+    const isWanted = (event: EventFrame) => event.type === 'message.posted' && event.body.text === text;
+    return this.when(() => this.events().find(isWanted), `the message ${text}`);
   }
 
   signals(): ServerSignal[] {
@@ -227,13 +257,11 @@ export class Dialogue extends RawSocket {
 
   /** The latest row of a conversation for which this holds. */
   row(conversation: ConversationId, holds: (row: Row['row']) => boolean = () => true): Promise<Row['row']> {
-    return until(
-      () => {
-        const rows = this.frames.filter((frame): frame is Row => frame.kind === 'row' && frame.row.id === conversation);
-        return rows.map(({ row }) => row).findLast(holds);
-      },
-      { what: 'a row' },
-    );
+    const isOfIt = (frame: ServerFrame): frame is Row => frame.kind === 'row' && frame.row.id === conversation;
+    return this.when(() => {
+      const rows = this.frames.filter(isOfIt).map(({ row }) => row);
+      return rows.findLast(holds);
+    }, 'a row');
   }
 }
 
@@ -241,9 +269,9 @@ export class Dialogue extends RawSocket {
 async function greeted(dialogue: Dialogue, hello: Hello): Promise<Dialogue> {
   await new Promise((resolve, reject) => dialogue.socket.once('open', resolve).once('error', reject));
   dialogue.send(hello);
-  const answer = await until(
+  const answer = await dialogue.when(
     () => dialogue.frames.find((frame): frame is Welcome => frame.kind === 'welcome') ?? dialogue.closed,
-    { what: 'the welcome' },
+    'the welcome',
   );
   if ('code' in answer) throw new Error(`turned away with ${answer.code}: ${answer.reason}`);
   dialogue.welcome = answer;
