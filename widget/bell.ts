@@ -22,10 +22,14 @@ const TEXTS = {
   },
 } as const;
 
-/** Out of the page's flow, so that it can never move anything there; shown above content, below the shop's own dialogs. */
+/**
+ * Out of the page's flow, so that it can never move anything there; shown above content, below the shop's own dialogs. All
+ * of the host is important, because the page's own rules would win otherwise, and `all` against the lines after it.
+ */
 const STYLES = `
-:host{all:initial;display:block;position:fixed;z-index:var(--shopbell-z-index,2000);
-inset:auto 20px 20px auto;width:56px;height:56px;color-scheme:light dark}
+:host{all:initial!important;display:block!important;position:fixed!important;
+z-index:var(--shopbell-z-index,2000)!important;inset:auto 20px 20px auto!important;width:56px!important;
+height:56px!important;color-scheme:light dark!important}
 :host([hidden]){display:none!important}
 .bell{all:unset;box-sizing:border-box;position:absolute;inset:0;display:grid;place-items:center;border-radius:50%;
 cursor:pointer;background:var(--sb-brand);color:var(--sb-on-brand);touch-action:manipulation;
@@ -42,7 +46,8 @@ border-radius:10px;background:#c5281c;color:#fff;font:600 12px/20px system-ui,sa
 .badge:empty{display:none}
 .swing .chime{animation:swing .7s ease-out;transform-origin:50% 85%}
 @keyframes swing{20%{transform:rotate(14deg)}45%{transform:rotate(-11deg)}70%{transform:rotate(6deg)}}
-@media (max-width:479.98px){:host{inset:auto max(16px,env(safe-area-inset-right)) max(16px,env(safe-area-inset-bottom)) auto}}
+@media (max-width:479.98px){:host{
+inset:auto max(16px,env(safe-area-inset-right)) max(16px,env(safe-area-inset-bottom)) auto!important}}
 @media (prefers-reduced-motion:reduce){.bell{transition:none}.swing .chime{animation:none}}
 @media (forced-colors:active){.bell{border:2px solid ButtonText}}
 @media print{:host{display:none!important}}
