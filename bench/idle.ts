@@ -4,6 +4,7 @@
  */
 import { Contender, CONTENDERS } from './contenders/contender.ts';
 import type { ContenderName } from './contenders/contender.ts';
+import { takeLoadCore } from './contenders/cores.ts';
 import type { Options } from './options.ts';
 import { median, table, withSpread } from './table.ts';
 import { DIALECTS } from './wire/dialects.ts';
@@ -53,6 +54,7 @@ async function measure(name: ContenderName, count: number): Promise<Measured> {
 
 /** Runs the benchmark; resolves to its table. */
 export async function idle({ rounds, connections }: Options): Promise<string> {
+  takeLoadCore();
   const measured = new Map<ContenderName, Measured[]>(CONTENDERS.map((name) => [name, []]));
   for (let round = 0; round < Math.min(rounds, MOST_ROUNDS); round += 1) {
     for (const name of CONTENDERS) {

@@ -20,7 +20,7 @@ const NUMBERS = {
 export type Options = Readonly<Record<keyof typeof NUMBERS, number>> & {
   /** Names of the benchmarks; all if there are none. */
   readonly names: readonly string[];
-  /** Whether to look where the server's time goes. */
+  /** Whether `messages` looks where Shopbell's time goes, instead of comparing. */
   readonly profile: boolean;
 };
 

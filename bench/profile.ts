@@ -46,6 +46,11 @@ function rows(times: Times, limit: number, microsPerSample: (micros: number) => 
     .map(([name, micros]) => [name, ...microsPerSample(micros)]);
 }
 
+/** Nothing to do, or the profile looking at itself. */
+function isNone({ functionName, url }: Profiler.ProfileNode['callFrame']): boolean {
+  return functionName === '(idle)' || url.startsWith('node:inspector');
+}
+
 /** Two tables: own time by file and by function, as a share and per message. Waiting for the disk is in it. */
 export function describeProfile(profile: Profiler.Profile, messagesPerSecond: number): string {
   const own = ownTimes(profile);
@@ -53,8 +58,8 @@ export function describeProfile(profile: Profiler.Profile, messagesPerSecond: nu
   let total = 0;
   for (const { id, callFrame } of profile.nodes) {
     const micros = own.get(id) ?? 0;
+    if (micros === 0 || isNone(callFrame)) continue;
     total += micros;
-    if (micros === 0) continue;
     for (const [times, name] of [
       [byFile, place(callFrame)],
       [byFunction, nameOf(callFrame)],

@@ -2,19 +2,17 @@
  * `npm run bench`: runs the named benchmarks, or all, and prints Markdown tables. Figures are printed, never asserted:
  * whether a server is fast enough is for people who know the machine.
  */
-import { takeLoadCore } from './contenders/cores.ts';
 import { idle } from './idle.ts';
 import { messages } from './messages.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { widget } from './widget.ts';
 
-const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = { messages, idle, widget };
+const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = { widget, idle, messages };
 
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const names = options.names.length > 0 ? options.names : Object.keys(BENCHMARKS);
-  takeLoadCore();
   for (const name of names) {
     const benchmark = BENCHMARKS[name];
     if (benchmark === undefined) throw new Error(`No benchmark "${name}": ${Object.keys(BENCHMARKS).join(', ')}`);

@@ -1,70 +1,93 @@
 /**
- * What the widget weighs on a shop's page, from the built files: before the click, until one can write, and when a call
- * starts. It follows the bundler's manifest and knows nothing of what is inside.
+ * What the widget costs a shop's page: every request to the Shopbell server that a real browser makes before the click,
+ * until one can write, and for a call, weighed as brotli would send it. It knows the steps of a visit, not the bundles.
  */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { buildIfStale } from '../scripts/build.ts';
+import { anOwner, aVisitor } from '../tests/helpers/cast.ts';
+import type { Agent, Visitor } from '../tests/helpers/cast.ts';
+import { mediaFacts } from '../tests/helpers/media-probe.ts';
+import { startProduct } from '../tests/helpers/product.ts';
+import type { Product } from '../tests/helpers/product.ts';
+import { until } from '../tests/helpers/services.ts';
 import { table } from './table.ts';
 
-const WEB = fileURLToPath(new URL('../dist/web/', import.meta.url));
-
-/** A file of the bundle, as the manifest tells of it. */
-interface Chunk {
-  readonly file: string;
-  readonly isEntry?: boolean;
-  /** Loaded together with it. */
-  readonly imports?: readonly string[];
-  /** Loaded when they are needed. */
-  readonly dynamicImports?: readonly string[];
-}
-
-type Manifest = Readonly<Record<string, Chunk | undefined>>;
-
-/** What a step loads. */
+/** What a step of the visit has loaded. */
 interface Step {
   readonly label: string;
-  readonly files: readonly string[];
+  readonly addresses: readonly string[];
 }
 
-/** The chunks, and everything that they load together with themselves. */
-function withImports(manifest: Manifest, keys: readonly string[]): Set<string> {
-  const all = new Set<string>();
-  const waiting = [...keys];
-  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    if (all.has(key)) continue;
-    all.add(key);
-    waiting.push(...(manifest[key]?.imports ?? []));
-  }
-  return all;
+/** Everything that the visitor's page has asked the server for since it was opened. */
+async function asked({ page }: Visitor, { consoleUrl }: Product): Promise<string[]> {
+  const { origin } = new URL(consoleUrl);
+  const all = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  return all.filter((address) => new URL(address).origin === origin);
 }
 
-function steps(manifest: Manifest): Step[] {
-  const files = (keys: Iterable<string>) => [...keys].map((key) => `widget/${manifest[key]!.file}`);
-  const entries = Object.keys(manifest).filter((key) => manifest[key]!.isEntry);
-  const panel = withImports(manifest, entries);
-  const later = [...panel].flatMap((key) => manifest[key]!.dynamicImports ?? []);
-  const own = later.map((key) => ({
-    label: `later: ${key}`,
-    files: files([...withImports(manifest, [key])].filter((each) => !panel.has(each))),
-  }));
-  return [
-    { label: 'before the click', files: ['shopbell.js'] },
-    { label: 'the click: a panel to write in', files: files(panel) },
-    ...own,
-  ];
+async function answer({ page }: Agent): Promise<void> {
+  await page.getByRole('button', { name: 'Accept', exact: true }).first().click();
+  const explained = page.getByRole('button', { name: 'Continue', exact: true });
+  await explained
+    .or(page.getByRole('button', { name: 'Hang up', exact: true }))
+    .first()
+    .waitFor();
+  if (await explained.isVisible()) await explained.click();
 }
 
-/** Builds the bundles if they are stale and weighs them. */
+/** A visit with a call, looked at after each step. */
+async function visit(product: Product, visitor: Visitor, agent: Agent): Promise<Step[]> {
+  const steps: Step[] = [];
+  let before: readonly string[] = [];
+  const step = async (label: string) => {
+    const now = await asked(visitor, product);
+    steps.push({ label, addresses: now.slice(before.length) });
+    before = now;
+  };
+  await visitor.bell.waitFor();
+  await step('before the click');
+  await visitor.ring();
+  await visitor.panel.getByRole('textbox').waitFor();
+  await step('the click, until one can write');
+  await visitor.panel.getByRole('button', { name: /^Video call/ }).click();
+  const yes = visitor.page.getByRole('button', { name: 'Continue', exact: true });
+  await yes.waitFor();
+  await step('a call is explained');
+  await yes.click();
+  await answer(agent);
+  await until(async () => (await mediaFacts(visitor.page)).framesDecoded > 0, { what: 'the visitor sees the agent' });
+  await step('the call, until there are pictures');
+  return steps;
+}
+
+/** Bytes of what is at this address: as brotli would send them, and as they are. */
+async function weigh(address: string, shopUrl: string): Promise<[number, number]> {
+  const response = await fetch(address, { headers: { origin: new URL(shopUrl).origin } });
+  const body = Buffer.from(await response.arrayBuffer());
+  return [brotliCompressSync(body).length, body.length];
+}
+
+async function row({ label, addresses }: Step, shopUrl: string): Promise<string[]> {
+  // What needs a conversation's own rights (its ICE servers) is not asked for again; it is a few hundred bytes.
+  const files = addresses.filter((address) => !address.includes('/v1/') || address.endsWith('/settings'));
+  const weights = await Promise.all(files.map((address) => weigh(address, shopUrl)));
+  const sum = (which: 0 | 1) => String(weights.reduce((bytes, weight) => bytes + weight[which], 0));
+  return [label, String(addresses.length), sum(0), sum(1)];
+}
+
+/** Builds the bundles if they are stale and follows a visit. */
 export async function widget(): Promise<string> {
   await buildIfStale();
-  const manifest = JSON.parse(readFileSync(`${WEB}widget/manifest.json`, 'utf8')) as Manifest;
-  const weighed = steps(manifest).map(({ label, files }) => {
-    const contents = files.map((file) => readFileSync(WEB + file));
-    const sum = (weigh: (content: Buffer) => number) => contents.reduce((bytes, each) => bytes + weigh(each), 0);
-    const brotli = sum((content) => brotliCompressSync(content).length);
-    return [label, String(files.length), String(brotli), String(sum((content) => content.length))];
-  });
-  return table(['loads', 'files', 'bytes (brotli)', 'bytes (plain)'], weighed);
+  const product = await startProduct();
+  const agent = await anOwner(product, 'Mia');
+  const visitor = await aVisitor(product);
+  try {
+    const steps = await visit(product, visitor, agent);
+    const rows = await Promise.all(steps.map((step) => row(step, product.shopUrl)));
+    return table(['step', 'requests', 'bytes (brotli)', 'bytes (plain)'], rows);
+  } finally {
+    await visitor.close();
+    await agent.close();
+    await product.close();
+  }
 }

@@ -3,25 +3,13 @@
  * knows the line between the two processes and nothing of the server that uses it.
  */
 import { Session } from 'node:inspector/promises';
-import type { Question } from './contender.ts';
+import type { Message, Question, Setup } from './line.ts';
 
 /** Often enough that a function of a few microseconds is seen within seconds. */
 const SAMPLE_MICROS = 200;
 
 /** Answers to questions by name; each gets the question's argument. */
 export type Answers = Readonly<Record<string, (argument: number) => unknown>>;
-
-/** What the benchmark hands to every contender. */
-export interface Setup {
-  /** How many pairs will come at most. */
-  readonly pairs: number;
-  /** How many consoles look at the same inbox. */
-  readonly desk: number;
-  /** An empty folder on a real disk. */
-  readonly folder: string;
-  /** How much faster than real time limits and heartbeats run. */
-  readonly speed: number;
-}
 
 /** The set-up that this process was started with. */
 export function setup(): Setup {
@@ -32,10 +20,10 @@ export function setup(): Setup {
 export function serve(port: number, answers: Answers = {}): void {
   const all: Answers = { ...answers, ...ownAnswers() };
   process.on('message', ({ id, name, argument }: Question) => {
-    void Promise.resolve(all[name]?.(argument)).then((answer) => process.send!({ id, answer }));
+    void Promise.resolve(all[name]?.(argument)).then((answer) => process.send!({ id, answer } satisfies Message));
   });
   process.on('disconnect', () => process.exit());
-  process.send!({ port });
+  process.send!({ port } satisfies Message);
 }
 
 function ownAnswers(): Answers {

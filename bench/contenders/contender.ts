@@ -7,19 +7,9 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import type { Profiler } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
-import type { Setup } from './child.ts';
 import { serverCore } from './cores.ts';
 import { diskFolder } from './disk.ts';
-
-/** What is asked over the line between the processes. */
-export interface Question {
-  readonly id: number;
-  readonly name: string;
-  readonly argument: number;
-}
-
-/** What comes back over the line: first the port, later answers. */
-type Message = { readonly port: number } | { readonly id: number; readonly answer: unknown };
+import type { Message, Question, Setup } from './line.ts';
 
 /** Who takes part. */
 export const PROGRAMS = {

@@ -1,0 +1,25 @@
+/**
+ * What travels between the benchmark and a server that it has started. Shapes only.
+ */
+
+/** What the benchmark hands to every contender. */
+export interface Setup {
+  /** How many pairs will come at most. */
+  readonly pairs: number;
+  /** How many consoles look at the same inbox. */
+  readonly desk: number;
+  /** An empty folder on a real disk. */
+  readonly folder: string;
+  /** How much faster than real time limits and heartbeats run. */
+  readonly speed: number;
+}
+
+/** What a server is asked. */
+export interface Question {
+  readonly id: number;
+  readonly name: string;
+  readonly argument: number;
+}
+
+/** What a server says: first its port, later answers. */
+export type Message = { readonly port: number } | { readonly id: number; readonly answer: unknown };
