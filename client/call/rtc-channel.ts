@@ -51,7 +51,7 @@ export class RtcChannel {
   hear(signal: Extract<ServerSignal, { type: 'rtc' | 'rtc.ack' }>): void {
     if (this.#closed || !this.#isOurs(signal.body)) return;
     const { n } = signal.body;
-    if (signal.type === 'rtc.ack') this.#unacknowledged.delete(n);
+    if (signal.type === 'rtc.ack') this.#acknowledged(n);
     else this.#take(n, signal.body.data);
   }
 
@@ -68,6 +68,13 @@ export class RtcChannel {
   close(): void {
     this.#closed = true;
     this.#repeating?.cancel();
+  }
+
+  #acknowledged(n: number): void {
+    this.#unacknowledged.delete(n);
+    if (this.#unacknowledged.size > 0) return;
+    this.#repeating?.cancel();
+    this.#repeating = undefined;
   }
 
   #take(n: number, data: RtcBody['data']): void {
