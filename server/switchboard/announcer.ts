@@ -4,7 +4,6 @@
  */
 import type { EventType } from '../../protocol/events.ts';
 import type { AgentId } from '../../protocol/ids.ts';
-import type { ConversationRow } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { ConversationState } from '../domain/conversation.ts';
@@ -18,8 +17,7 @@ import type { Log } from './log.ts';
 
 /** A commit that was written. */
 export interface Committed {
-  readonly before: ConversationState | undefined;
-  readonly after: StoredConversation;
+  readonly conversation: StoredConversation;
   readonly events: readonly StoredEvent[];
   readonly timers: readonly TimerChange[];
 }
@@ -45,17 +43,19 @@ export class Announcer {
   }
 
   /** Tells everybody whom these events concern, the followers first and at once. */
-  async committed({ before, after, events, timers }: Committed): Promise<void> {
-    this.#gather(events, after.state);
-    this.#broker.publish(`conversation:${after.id}`, { type: 'events', events });
+  async committed({ conversation, events, timers }: Committed): Promise<void> {
+    const { id, state } = conversation;
+    this.#gather(events, state);
+    this.#broker.publish(`conversation:${id}`, { type: 'events', events });
     if (timers.length > 0 || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
       this.#broker.publish('duty', { type: 'wake' });
     }
+    if (!events.some(isInRow)) return;
     try {
-      await this.#row(before, after);
+      await this.#row(conversation);
     } catch (error) {
       // The commit stands; consoles find the row when they read the inbox again.
-      this.#log.warn({ conversation: after.id, ...errorFacts(error) }, 'a row could not be published');
+      this.#log.warn({ conversation: id, ...errorFacts(error) }, 'a row could not be published');
     }
   }
 
@@ -77,16 +77,14 @@ export class Announcer {
     }
   }
 
-  // EV6: a change that no console could show sends no row.
-  async #row(before: ConversationState | undefined, after: StoredConversation): Promise<void> {
-    const siteName = await this.#siteNames.of(after.state.site);
-    const row = inboxRow(after, siteName);
-    const same = before && shown(inboxRow({ ...after, state: before }, siteName)) === shown(row);
-    if (!same) this.#broker.publish(`department:${row.department}`, { type: 'row', row });
+  async #row(conversation: StoredConversation): Promise<void> {
+    const row = inboxRow(conversation, await this.#siteNames.of(conversation.state.site));
+    this.#broker.publish(`department:${row.department}`, { type: 'row', row });
   }
 }
 
-/** What a console shows of a row, comparably. */
-function shown({ version: _version, head: _head, ...rest }: ConversationRow): string {
-  return JSON.stringify(rest);
+// EV6: what no console's row could show sends none.
+function isInRow({ by, content }: StoredEvent): boolean {
+  if (content.type === 'participant.read') return by.kind === 'agent';
+  return content.type !== 'call.confirmed';
 }

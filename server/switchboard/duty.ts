@@ -38,6 +38,8 @@ const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 /** Timers in one turn; a long queue is worked off in several. */
 const TIMERS_PER_TURN = 100;
+/** It rests for this long after each hundred conversations that it looked at: a full floor must not take the node. */
+const REST_PER_HUNDRED_MS = 10;
 /** Pause after a turn that failed, doubled up to the lease's length. */
 const BACKOFF_MS = 500;
 
@@ -49,6 +51,9 @@ class DutyDesk implements Duty {
   #alarm: Alarm | undefined;
   #turning: Promise<void> | undefined;
   #isWoken = false;
+  #isResting = false;
+  /** Conversations in the last picture of the floor. */
+  #lookedAt = 0;
   #isStopped = false;
   #held: { readonly fence: Fence; readonly at: number } | undefined;
   #failures = 0;
@@ -71,21 +76,31 @@ class DutyDesk implements Duty {
     if (this.#held !== undefined) await this.#giveBack();
   }
 
-  /** Wakes during a turn are one more turn after it. */
+  /** Wakes during a turn, or while it rests, are one more turn afterwards. */
   #wake(): void {
     this.#isWoken = true;
-    this.#turning ??= this.#turns();
+    if (!this.#isResting) this.#turning ??= this.#turns();
   }
 
   async #turns(): Promise<void> {
-    while (this.#isWoken && !this.#isStopped) {
+    while (this.#isWoken && !this.#isResting && !this.#isStopped) {
       this.#isWoken = false;
       this.#alarm?.cancel();
       const delayMs = await this.#safeTurn();
+      this.#rest(Math.floor(this.#lookedAt / 100) * REST_PER_HUNDRED_MS);
       if (delayMs === 0) this.#isWoken = true;
       else this.#alarm = this.#parts.clock.after(delayMs, () => this.#wake());
     }
     this.#turning = undefined;
+  }
+
+  #rest(ms: number): void {
+    if (ms === 0) return;
+    this.#isResting = true;
+    this.#parts.clock.after(ms, () => {
+      this.#isResting = false;
+      if (this.#isWoken) this.#wake();
+    });
   }
 
   /** One turn; the time after which the next one is due. Never throws. */
@@ -143,7 +158,11 @@ class DutyDesk implements Duty {
 
   async #route(fence: Fence): Promise<void> {
     const { store, broker, clock } = this.#parts;
-    const floor = await lookAtFloor({ store, broker }, { now: clock.now(), assignedAt: this.#assignedAt });
+    const { floor, lookedAt } = await lookAtFloor(
+      { store, broker },
+      { now: clock.now(), assignedAt: this.#assignedAt },
+    );
+    this.#lookedAt = lookedAt;
     if (floor === undefined) return;
     await Promise.all(route(floor).map((decision) => this.#reserve(decision, fence)));
   }

@@ -20,15 +20,23 @@ export interface FloorParts {
   readonly broker: Broker;
 }
 
-/** The floor now; undefined when there is nothing to route, or nobody knows who is here. */
+/** A look at the floor. */
+export interface Look {
+  /** Undefined when there is nothing to route, or nobody knows who is here. */
+  readonly floor: Floor | undefined;
+  /** How many conversations it took. */
+  readonly lookedAt: number;
+}
+
+/** The floor now. */
 export async function lookAtFloor(
   { store, broker }: FloorParts,
   { now, assignedAt }: { readonly now: number; readonly assignedAt: ReadonlyMap<AgentId, number> },
-): Promise<Floor | undefined> {
+): Promise<Look> {
   const queued = await store.conversations({ status: ['waiting'], limit: WAITING_LIMIT });
   const waiting = queued.map(({ id, state }) => waitingConversation(id, state)).filter((one) => one !== undefined);
   const board = waiting.length === 0 ? undefined : await broker.presence.all();
-  if (board === undefined) return undefined;
+  if (board === undefined) return { floor: undefined, lookedAt: queued.length };
   const open = await store.conversations({ status: ['open'], limit: OPEN_LIMIT });
   const loads = countLoads([...queued, ...open]);
   const agents = (await store.people.agents()).map((agent) => ({
@@ -36,7 +44,7 @@ export async function lookAtFloor(
     load: loads.get(agent.id) ?? 0,
     lastAssignedAt: assignedAt.get(agent.id) ?? null,
   }));
-  return { now, waiting, agents };
+  return { floor: { now, waiting, agents }, lookedAt: queued.length + open.length };
 }
 
 // RT4: reservations count as load.

@@ -10,10 +10,9 @@ import type { CaseNumber, CommandId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import { decide } from '../domain/conversation.ts';
-import type { ConversationState } from '../domain/conversation.ts';
 import { CLAIMS } from '../domain/deciding.ts';
 import { isRefusal } from '../domain/decision.ts';
-import type { Actor, Decision, StoredEvent, Wish } from '../domain/decision.ts';
+import type { Actor, StoredEvent, TimerChange, Wish } from '../domain/decision.ts';
 import { permit } from '../domain/permissions.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import type { CommitResult, Fence, Store } from '../store/store.ts';
@@ -58,10 +57,9 @@ const CASE_CLAIM = CLAIMS.caseNumber('' as CaseNumber);
 /** A store that cannot write now usually can within seconds. */
 const RETRY_MS = 1_000;
 
-/** What the last call of `decide` saw and said; the commit it belongs to is the one that was written. */
+/** What the last call of `decide` wished; the commit it belongs to is the one that was written. */
 interface Deciding {
-  before: ConversationState | undefined;
-  decision: Decision | undefined;
+  timers: readonly TimerChange[];
 }
 
 class Exchange implements Switchboard {
@@ -85,7 +83,7 @@ class Exchange implements Switchboard {
   /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
   async #commit(actor: Actor, wish: { readonly id: CommandId } & Wish, more: Circumstances): Promise<Outcome> {
     for (let draw = 1; ; draw += 1) {
-      const deciding: Deciding = { before: undefined, decision: undefined };
+      const deciding: Deciding = { timers: [] };
       const result = await this.#attempt(actor, wish, { ...more, deciding });
       const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
       if (!taken || draw === CASE_NUMBER_DRAWS) return await this.#outcome(result, deciding);
@@ -106,8 +104,7 @@ class Exchange implements Switchboard {
       at: now,
       decide(state) {
         const result = permit(actor, wish, state) ?? decide(state, wish, { now, command: wish.id, actor, caseNumber });
-        deciding.before = state;
-        deciding.decision = isRefusal(result) ? undefined : result;
+        deciding.timers = isRefusal(result) ? [] : result.timers;
         return result;
       },
       ...(timer === undefined ? {} : { timer }),
@@ -116,7 +113,7 @@ class Exchange implements Switchboard {
   }
 
   // CO3: publishing and answering only after the commit.
-  async #outcome(result: CommitResult, { before, decision }: Deciding): Promise<Outcome> {
+  async #outcome(result: CommitResult, { timers }: Deciding): Promise<Outcome> {
     switch (result.outcome) {
       case 'refused':
         return { refused: result.refusal };
@@ -124,11 +121,9 @@ class Exchange implements Switchboard {
         return { events: [] };
       case 'repeated':
         return { events: result.events };
-      case 'committed': {
-        const timers = decision?.timers ?? [];
-        await this.#announcer.committed({ before, after: result.conversation, events: result.events, timers });
+      case 'committed':
+        await this.#announcer.committed({ conversation: result.conversation, events: result.events, timers });
         return { events: result.events };
-      }
     }
   }
 
