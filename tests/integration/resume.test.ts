@@ -244,6 +244,21 @@ async function sessionIsAway(session: SessionId): Promise<void> {
   await until(async () => (await app.app.store.people.session(session))?.awaySince !== null);
 }
 
+test('[RS6] two hundred visitors who are dropped at once all come back under their sessions', async () => {
+  const hub = await composeHub({ clock });
+  const herd = Array.from({ length: 200 }, (_, index) => ({ 'x-forwarded-for': `192.0.2.${index}` }));
+  const before = await Promise.all(herd.map((headers) => aVisitor(hub, {}, { headers })));
+  for (const { socket } of before) socket.terminate();
+  await until(() => hub.hub.connections === 0);
+  const after = await Promise.all(
+    before.map((dialogue, index) =>
+      aVisitor(hub, { token: tokenOf(dialogue), resume: resumeOf(dialogue) }, { headers: herd[index] ?? {} }),
+    ),
+  );
+  expect(after.map(({ welcome }) => welcome.session)).toEqual(before.map(({ welcome }) => welcome.session));
+  await hub.close();
+});
+
 test('[RS6] of two tabs with one session id the second gets a new session', async () => {
   const visitor = await aVisitor(app);
   const clones = await Promise.all(

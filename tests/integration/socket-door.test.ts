@@ -3,9 +3,9 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CLOSE, LIMITS, mayReconnect, SUBPROTOCOL, TIMES } from '../../protocol/constants.ts';
-import { startApp } from '../helpers/app.ts';
+import { SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
-import { SHOP_ORIGIN } from '../helpers/app.ts';
+import { composeHub } from '../helpers/composed-hub.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 import { until } from '../helpers/services.ts';
 import {
@@ -68,6 +68,23 @@ test('[FR2] no socket opens for another origin, or for an unknown site', async (
   }
   expect(await upgradeStatus(app, { origin: SHOP_ORIGIN, site: `sb_${'x'.repeat(20)}` })).toBe(404);
   expect(await upgradeStatus(app, { origin: app.url })).toBe(101);
+});
+
+test('[FR2] the check notices a site that lets every origin in', async () => {
+  const siteByKey = async (key: string) => {
+    const site = await app.app.store.people.siteByKey(key);
+    return site && { ...site, origins: Object.assign([...site.origins], { includes: () => true }) };
+  };
+  const hub = await composeHub({
+    store: (real) => {
+      const people = new Proxy(real.people, {
+        get: (target, key) => (key === 'siteByKey' ? siteByKey : Reflect.get(target, key)),
+      });
+      return new Proxy(real, { get: (target, key) => (key === 'people' ? people : Reflect.get(target, key)) });
+    },
+  });
+  expect(await upgradeStatus(hub, { origin: 'https://evil.test', site: app.site.key })).toBe(101);
+  await hub.close();
 });
 
 test('[FR3] a connection begins with one fitting hello', async () => {
@@ -279,4 +296,20 @@ test('[FR11] only sixty connections of one address may wait for their hello', as
   expect(await upgradeStatus(app, right)).toBe(101);
   await Promise.all(sockets.slice(1).map((socket) => socket.hangUp()));
   expect(await upgradeStatus(app, right)).toBe(101);
+});
+
+test('[FR11] behind our own proxy the address is what the proxy has seen, and a /64 of IPv6 is one home', async () => {
+  const hub = await composeHub();
+  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+  const right = { origin: SHOP_ORIGIN, site: hub.site.key };
+  for (let count = 1; count <= LIMITS.unauthenticatedPerAddress; count += 1) {
+    await openSocket(hub, from(`203.0.113.${count}, 2001:db8:1:2::${count.toString(16)}`));
+  }
+  const status = (address: string) => upgradeStatus(hub, { ...right, ...from(address) });
+  expect(await status('2001:db8:1:2:ffff:ffff:ffff:ffff')).toBe(429);
+  expect(await status('2001:0db8:0001:0002::1')).toBe(429);
+  expect(await status('192.0.2.1, 2001:db8:1:2::')).toBe(429);
+  expect(await status('2001:db8:1:3::1')).toBe(101);
+  expect(await status('2001:db8:1:2::1, 203.0.113.1')).toBe(101);
+  await hub.close();
 });
