@@ -2,30 +2,13 @@
  * The wrapped peer in a real browser, bundled as the widget's build bundles it: two of them in one page connect, carry
  * media, switch tracks, and survive everything that may arrive. Bare simple-peer is the control that does not.
  */
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { build, loadConfigFromFile } from 'vite';
 import type { Page } from 'playwright-core';
 import { openParty } from '../helpers/browser.ts';
 import type { Party } from '../helpers/browser.ts';
-import { ROOT } from '../helpers/source-files.ts';
+import { serveCode } from '../helpers/code-page.ts';
+import type { CodePage } from '../helpers/code-page.ts';
 import type {} from '../helpers/peer-page.ts';
-
-/** The page's code, made with the aliases of the real build. */
-async function pageCode(): Promise<string> {
-  const loaded = await loadConfigFromFile({ command: 'build', mode: 'panel' }, `${ROOT}/vite.config.ts`);
-  const { define, resolve } = loaded!.config;
-  const entry = `${ROOT}/tests/helpers/peer-page.ts`;
-  const lib = { entry, formats: ['es' as const], fileName: 'page' };
-  const common = { configFile: false as const, root: ROOT, publicDir: false as const, logLevel: 'silent' as const };
-  const aliases = { define: define ?? {}, resolve: resolve ?? {} };
-  const built = await build({ ...common, ...aliases, build: { lib, write: false } });
-  const [result] = Array.isArray(built) ? built : [built];
-  if (!result || !('output' in result)) throw new Error('Nothing was built');
-  return result.output[0].code;
-}
 
 /** Remembers how every connection of the page was configured. */
 const WATCH_CONFIGURATIONS = `
@@ -41,18 +24,12 @@ declare global {
   var configurations: RTCConfiguration[];
 }
 
-let server: Server;
+let site: CodePage;
 let party: Party;
 let page: Page;
 
 beforeAll(async () => {
-  const code = await pageCode();
-  server = createServer((request, response) => {
-    const isCode = request.url === '/page.js';
-    response.setHeader('content-type', isCode ? 'text/javascript' : 'text/html');
-    response.end(isCode ? code : '<!doctype html><title>Peers</title><script type="module" src="/page.js"></script>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  site = await serveCode('peer-page.ts');
   party = await openParty();
   page = party.page;
   await page.addInitScript(WATCH_CONFIGURATIONS);
@@ -60,11 +37,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await party?.close();
-  server?.close();
+  site?.close();
 });
 
 beforeEach(async () => {
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await page.goto(site.url);
   await page.evaluate(() => 'peerKit' in globalThis || new Promise((resolve) => addEventListener('load', resolve)));
 });
 
