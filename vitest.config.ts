@@ -5,7 +5,14 @@
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, limits: { testTimeout: number; hookTimeout: number; fileParallelism: boolean }) => ({
-  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...limits },
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    environment: 'node',
+    // As patient as `until` of tests/helpers/services.ts.
+    expect: { poll: { timeout: 15_000 } },
+    ...limits,
+  },
 });
 
 export default defineConfig({

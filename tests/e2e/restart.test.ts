@@ -24,7 +24,7 @@ afterAll(async () => {
   await product.close();
 });
 
-const bubbles = (person: Visitor | Agent) => person.log.locator('[part~="text"]').allTextContents();
+const bubbles = (person: Visitor | Agent) => person.log.locator('p').allTextContents();
 
 it('[P1] what was said before, during and after is complete and equal on both sides', async () => {
   await product.killHard();
