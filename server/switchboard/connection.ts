@@ -169,7 +169,9 @@ export class Line implements Connection, Closable {
   }
 
   #listen(session: Session): void {
-    const quietMs = this.#node.clock.now() - this.#lastHeard;
+    const now = this.#node.clock.now();
+    this.#lastHeard = Math.min(this.#lastHeard, now); // The wall clock may be turned back.
+    const quietMs = now - this.#lastHeard;
     if (quietMs >= session.silenceMs) return this.close(CLOSE.silent, 'no sign of life');
     this.#alarms.silence = this.#node.clock.after(session.silenceMs - quietMs, () => this.#listen(session));
   }

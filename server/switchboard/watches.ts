@@ -151,9 +151,4 @@ export class Watches {
     entry.unsubscribe();
     this.#watches.delete(conversation);
   }
-
-  /** How many conversations are watched. */
-  get size(): number {
-    return this.#watches.size;
-  }
 }

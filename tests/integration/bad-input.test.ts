@@ -44,7 +44,7 @@ beforeEach(async () => {
 afterEach(async () => {
   process.off('unhandledRejection', noteUnhandled);
   await hub.close();
-  expect(unhandled.splice(0)).toEqual([]);
+  if (unhandled.length > 0) throw new Error(`unhandled: ${unhandled.splice(0).join(', ')}`);
 });
 
 /** Stands in every junk frame; it must not be found in any log line or answer. */

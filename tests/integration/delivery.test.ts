@@ -61,6 +61,20 @@ test('[EV1] everyone who follows gets the same events in the same order, each in
   expect(texts(visitor).slice(1)).toEqual(texts(agent));
 });
 
+test('[EV1] a server whose clock is turned by an hour keeps the order, and its connections', async () => {
+  const visitor = await aVisitor(app);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'first');
+  clock.jump(-3_600_000);
+  await visitor.say(conversation, 'second');
+  clock.jump(3_600_000);
+  await visitor.say(conversation, 'third');
+  const texts = visitor
+    .events(conversation)
+    .flatMap((event) => (event.type === 'message.posted' ? [event.body.text] : []));
+  expect([texts, visitor.closed]).toEqual([['first', 'second', 'third'], undefined]);
+});
+
 test('[EV4] a session follows its own conversations, those it has read, and those its agent has joined', async () => {
   const visitor = await aVisitor(app);
   const stranger = await aVisitor(app);

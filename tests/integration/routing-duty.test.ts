@@ -67,7 +67,11 @@ test('[RT6] an agent who declines is not asked again while another one can be', 
   const one = await asked(consoles[0] as Dialogue, conversation);
   const decliner = consoles.find(({ welcome: { person } }) => person.kind === 'agent' && person.card.id === one);
   await decliner?.done({ type: 'reservation.decline', conversation, body: {} });
-  await decliner?.row(conversation, ({ reservation }) => reservation !== null && reservation.agent !== one);
+  const next = await decliner?.row(
+    conversation,
+    ({ reservation }) => reservation !== null && reservation.agent !== one,
+  );
+  expect(next?.status).toBe('waiting');
 });
 
 test('[RT1] nobody is asked who is away, and turning the switch asks at once', async () => {
@@ -259,7 +263,7 @@ test('duty survives a store that is away, and goes on when it is back', async ()
   await until(() => warnings.includes('duty pauses'));
   isAway = false;
   await liveFor(clock, 10_000, [agent, visitor]);
-  await agent.row(conversation, ({ reservation }) => reservation !== null);
+  expect((await agent.row(conversation, ({ reservation }) => reservation !== null)).status).toBe('waiting');
   await duty.stop();
   await hub.close();
 });

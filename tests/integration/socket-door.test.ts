@@ -3,6 +3,7 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CLOSE, LIMITS, mayReconnect, SUBPROTOCOL, TIMES } from '../../protocol/constants.ts';
+import type { Broker } from '../../server/broker/broker.ts';
 import { SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
 import { composeHub } from '../helpers/composed-hub.ts';
@@ -311,5 +312,52 @@ test('[FR11] behind our own proxy the address is what the proxy has seen, and a 
   expect(await status('192.0.2.1, 2001:db8:1:2::')).toBe(429);
   expect(await status('2001:db8:1:3::1')).toBe(101);
   expect(await status('2001:db8:1:2::1, 203.0.113.1')).toBe(101);
+  await hub.close();
+});
+
+/** A broker that counts who listens. */
+function counting(real: Broker): { broker: Broker; listeners: () => number } {
+  let count = 0;
+  const subscribe: Broker['subscribe'] = (topic, listener) => {
+    const unsubscribe = real.subscribe(topic, listener);
+    count += 1;
+    return () => {
+      count -= 1;
+      unsubscribe();
+    };
+  };
+  const broker = new Proxy(real, {
+    get: (target, key) => (key === 'subscribe' ? subscribe : Reflect.get(target, key)),
+  });
+  return { broker, listeners: () => count };
+}
+
+test('nothing is kept of connections that are over: no alarm, no listener, no session', async () => {
+  let listeners = () => -1;
+  const ownClock = new FakeClock();
+  const hub = await composeHub({
+    clock: ownClock,
+    broker(real) {
+      const counted = counting(real);
+      listeners = counted.listeners;
+      return counted.broker;
+    },
+  });
+  const agent = await anAgent(hub, await hub.agent('Mia'));
+  const visitors = await Promise.all(Array.from({ length: 10 }, () => aVisitor(hub)));
+  for (const visitor of visitors) {
+    const conversation = newConversation();
+    await visitor.say(conversation, 'Hello?');
+    await agent.read(conversation);
+  }
+  const silent = await openSocket(hub);
+  expect(listeners()).toBeGreaterThan(20);
+  for (const { socket } of [agent, ...visitors, silent]) socket.terminate();
+  await until(() => hub.hub.connections === 0);
+  expect(listeners()).toBe(0);
+  await until(async () => (await hub.store.people.sessions()).every(({ awaySince }) => awaySince !== null));
+  ownClock.advance(2 * TIMES.visitorSilenceMs);
+  await until(async () => (await hub.store.people.sessions()).length === 0);
+  expect([ownClock.alarms, hub.hub.waiting('127.0.0.1')]).toEqual([0, 0]);
   await hub.close();
 });
