@@ -2,6 +2,7 @@
  * What runs inside the browser when peers are tested: pairs of peers that are wired to each other in one page, with a
  * tap on the wire, and bare simple-peer beside them as the control. It knows no server.
  */
+// oxlint-disable-next-line typescript/triple-slash-reference -- ambient declarations cannot be imported
 /// <reference path="../../client/call/simple-peer.d.ts" />
 import SimplePeer from 'simple-peer';
 import { createPeer } from '../../client/call/peer.ts';

@@ -34,7 +34,7 @@ const asked = (page: Page, media: typeof VIDEO): Promise<unknown> =>
   }, media);
 
 /** Makes the browser answer requests for a camera, or for anything, with this error. */
-const failing = (name: string, kinds: string): string => `
+const failing = (name = '', kinds = ''): string => `
   var real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = (wished) =>
     ${JSON.stringify(kinds)}.split(' ').some((kind) => wished[kind])
@@ -65,11 +65,11 @@ describe('asking for microphone and camera', () => {
   });
 
   it.each([
-    ['a camera that something else holds', 'NotReadableError', 'video', { tracks: ['audio'], failure: 'busy' }],
-    ['a camera that is not to be given', 'NotAllowedError', 'video', { tracks: ['audio'], failure: 'denied' }],
-    ['a microphone that is missing', 'NotFoundError', 'audio', { tracks: ['video'], failure: 'missing' }],
-    ['both held by something else', 'NotReadableError', 'audio video', { tracks: null, failure: 'busy' }],
-  ])('%s', async (_what, name, kinds, expected) => {
+    ['a camera that something else holds', ['NotReadableError', 'video'], { tracks: ['audio'], failure: 'busy' }],
+    ['a camera that is not to be given', ['NotAllowedError', 'video'], { tracks: ['audio'], failure: 'denied' }],
+    ['a microphone that is missing', ['NotFoundError', 'audio'], { tracks: ['video'], failure: 'missing' }],
+    ['both held by something else', ['NotReadableError', 'audio video'], { tracks: null, failure: 'busy' }],
+  ])('%s', async (_what, [name, kinds], expected) => {
     await generous.page.goto(site.url);
     await generous.page.evaluate(failing(name, kinds));
     expect(await asked(generous.page, VIDEO)).toEqual(expected);

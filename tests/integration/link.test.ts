@@ -1,123 +1,20 @@
 /**
- * The line over real sockets: what it says first, what it does when the connection breaks, and how it comes by every
- * event once. The server is played by the test, and so is time; only the network between them is real.
+ * The line over real sockets: what it says first, what it does when the connection breaks, and that every command gets
+ * through once and in order.
  */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Link } from '../../client/link.ts';
-import type { Delivery, LinkOptions } from '../../client/link.ts';
-import type { Kept, KeptCommand } from '../../client/storage.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Kept } from '../../client/storage.ts';
 import { CLOSE, LIMITS, SOCKET_PATH, SUBPROTOCOL, TIMES } from '../../protocol/constants.ts';
 import { hello } from '../../protocol/frames.ts';
-import type { EventFrame } from '../../protocol/events.ts';
-import type { Read, Snapshot, Welcome } from '../../protocol/frames.ts';
-import type { CommandId, ConversationId, SessionId, SiteKey } from '../../protocol/ids.ts';
-import { viewConversation, viewEvent } from '../../server/domain/visibility.ts';
-import { anAgentActor, anId, anOpenConversation, aVisitorActor, wish } from '../helpers/builders.ts';
-import type { GrowingConversation } from '../helpers/builders.ts';
+import type { ConversationId, SessionId } from '../../protocol/ids.ts';
+import { anId, anOpenConversation, wish } from '../helpers/builders.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
-import { aWelcome, ScriptedServer } from '../helpers/scripted-server.ts';
-import type { ScriptedConnection } from '../helpers/scripted-server.ts';
+import { aLink, aMessage, asked, clearTheTable, clock, delivered, framesOf, greeted } from '../helpers/link-party.ts';
+import { machine, mia, numbers, online, redialled, server, setTheTable, SITE } from '../helpers/link-party.ts';
+import { snapshotOf, until, upTo, visitor, waitingTime } from '../helpers/link-party.ts';
 
-const SITE = 'sb_abcdefghij0123456789' as SiteKey;
-const visitor = aVisitorActor();
-const mia = anAgentActor({ name: 'Mia' });
-
-let server: ScriptedServer;
-let clock: FakeClock;
-let machine: EventTarget;
-let delivered: Delivery[];
-let links: Link[];
-
-beforeEach(async () => {
-  server = await ScriptedServer.start();
-  clock = new FakeClock();
-  machine = new EventTarget();
-  delivered = [];
-  links = [];
-});
-
-afterEach(async () => {
-  for (const link of links) link.stop();
-  await server.close();
-});
-
-const aLink = (told: Partial<LinkOptions> = {}): Link => {
-  const link = new Link({
-    ...{ server: server.url, kind: 'widget', site: SITE, locale: 'de-CH', kept: undefined, clock, window: machine },
-    random: () => 1,
-    deliver: (delivery) => delivered.push(delivery),
-    changed: () => {},
-    ...told,
-  });
-  links.push(link);
-  link.start();
-  return link;
-};
-
-const until = <T>(condition: () => T | undefined | false): Promise<T> =>
-  vi.waitFor(
-    () => {
-      const value = condition();
-      if (value === undefined || value === false) throw new Error(`Not yet: ${condition.toString()}`);
-      return value;
-    },
-    { timeout: 5_000, interval: 5 },
-  );
-
-/** The connection with this number, counted from 1, once it has said hello. */
-const greeted = async (count: number): Promise<ScriptedConnection> => {
-  await until(() => server.connections[count - 1]?.hello);
-  return server.connections[count - 1]!;
-};
-
-/** Connects the link and welcomes it. */
-const online = async (link: Link, welcome: Partial<Welcome> = {}): Promise<ScriptedConnection> => {
-  await until(() => server.connection?.hello && server.connection.closedWith === undefined);
-  server.connection!.send(aWelcome(welcome));
-  await until(() => link.status.value.state === 'online');
-  return server.connection!;
-};
-
-/** How long the link will wait before it dials again. */
-const waitingTime = async (link: Link): Promise<number> => {
-  await until(() => link.status.value.state === 'waiting');
-  const { value } = link.status;
-  return value.state === 'waiting' ? value.retryAt - clock.now() : 0;
-};
-
-/** Lets the waiting time pass and gives the next connection, which has said hello. */
-const redialled = async (link: Link): Promise<ScriptedConnection> => {
-  const { length } = server.connections;
-  clock.advance(await waitingTime(link));
-  return greeted(length + 1);
-};
-
-/** The read with this number, counted from 1. */
-const asked = (connection: ScriptedConnection, count = 1): Promise<Read> => until(() => connection.reads[count - 1]);
-
-const aMessage = (conversation: ConversationId, text: string): KeptCommand => ({
-  ...{ id: anId<CommandId>(), at: 0 },
-  command: { type: 'message.post', conversation, body: { text } },
-});
-
-const framesOf = (conversation: GrowingConversation): EventFrame[] =>
-  conversation.events.flatMap((event) => viewEvent(event, 'visitor') ?? []);
-
-const snapshotOf = (conversation: GrowingConversation, after = 0): Snapshot => ({
-  view: viewConversation(conversation.id, conversation.state, 'visitor'),
-  events: framesOf(conversation).filter(({ seq }) => seq > after),
-  more: after > 0,
-});
-
-/** Numbers of the events that were delivered, in their order, however they came. */
-const numbers = (): number[] =>
-  delivered.flatMap((delivery) => {
-    if (delivery.kind === 'event') return [delivery.event.seq];
-    if (delivery.kind === 'continued') return delivery.events.map(({ seq }) => seq);
-    return delivery.kind === 'replaced' ? delivery.snapshot.events.map(({ seq }) => seq) : [];
-  });
-
-const upTo = (last: number): number[] => Array.from({ length: last }, (_, place) => place + 1);
+beforeEach(setTheTable);
+afterEach(clearTheTable);
 
 describe('a connection', () => {
   it('[FR1] [FR3] asks for the subprotocol at the door of its site and says hello first', async () => {
@@ -190,6 +87,7 @@ describe('a connection', () => {
     const link = aLink();
     (await online(link)).close(4177);
     await until(() => link.status.value.state === 'stopped');
+    expect(clock.alarms).toBe(0);
   });
 
   it('[FR7] waits longer after each failure, and begins anew after a success', async () => {
@@ -225,6 +123,7 @@ describe('a connection', () => {
     await greeted(1);
     clock.advance(10_000);
     await redialled(link);
+    expect(server.connections).toHaveLength(2);
   });
 
   it('does not wait when the machine is back on a network, whatever the old connection says', async () => {
@@ -315,177 +214,6 @@ describe('a message', () => {
     connection.send(framesOf(conversation).at(-1)!);
     expect(await reply).toMatchObject({ done: { seqs: [conversation.state.publicSeq] } });
     expect(link.kept.outbox).toEqual([]);
-  });
-});
-
-describe('events', () => {
-  const aTalk = (messages = 5): GrowingConversation => {
-    const conversation = anOpenConversation(visitor, mia);
-    for (let count = 0; count < messages; count += 1) conversation.does(mia, wish.post(String(count)));
-    return conversation;
-  };
-
-  it('[EV5] the next one is applied, an old one ignored, and a gap is read before going on', async () => {
-    const conversation = aTalk();
-    const frames = framesOf(conversation);
-    const connection = await online(aLink());
-    for (const place of [0, 0, 1, 0, 4, 4]) connection.send(frames[place]!);
-    const read = await asked(connection);
-    expect(read).toMatchObject({ conversation: conversation.id, after: 2 });
-    connection.reply(read.id, { snapshot: snapshotOf(conversation, 2) });
-    await until(() => numbers().length === frames.length);
-    connection.send(frames[5]!);
-    conversation.does(mia, wish.post('last'));
-    connection.send(framesOf(conversation).at(-1)!);
-    await until(() => numbers().length > frames.length);
-    expect([numbers(), connection.reads.length]).toEqual([upTo(frames.length + 1), 1]);
-  });
-
-  it('[EV5] a gap that is longer than a page is read page by page', async () => {
-    const conversation = aTalk(9);
-    const frames = framesOf(conversation);
-    const connection = await online(aLink());
-    connection.send(frames[0]!);
-    connection.send(frames.at(-1)!);
-    for (let count = 1; numbers().length < frames.length; count += 1) {
-      const read = await asked(connection, count);
-      const after = 'after' in read ? (read.after ?? 0) : 0;
-      const page = snapshotOf(conversation, after);
-      connection.reply(read.id, { snapshot: { ...page, events: page.events.slice(0, 5) } });
-      await until(() => numbers().includes(Math.min(after + 5, frames.length)));
-    }
-    expect(numbers()).toEqual(upTo(frames.length));
-  });
-
-  it('[EV5] of a conversation that nobody here knows are read from its tail', async () => {
-    const conversation = aTalk();
-    const connection = await online(aLink());
-    connection.send(framesOf(conversation).at(-1)!);
-    const read = await asked(connection);
-    expect(read).toEqual({ kind: 'read', id: read.id, conversation: conversation.id });
-    connection.reply(read.id, { snapshot: snapshotOf(conversation, 3) });
-    await until(() => delivered.some(({ kind }) => kind === 'replaced'));
-    expect(numbers()).toEqual(
-      framesOf(conversation)
-        .slice(3)
-        .map(({ seq }) => seq),
-    );
-  });
-
-  it('[RS4] a lost last one is found with the next heartbeat', async () => {
-    const conversation = aTalk();
-    const known = snapshotOf(conversation);
-    const connection = await online(aLink(), { conversations: [known] });
-    conversation.does(mia, wish.post('lost'));
-    const head = conversation.state.publicSeq;
-    connection.send({ kind: 'control', type: 'heartbeat', heads: { [conversation.id]: head } });
-    const read = await asked(connection);
-    connection.reply(read.id, { snapshot: snapshotOf(conversation, head - 1) });
-    await until(() => numbers().includes(head));
-    connection.send({ kind: 'control', type: 'heartbeat', heads: { [conversation.id]: head } });
-    connection.send({ kind: 'signal', type: 'presence', body: { agent: anId(), presence: 'away' } });
-    await until(() => delivered.at(-1)?.kind === 'signal');
-    expect([numbers(), connection.reads.length]).toEqual([upTo(head), 1]);
-  });
-
-  it('what the server does not give is asked for once per heartbeat, not for ever', async () => {
-    const conversation = aTalk();
-    const connection = await online(aLink(), { conversations: [snapshotOf(conversation)] });
-    const heads = { [conversation.id]: 99 };
-    for (const count of [1, 2]) {
-      connection.send({ kind: 'control', type: 'heartbeat', heads });
-      const read = await asked(connection, count);
-      connection.reply(read.id, { snapshot: snapshotOf(conversation, 99) });
-      await until(() => delivered.filter(({ kind }) => kind === 'continued').length === count);
-    }
-    expect(connection.reads).toHaveLength(2);
-  });
-
-  it('[RS1] [RS2] a resume names what is here and goes on with what was missed', async () => {
-    const conversation = aTalk();
-    const link = aLink();
-    const session = anId<SessionId>();
-    const first = await online(link, { session, conversations: [snapshotOf(conversation)] });
-    const head = conversation.state.publicSeq;
-    first.cut();
-    const second = await redialled(link);
-    expect(second.hello?.resume).toEqual({ session, epoch: 'first', heads: { [conversation.id]: head } });
-    conversation.does(mia, wish.post('missed')).does(visitor, wish.post('and mine'));
-    await online(link, { session, conversations: [snapshotOf(conversation, head)] });
-    expect(numbers()).toEqual(upTo(head + 2));
-    expect(delivered.at(-1)).toMatchObject({ kind: 'continued', events: [{ seq: head + 1 }, { seq: head + 2 }] });
-  });
-
-  it('[RS2] when too many were missed it begins anew with the tail, and knows which of it are news', async () => {
-    const conversation = aTalk();
-    const link = aLink();
-    const first = await online(link, { conversations: [snapshotOf(conversation)] });
-    first.cut();
-    await redialled(link);
-    for (let count = 0; count < 5; count += 1) conversation.does(mia, wish.post('missed'));
-    const tail = snapshotOf(conversation, conversation.state.publicSeq - 3);
-    await online(link, { conversations: [tail] });
-    expect(delivered.at(-1)).toEqual({ kind: 'replaced', snapshot: tail, unseen: tail.events });
-  });
-
-  it('[RS1] a new document of the tab asks for everything, and knows what the last one had shown', async () => {
-    const conversation = aTalk();
-    const shown = conversation.state.publicSeq;
-    conversation.does(mia, wish.post('on the way'));
-    const session = anId<SessionId>();
-    const kept = { session, epoch: 'first', heads: { [conversation.id]: shown }, open: true, outbox: [] };
-    const link = aLink({ kept });
-    const { hello: said } = await greeted(1);
-    expect(said?.resume?.heads).toEqual({ [conversation.id]: 0 });
-    await online(link, { session, conversations: [snapshotOf(conversation)] });
-    expect(numbers()).toEqual(upTo(shown + 1));
-    expect(delivered.at(-1)).toMatchObject({ kind: 'replaced', unseen: [{ seq: shown + 1 }] });
-  });
-
-  it('[RS5] a reset forgets every number, and nothing of it is news', async () => {
-    const conversation = aTalk();
-    const link = aLink();
-    (await online(link, { conversations: [snapshotOf(conversation)] })).cut();
-    await redialled(link);
-    const other = aTalk(1);
-    await online(link, { reset: true, epoch: 'second', conversations: [snapshotOf(other)] });
-    expect(link.kept).toMatchObject({ epoch: 'second', heads: { [other.id]: other.state.publicSeq } });
-    expect(Object.keys(link.kept.heads)).toEqual([other.id]);
-    expect(delivered.slice(-2)).toMatchObject([
-      { kind: 'welcome', reset: true },
-      { kind: 'replaced', unseen: [] },
-    ]);
-  });
-
-  it('[FR10] a token that made a new visitor is a reset too', async () => {
-    const kept = { token: 'old', heads: { [anId()]: 4 }, open: true, outbox: [] };
-    const link = aLink({ kept });
-    await online(link, { person: { kind: 'visitor', id: visitor.visitor, token: 'new' } });
-    expect(delivered).toMatchObject([{ kind: 'welcome', reset: true }]);
-    expect(link.kept).toMatchObject({ token: 'new', heads: {} });
-  });
-
-  it('[FR9] are read again after this session was lagging', async () => {
-    const conversation = aTalk();
-    const connection = await online(aLink(), { conversations: [snapshotOf(conversation)] });
-    const head = conversation.state.publicSeq;
-    connection.send({ kind: 'control', type: 'lagging' });
-    const read = await asked(connection);
-    expect(read).toMatchObject({ conversation: conversation.id, after: head });
-  });
-
-  it('[FR6] what this version does not know is ignored', async () => {
-    const conversation = aTalk(1);
-    const connection = await online(aLink());
-    const [first, second] = framesOf(conversation);
-    connection.say('not json');
-    connection.say('null');
-    connection.say(JSON.stringify({ kind: 'moon', phase: 'full' }));
-    connection.say(JSON.stringify({ kind: 'control', type: 'sing' }));
-    connection.say(JSON.stringify({ ...first, type: 'moon.rose', body: {} }));
-    connection.send(second!);
-    await until(() => numbers().length === 2);
-    expect(numbers()).toEqual([1, 2]);
   });
 });
 

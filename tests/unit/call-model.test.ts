@@ -1,65 +1,16 @@
 /**
  * The call as a person lives it, in virtual time: both sides' models around the real domain. What rings, connects, is
- * switched, breaks, comes back and ends, and that nothing is left running. Devices and peer connections are played.
+ * switched and ends, and that nothing is left running. Devices and peer connections are played.
  */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ActiveCall } from '../../client/call/call.ts';
 import { TIMES } from '../../protocol/constants.ts';
-import type { SessionId } from '../../protocol/ids.ts';
-import { anAgentActor, anId, anOpenConversation, aConversation, aVisitorActor, AUDIO } from '../helpers/builders.ts';
-import { theSystem, VIDEO, wish } from '../helpers/builders.ts';
-import { CallDesk, PlayedPeer } from '../helpers/call-parties.ts';
-import type { CallTab } from '../helpers/call-parties.ts';
+import { aConversation, anId, anOpenConversation, AUDIO, theSystem, VIDEO, wish } from '../helpers/builders.ts';
+import { PlayedPeer } from '../helpers/call-parties.ts';
+import { active, aDesk, aDeskFor, aRunningCall, clearDesks, ended } from '../helpers/call-stories.ts';
+import { mia, phases, tom, until, visitor } from '../helpers/call-stories.ts';
 
-const visitor = aVisitorActor();
-const mia = anAgentActor({ name: 'Mia' });
-const tom = anAgentActor({ name: 'Tom' });
-
-let desks: CallDesk[] = [];
-
-afterEach(() => {
-  for (const desk of desks) {
-    for (const tab of desk.tabs) tab.calls.stop();
-    expect(desk.clock.alarms).toBe(0);
-  }
-  desks = [];
-});
-
-/** A visitor and an agent who talk already. */
-const aDesk = (): { desk: CallDesk; her: CallTab; mias: CallTab } => {
-  const desk = new CallDesk(anOpenConversation(visitor, mia));
-  desks.push(desk);
-  return { desk, her: desk.tab(visitor), mias: desk.tab(mia) };
-};
-
-const until = (condition: () => boolean): Promise<void> =>
-  vi.waitFor(() => {
-    if (!condition()) throw new Error(`Not yet: ${condition.toString()}`);
-  });
-
-const phases = (...tabs: CallTab[]): string[] => tabs.map(({ phase }) => phase);
-
-const active = (tab: CallTab): ActiveCall => {
-  const { state } = tab;
-  if (state.phase === 'idle' || state.phase === 'ended') throw new Error(`There is no call, it is ${state.phase}`);
-  return state;
-};
-
-const ended = (tab: CallTab): object => {
-  if (tab.state.phase !== 'ended') throw new Error(`The call is not over, it is ${tab.state.phase}`);
-  const { reason, failure, seconds } = tab.state;
-  return { reason, failure, seconds };
-};
-
-/** The visitor calls, Mia answers, and both hear each other. */
-const aRunningCall = async (media = AUDIO): Promise<ReturnType<typeof aDesk>> => {
-  const party = aDesk();
-  const { desk, her, mias } = party;
-  await her.calls.start(desk.conversation.id, media);
-  await mias.calls.answer(media);
-  await until(() => phases(her, mias).every((phase) => phase === 'connected'));
-  return party;
-};
+// oxlint-disable-next-line vitest/no-standalone-expect -- no story leaves a timer behind
+afterEach(() => expect(clearDesks()).toBe(0));
 
 describe('a call begins', () => {
   it('[CA2] [CA4] [CA7] one side calls, the other rings and answers, the visitor offers, and both are connected', async () => {
@@ -99,8 +50,7 @@ describe('a call begins', () => {
   });
 
   it('rings for the agent who is asked, and for nobody when somebody else is', async () => {
-    const desk = new CallDesk(aConversation());
-    desks.push(desk);
+    const desk = aDeskFor(aConversation());
     const [her, mias, toms] = [desk.tab(visitor), desk.tab(mia), desk.tab(tom)];
     await her.calls.start(desk.conversation.id, AUDIO);
     expect(phases(mias, toms)).toEqual(['idle', 'idle']);
@@ -115,8 +65,7 @@ describe('a call begins', () => {
   });
 
   it('an answer that is on its way is decided by the server, even if somebody else is asked meanwhile', async () => {
-    const desk = new CallDesk(aConversation());
-    desks.push(desk);
+    const desk = aDeskFor(aConversation());
     const [her, mias] = [desk.tab(visitor), desk.tab(mia)];
     await her.calls.start(desk.conversation.id, AUDIO);
     desk.does(theSystem, wish.reserve(mia));
@@ -125,11 +74,12 @@ describe('a call begins', () => {
     desk.does(theSystem, wish.reserve(tom));
     await answering;
     await until(() => phases(her, mias).every((phase) => phase === 'connected'));
+    expect(desk.conversation.state.agents).toEqual([mia.card]);
   });
 });
 
 describe('a call does not come about', () => {
-  it('[CA2] it is declined', async () => {
+  it('[CA2] is declined', async () => {
     const { desk, her, mias } = aDesk();
     await her.calls.start(desk.conversation.id, AUDIO);
     await mias.calls.decline();
@@ -158,9 +108,7 @@ describe('a call does not come about', () => {
     const { desk, her } = aDesk();
     desk.does(mia, wish.call(anId()));
     const other = anOpenConversation(visitor, tom, desk.conversation.claims);
-    const there = new CallDesk(other);
-    desks.push(there);
-    const hers = there.tab(visitor);
+    const hers = aDeskFor(other).tab(visitor);
     await hers.calls.start(other.id, AUDIO);
     expect(ended(hers)).toMatchObject({ reason: 'failed' });
     expect(hers.state).toMatchObject({ refusal: { code: 'conflict' } });
@@ -264,7 +212,7 @@ describe('in a call', () => {
     expect(her.tracks).toHaveLength(1);
   });
 
-  it('it goes from audio to video and back without another attempt, and off means that the light is out', async () => {
+  it('goes from audio to video and back without another attempt, and off means that the light is out', async () => {
     const { her, mias } = await aRunningCall();
     await her.calls.setCamera(true);
     await until(() => active(mias).remoteCamera);
@@ -330,129 +278,5 @@ describe('in a call', () => {
     await her.calls.decline();
     her.calls.dismiss();
     expect([active(her).call, her.phase]).toEqual([call, 'connected']);
-  });
-});
-
-describe('another tab of the same person', () => {
-  it('shows that the call is elsewhere, records nothing, and can end it', async () => {
-    const { desk, her, mias } = await aRunningCall();
-    const other = desk.tab({ ...visitor, session: anId() });
-    expect(active(other)).toMatchObject({ phase: 'connected', elsewhere: true, local: null });
-    await other.calls.end();
-    expect([phases(her, mias, other), her.live]).toEqual([['ended', 'ended', 'ended'], []]);
-  });
-
-  it('does not ring back a call that it did not make', async () => {
-    const { desk, her } = aDesk();
-    const other = desk.tab({ ...visitor, session: anId() });
-    await her.calls.start(desk.conversation.id, AUDIO);
-    expect([active(her), active(other)]).toMatchObject([
-      { phase: 'calling', elsewhere: false },
-      { phase: 'calling', elsewhere: true },
-    ]);
-  });
-
-  it('[CA3] rings too, stops when one has answered, and lets its devices go if it was too late', async () => {
-    const { desk, her, mias } = aDesk();
-    const other = desk.tab({ ...mia, session: anId<SessionId>() });
-    await her.calls.start(desk.conversation.id, AUDIO);
-    expect(phases(mias, other)).toEqual(['ringing', 'ringing']);
-    await Promise.all([mias.calls.answer(AUDIO), other.calls.answer(AUDIO)]);
-    await until(() => phases(her, mias).every((phase) => phase === 'connected'));
-    expect([active(other), other.live]).toMatchObject([{ phase: 'connected', elsewhere: true }, []]);
-    await her.calls.end();
-    expect(phases(her, mias, other)).toEqual(['ended', 'ended', 'idle']);
-  });
-});
-
-describe('a call survives', () => {
-  it('[CA8] a page change: the new document takes its end again, with the next attempt', async () => {
-    const { desk, her, mias } = await aRunningCall();
-    const { connectedAt } = active(her);
-    desk.closes(her);
-    expect(her.live).toEqual([]);
-    const next = desk.tab(visitor);
-    expect(active(next)).toMatchObject({ phase: 'reconnecting', elsewhere: false });
-    await until(() => phases(next, mias).every((phase) => phase === 'connected'));
-    expect([desk.conversation.call.leg?.attempt, active(next).connectedAt]).toEqual([2, connectedAt]);
-    expect(mias.peers.map(({ isClosed }) => isClosed)).toEqual([true, false]);
-    expect(next.live).toHaveLength(1);
-  });
-
-  it('[CA8] a page change while it rings', async () => {
-    const { desk, her, mias } = aDesk();
-    await her.calls.start(desk.conversation.id, AUDIO);
-    desk.closes(her);
-    const next = desk.tab(visitor);
-    expect(active(next)).toMatchObject({ phase: 'calling', elsewhere: false });
-    await mias.calls.answer(AUDIO);
-    await until(() => phases(next, mias).every((phase) => phase === 'connected'));
-  });
-
-  it('[CA8] a page change without a device that may be used: the other side is heard still', async () => {
-    const { desk, her, mias } = await aRunningCall();
-    desk.closes(her);
-    const next = desk.tab(visitor, () => ({ stream: null, failure: 'denied' }));
-    await until(() => phases(next, mias).every((phase) => phase === 'connected'));
-    expect(active(next)).toMatchObject({ failure: 'denied', local: null, microphone: false });
-    await until(() => !active(mias).remoteMicrophone);
-  });
-
-  it('a way that breaks: the visitor asks for the next attempt, and both build anew', async () => {
-    const { desk, her, mias } = await aRunningCall();
-    her.peers[0]?.break();
-    mias.peers[0]?.break();
-    expect(phases(her, mias)).toEqual(['reconnecting', 'reconnecting']);
-    desk.passes(1_000);
-    await until(() => phases(her, mias).every((phase) => phase === 'connected'));
-    desk.passes(10_000);
-    expect(desk.conversation.call.leg?.attempt).toBe(2);
-    expect([...her.commands, ...mias.commands].filter(({ type }) => type === 'call.rejoin')).toHaveLength(1);
-  });
-
-  it('a way that breaks for the agent alone', async () => {
-    const { desk, her, mias } = await aRunningCall();
-    mias.peers[0]?.break();
-    desk.passes(3_000);
-    await until(() => phases(her, mias).every((phase) => phase === 'connected'));
-    expect(desk.conversation.call.leg?.attempt).toBe(2);
-  });
-
-  it('[CA7] a lost connection to the server: media goes on, and the end says so when it is back', async () => {
-    const { desk, her, mias } = await aRunningCall();
-    her.isOnline = false;
-    desk.does(theSystem, wish.interrupt(desk.conversation.call.id, visitor));
-    expect(phases(her, mias)).toEqual(['connected', 'reconnecting']);
-    her.isOnline = true;
-    her.calls.resume();
-    desk.tell();
-    await until(() => phases(her, mias).every((phase) => phase === 'connected'));
-    expect([desk.conversation.call.leg?.attempt, her.peers.length]).toEqual([1, 1]);
-  });
-
-  it('a server that gave this document another session meanwhile', async () => {
-    const { desk, her, mias } = await aRunningCall();
-    const renewed = { ...visitor, session: anId<SessionId>() };
-    Object.assign(her, { session: renewed.session, actor: renewed });
-    desk.tell();
-    await until(() => desk.conversation.call.leg?.attempt === 2);
-    await until(() => phases(her, mias).every((phase) => phase === 'connected'));
-    expect(active(her).elsewhere).toBe(false);
-  });
-
-  it('[CA6] signals that are lost on the way', async () => {
-    const { desk, her, mias } = aDesk();
-    let count = 0;
-    desk.way = (_signal, arrive) => {
-      count += 1;
-      if (count % 3 === 0) arrive();
-    };
-    await her.calls.start(desk.conversation.id, VIDEO);
-    await mias.calls.answer(VIDEO);
-    await vi.waitFor(() => {
-      desk.clock.advance(TIMES.rtcRepeatMs);
-      expect(phases(her, mias)).toEqual(['connected', 'connected']);
-    });
-    expect(active(mias).remoteCamera).toBe(true);
   });
 });

@@ -157,8 +157,7 @@ describe('[CA12] what stands in a signal', () => {
   it('and never throws', () => {
     fc.assert(
       fc.property(fc.anything(), (data) => {
-        readRtcData(data);
-        readMediaState(data);
+        expect(() => [readRtcData(data), readMediaState(data)]).not.toThrow();
       }),
     );
   });

@@ -55,7 +55,7 @@ const viewAt = (conversation: GrowingConversation, viewer: Viewer, upTo: EventFr
 };
 
 /** What the server would send for a read or a resume. */
-const snapshotOf = (conversation: GrowingConversation, viewer: Viewer, after = 0, limit = 1_000): Snapshot => {
+const snapshotOf = (conversation: GrowingConversation, viewer: Viewer, { after = 0, limit = 1_000 } = {}): Snapshot => {
   const events = framesOf(conversation, viewer)
     .filter(({ seq }) => seq > after)
     .slice(0, limit);
@@ -203,11 +203,11 @@ class Reader {
       case 'push':
         return this.#push(frames[accident.place % frames.length]!);
       case 'page':
-        return this.#take(snapshotOf(this.#conversation, this.#viewer, after, accident.limit));
+        return this.#take(snapshotOf(this.#conversation, this.#viewer, { after, limit: accident.limit }));
       case 'resume':
-        return this.#take(snapshotOf(this.#conversation, this.#viewer, after));
+        return this.#take(snapshotOf(this.#conversation, this.#viewer, { after }));
       case 'tail':
-        return this.#take(snapshotOf(this.#conversation, this.#viewer, frames.length - accident.length));
+        return this.#take(snapshotOf(this.#conversation, this.#viewer, { after: frames.length - accident.length }));
     }
   }
 
@@ -216,7 +216,7 @@ class Reader {
     const { id } = this.#conversation;
     this.follow.hear(id, framesOf(this.#conversation, this.#viewer).length);
     while (this.follow.isBehind(id)) {
-      this.#take(snapshotOf(this.#conversation, this.#viewer, this.follow.after(id) ?? 0, 3));
+      this.#take(snapshotOf(this.#conversation, this.#viewer, { after: this.follow.after(id) ?? 0, limit: 3 }));
     }
     while (this.timeline.more) this.#readOlder();
   }
@@ -293,7 +293,10 @@ describe('whatever the network does', () => {
   it('a page that does not touch the first event is not taken', () => {
     const conversation = anOpenConversation(visitor, mia).does(mia, wish.post());
     const frames = framesOf(conversation, 'visitor');
-    const tail = withSnapshot(undefined, { ...snapshotOf(conversation, 'visitor', frames.length - 1), more: true });
+    const tail = withSnapshot(undefined, {
+      ...snapshotOf(conversation, 'visitor', { after: frames.length - 1 }),
+      more: true,
+    });
     const { view } = tail;
     expect(withOlder(tail, { view, events: frames.slice(0, 1), more: false })).toBe(tail);
     expect(withOlder(tail, { view, events: frames.slice(0, -1), more: false }).events).toEqual(frames);
