@@ -38,7 +38,8 @@ async function connect(server: Contender, name: ContenderName, count: number): P
     );
     sockets.push(...(await Promise.all(some)));
   }
-  for (const socket of sockets) socket.onText = () => undefined;
+  // Whoever does not answer when the wire asks for a sign of life is hung up on.
+  for (const socket of sockets) socket.onText = (text) => void DIALECTS[name].hear(socket, text);
   return sockets;
 }
 

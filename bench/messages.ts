@@ -39,6 +39,8 @@ const CONNECTING = 20;
 /** The figures of one entry in one round. */
 interface Measured {
   readonly microsPerMessage: number;
+  /** How much of it the kernel took: reading, writing, and the disk's share that is no waiting. */
+  readonly kernelMicros: number;
   readonly messagesPerSecond: number;
   /** Share of the time in which the server used its core. */
   readonly busy: number;
@@ -59,14 +61,17 @@ async function connect(server: Contender, { name, desk }: Entry, { pairs: count 
 
 /** The difference between two looks at the server, so that nothing of starting and connecting is in it. */
 async function measure(server: Contender, traffic: Traffic, seconds: number): Promise<Measured> {
-  const look = () => ({ ...traffic.counts(), cpuMs: server.cpuMs(), at: performance.now() });
+  const look = () => ({ ...traffic.counts(), ...server.cpu(), at: performance.now() });
   const before = look();
   await pause(seconds * 1_000);
   const after = look();
   const messages = after.acknowledged - before.acknowledged;
-  const [cpuMs, wallMs] = [after.cpuMs - before.cpuMs, after.at - before.at];
+  const kernelMs = after.kernelMs - before.kernelMs;
+  const cpuMs = after.ownMs - before.ownMs + kernelMs;
+  const wallMs = after.at - before.at;
   return {
     microsPerMessage: (cpuMs / messages) * 1_000,
+    kernelMicros: (kernelMs / messages) * 1_000,
     messagesPerSecond: (messages / wallMs) * 1_000,
     busy: cpuMs / wallMs,
     framesPerMessage: (after.frames - before.frames) / messages,
@@ -102,6 +107,7 @@ function row({ label }: Entry, measured: readonly Measured[], anchor: readonly M
       measured.map((each) => each.microsPerMessage),
       1,
     ),
+    middle('kernelMicros').toFixed(1),
     withSpread(ratios, 2),
     middle('messagesPerSecond').toFixed(0),
     `${(100 * middle('busy')).toFixed(0)} %`,
@@ -113,6 +119,7 @@ function row({ label }: Entry, measured: readonly Measured[], anchor: readonly M
 const HEAD = [
   'median (lowest–highest)',
   'µs CPU per message',
+  'of it kernel',
   '× raw `ws`',
   'messages/s',
   'core in use',
@@ -141,7 +148,7 @@ export async function messages(options: Options): Promise<string> {
 function profile(options: Options): Promise<string> {
   return underLoad(SHOPBELL, options, async (server, traffic) => {
     await server.startProfile();
-    const { messagesPerSecond } = await measure(server, traffic, options.seconds);
-    return describeProfile(await server.stopProfile(), messagesPerSecond);
+    const { microsPerMessage } = await measure(server, traffic, options.seconds);
+    return describeProfile(await server.stopProfile(), microsPerMessage);
   });
 }

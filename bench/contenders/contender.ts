@@ -59,12 +59,12 @@ export class Contender {
     });
   }
 
-  /** CPU time of all its threads since it started, user and kernel, in milliseconds. */
-  cpuMs(): number {
+  /** CPU time of all its threads since it started, in milliseconds: its own, and what the kernel did for it. */
+  cpu(): { readonly ownMs: number; readonly kernelMs: number } {
     const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
     // The second field is the program's name in brackets and may contain anything; `utime` is the 14th, `stime` the 15th.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    return { ownMs: Number(fields[11]) * TICK_MS, kernelMs: Number(fields[12]) * TICK_MS };
   }
 
   /** Resident memory, in bytes. */
