@@ -20,7 +20,7 @@ interface FieldOptions {
 export interface TextFieldOptions extends FieldOptions {
   readonly value: string;
   readonly type?: 'text' | 'email' | 'password' | 'url';
-  readonly autocomplete?: AutoFill;
+  readonly autocomplete?: 'off' | 'username' | 'current-password' | 'new-password' | 'given-name';
   readonly maxlength?: number;
   /** Shown but not changeable. */
   readonly readonly?: boolean;
@@ -113,7 +113,7 @@ export function selectField<T extends string>(options: SelectFieldOptions<T>): T
       @change=${onChange}
     >
       ${options.options.map(
-        ([value, label]) => html`<option value=${value} ?selected=${value === options.value}>${label}</option>`,
+        ([value, label]) => html`<option value=${String(value)} ?selected=${value === options.value}>${label}</option>`,
       )}
     </select>`,
   );

@@ -122,6 +122,7 @@ define('shopbell-brand-preview', ShopbellBrandPreview);
 
 declare global {
   interface HTMLElementTagNameMap {
+    'shopbell-brand-sample': ShopbellBrandSample;
     'shopbell-brand-preview': ShopbellBrandPreview;
   }
 }

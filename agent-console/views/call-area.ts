@@ -5,6 +5,7 @@
  */
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { CallState } from '../../client/call/call.ts';
 import type { ContinueDetail } from '../../client/elements/call-explain.ts';
 import type { AnswerDetail, SwitchDetail } from '../../client/elements/call-stage.ts';
 import { define } from '../../client/elements/define.ts';
@@ -14,6 +15,8 @@ import type { CallPlan } from '../calls.ts';
 import type { CaseView } from '../case-view.ts';
 import type { Desk } from '../desk.ts';
 import { surfaces } from '../elements/styles.ts';
+
+const IDLE: CallState = { phase: 'idle' };
 
 /** Whether a call, or the plan of one, is on this desk for the conversation. */
 export function hasCall(desk: Desk, row: Pick<CaseView, 'id'>): boolean {
@@ -89,7 +92,7 @@ export class ShopbellCallArea extends LitElement {
   #stage(): TemplateResult {
     const { client, words, visitorName, clock } = this.desk;
     return html`<shopbell-call-stage
-      .state=${this.#call.value ?? { phase: 'idle' }}
+      .state=${this.#call.value ?? IDLE}
       .texts=${words.elements}
       .person=${{ name: visitorName(this.row), photo: null }}
       .now=${() => clock.value}

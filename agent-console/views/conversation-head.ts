@@ -24,8 +24,9 @@ export interface HeadOptions {
 
 function callButtons(desk: Desk, row: CaseView): TemplateResult {
   const { conversation: texts } = desk.words.texts;
-  const busy =
-    desk.client.call.state.value.phase !== 'idle' || desk.calls.plan.value !== undefined || row.call !== null;
+  const { phase } = desk.client.call.state.value;
+  const over = phase === 'idle' || phase === 'ended';
+  const busy = !over || desk.calls.plan.value !== undefined || row.call !== null;
   const button = (media: Media, words: string, sign: TemplateResult): TemplateResult =>
     html`<button
       class="round"

@@ -23,7 +23,8 @@ export class ShopbellConversationList extends LitElement {
   static override styles = listStyles;
 
   @property({ attribute: false }) desk!: Desk;
-  @property({ attribute: false }) selected: ConversationId | undefined;
+  /** The id of the conversation that is open. */
+  @property({ attribute: false }) selected: string | undefined;
 
   readonly #inbox = new ObserveController(this, () => this.desk.client.inbox);
   readonly #tab = new ObserveController(this, () => this.desk.tab);

@@ -62,7 +62,7 @@ export function conversationRow(row: ConversationRow, desk: Desk, here: boolean)
   return html`<a
     class=${isUnread(row, me) || row.status === 'waiting' ? 'item fresh' : 'item'}
     href=${hashOf({ view: 'inbox', conversation: row.id })}
-    data-conversation=${row.id}
+    data-conversation=${String(row.id)}
     aria-current=${here ? 'true' : nothing}
   >
     <span class="face">

@@ -14,6 +14,7 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import type { Desk } from '../desk.ts';
 import { surfaces } from '../elements/styles.ts';
 import { neighbour, rowsOf } from '../inbox-list.ts';
+import type { Route } from '../router.ts';
 import './conversation-list.ts';
 import type { ShopbellConversationList } from './conversation-list.ts';
 import './conversation.ts';
@@ -87,11 +88,15 @@ export class ShopbellInbox extends LitElement {
   ];
 
   @property({ attribute: false }) desk!: Desk;
-  @property({ attribute: false }) conversation: ConversationId | undefined;
+  @property({ attribute: false }) route!: Extract<Route, { view: 'inbox' }>;
   @query('shopbell-conversation-list') private list!: ShopbellConversationList;
   @query('shopbell-conversation') private open!: ShopbellConversation | null;
 
   readonly #inbox = new ObserveController(this, () => this.desk.client.inbox);
+
+  get #conversation(): ConversationId | undefined {
+    return this.route.conversation;
+  }
 
   /** Puts the focus where this view begins. */
   focusMain(): void {
@@ -113,33 +118,34 @@ export class ShopbellInbox extends LitElement {
   step(by: 1 | -1): void {
     const { client, me, router, tab } = this.desk;
     const rows = rowsOf(tab.value, client.inbox.value, me.value.card.id);
-    const row = neighbour(rows, this.conversation, by);
+    const row = neighbour(rows, this.#conversation, by);
     if (row === undefined) return;
     router.replace({ view: 'inbox', conversation: row.id });
     this.list.focusRow(row.id);
   }
 
   protected override willUpdate(): void {
-    this.dataset['pane'] = this.conversation === undefined ? 'list' : 'detail';
+    this.dataset['pane'] = this.#conversation === undefined ? 'list' : 'detail';
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('conversation') && window.matchMedia(ONE_PANE).matches)
-      void this.#changePane(changed.get('conversation'));
+    const before = changed.get('route')?.conversation;
+    const moved = changed.has('route') && changed.get('route') !== undefined && before !== this.#conversation;
+    if (moved && window.matchMedia(ONE_PANE).matches) void this.#changePane(before);
   }
 
   /** The pane that had the focus is gone: it goes to the one that came. */
   async #changePane(before: ConversationId | undefined): Promise<void> {
     await this.open?.updateComplete;
-    if (this.conversation !== undefined) this.open?.focusMain();
+    if (this.#conversation !== undefined) this.open?.focusMain();
     else if (before !== undefined) this.list.focusRow(before);
   }
 
   #onKey(event: KeyboardEvent): void {
     // Enter on the row that is open already: on into the conversation.
-    if (event.key !== 'Enter' || this.conversation === undefined) return;
+    if (event.key !== 'Enter' || this.#conversation === undefined) return;
     const row = event.composedPath()[0];
-    if (row instanceof HTMLElement && row.dataset['conversation'] === this.conversation) {
+    if (row instanceof HTMLElement && row.dataset['conversation'] === this.#conversation) {
       event.preventDefault();
       this.open?.focusMain();
     }
@@ -163,7 +169,8 @@ export class ShopbellInbox extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { desk, conversation } = this;
+    const { desk } = this;
+    const conversation = this.#conversation;
     return html`<shopbell-conversation-list
         .desk=${desk}
         .selected=${conversation}

@@ -115,7 +115,7 @@ export class ShopbellRail extends LitElement {
       this.#closeMenu();
       this.dispatchEvent(new CustomEvent('shopbell-help'));
     };
-    return html`<div id="menu" popover aria-label=${shell.account}>
+    return html`<div id="menu" popover="auto" aria-label=${shell.account}>
       <div class="who">
         <strong>${me.value.card.name}</strong>
         <span class="help">${me.value.email} · ${settingsTexts.people.roles[me.value.role]}</span>
@@ -145,8 +145,9 @@ export class ShopbellRail extends LitElement {
       <section class="team" aria-label=${shell.team}>${this.#team()}</section>
       <div class="own">
         ${this.#switch()}
-        <button class="me" popovertarget="menu" aria-label=${`${shell.account}: ${card.name}`}>
+        <button class="me" popovertarget="menu">
           ${this.#face(card, presence, 32)}<span class="name">${card.name}</span>
+          <span class="unseen">${shell.account}</span>
         </button>
         ${this.#menu()}
       </div>`;

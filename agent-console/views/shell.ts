@@ -178,7 +178,7 @@ export class ShopbellShell extends LitElement {
     const { shell } = this.desk.words.texts;
     switch (route.view) {
       case 'inbox':
-        return html`<shopbell-inbox .desk=${this.desk} .conversation=${route.conversation}></shopbell-inbox>`;
+        return html`<shopbell-inbox .desk=${this.desk} .route=${route}></shopbell-inbox>`;
       case 'settings':
         return html`<shopbell-settings .desk=${this.desk} .page=${route.page}></shopbell-settings>`;
       default:

@@ -7,7 +7,7 @@ import { createDesk, type Desk } from '../../agent-console/desk.ts';
 import { createDrafts } from '../../agent-console/drafts.ts';
 import type { Route, Router } from '../../agent-console/router.ts';
 import { wordsFor } from '../../agent-console/words.ts';
-import type { CallState } from '../../client/call/call.ts';
+import type { ActiveCall, CallState } from '../../client/call/call.ts';
 import type { Client, LinkStatus } from '../../client/client.ts';
 import { Cell } from '../../client/observable.ts';
 import type { Timeline } from '../../client/timeline.ts';
@@ -87,15 +87,23 @@ export function ringingCall(video: boolean): CallView {
   return { id: 'call' as CallId, by: 'visitor', media, phase: 'ringing', startedAt: NOW, connectedAt: null, leg: null };
 }
 
+/** The same call as the agent's browser has it. */
+export function ringingHere(of: ConversationRow): ActiveCall {
+  const media = of.call?.media ?? { audio: true, video: false };
+  const nothing = { local: null, remote: null, microphone: false, camera: false, connectedAt: null, failure: null };
+  const other = { alerting: false, remoteMicrophone: true, remoteCamera: true, elsewhere: false };
+  return { phase: 'ringing', call: 'call' as CallId, conversation: of.id, by: 'visitor', media, ...nothing, ...other };
+}
+
 /** Rows as the client keeps them. */
 export function inboxOf(...rows: readonly ConversationRow[]): ReadonlyMap<ConversationId, ConversationRow> {
   return new Map(rows.map((each) => [each.id, each]));
 }
 
 /** An event of a row's conversation. */
-export function eventOf(of: ConversationRow, seq: number, content: EventContent, by?: Author): EventFrame {
-  const author: Author = by ?? { kind: 'visitor', id: of.visitor };
-  return { kind: 'event', conversation: of.id, seq, at: of.startedAt + seq * 1_000, by: author, ...content };
+export function eventOf(of: ConversationRow, seq: number, content: EventContent): EventFrame {
+  const by: Author = { kind: 'visitor', id: of.visitor };
+  return { kind: 'event', conversation: of.id, seq, at: of.startedAt + seq * 1_000, by, ...content };
 }
 
 /** The timeline of a row, with one message of the visitor unless other events are given. */

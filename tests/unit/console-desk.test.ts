@@ -8,7 +8,7 @@ import { isBrand, isContact, originOf, shopChange, shopFields, wrongOrigin } fro
 import { wordsFor } from '../../agent-console/words.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { aDesk, aSite, aStorage, conversationId, eventOf, inboxOf, NOW, openRow } from '../helpers/console.ts';
-import { MIA, reservedFor, ringingCall, row, timelineOf, TOM } from '../helpers/console.ts';
+import { MIA, reservedFor, ringingCall, ringingHere, row, timelineOf, TOM } from '../helpers/console.ts';
 
 const said = ({ desk }: Awaited<ReturnType<typeof aDesk>>): string[] =>
   desk.notices.shown.value.map(({ tone, text }) => `${tone}: ${text}`);
@@ -58,11 +58,7 @@ describe('the switch', () => {
 
 describe('answering a call', () => {
   const ringing = row(1, { call: ringingCall(true), ...reservedFor(MIA) });
-  const state = {
-    ...{ phase: 'ringing', call: ringing.call!.id, conversation: ringing.id, by: 'visitor', alerting: false },
-    ...{ media: { audio: true, video: true }, local: null, remote: null, microphone: false, camera: false },
-    ...{ remoteMicrophone: true, remoteCamera: true, connectedAt: null, failure: null, elsewhere: false },
-  } as const;
+  const state = ringingHere(ringing);
 
   test('[G2] explains before any device is asked for, and keeps the visitor meanwhile', async () => {
     const world = await aDesk([ringing]);

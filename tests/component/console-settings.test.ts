@@ -1,0 +1,169 @@
+/** The settings: inviting somebody by keyboard alone, and cards that are saved, undone and checked one by one. */
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { html } from 'lit';
+import type { ShopbellSettings } from '../../agent-console/views/settings.ts';
+import '../../agent-console/views/settings.ts';
+import { refuse } from '../../protocol/errors.ts';
+import { aDesk, type TestDesk } from '../helpers/console.ts';
+import { all, clearPage, inside, show, until, words } from '../helpers/elements.ts';
+
+interface Shown extends TestDesk {
+  readonly page: HTMLElement;
+}
+
+async function settings(page: 'profile' | 'people' | 'shop', told: Parameters<typeof aDesk>[1] = {}): Promise<Shown> {
+  const world = await aDesk([], told);
+  const view = await show<ShopbellSettings>(
+    html`<shopbell-settings .desk=${world.desk} .page=${page}></shopbell-settings>`,
+    { width: 1100, height: 800 },
+  );
+  const open = inside<HTMLElement>(view, `shopbell-settings-${page}`);
+  await until(() => (open.shadowRoot?.childElementCount ?? 0) > 0);
+  return { ...world, page: open };
+}
+
+const press = (part: Element, name: string): void =>
+  all(part, 'button')
+    .find((each) => words(each) === name)
+    ?.click();
+const deepFocus = (): Element | null => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+};
+
+async function fill(input: HTMLInputElement | HTMLTextAreaElement, text: string): Promise<void> {
+  input.focus();
+  input.select();
+  await sendKeys({ type: text });
+}
+
+afterEach(clearPage);
+
+describe('inviting', () => {
+  async function invite(told: Parameters<typeof aDesk>[1] = {}): Promise<Shown & { dialog: Element }> {
+    const shown = await settings('people', told);
+    const opener = all(shown.page, 'button').find((each) => words(each) === 'Invite somebody');
+    opener?.focus();
+    opener?.click();
+    await until(() => all(shown.page, 'shopbell-invite-dialog').length === 1);
+    const dialog = inside(shown.page, 'shopbell-invite-dialog');
+    await until(() => deepFocus()?.id === 'name');
+    return { ...shown, dialog };
+  }
+
+  it('[A2] goes by keyboard alone: name, e-mail, Enter, and there is the link', async () => {
+    const { dialog, api } = await invite();
+    await sendKeys({ type: 'Nora' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ type: 'nora@shop.example' });
+    await sendKeys({ press: 'Enter' });
+    await until(() => all(dialog, 'shopbell-copy-text').length === 1);
+    expect(api.asked).to.deep.equal([
+      { name: 'Nora', email: 'nora@shop.example', title: 'Advisor', languages: ['en'], role: 'agent' },
+    ]);
+    const link = inside<HTMLTextAreaElement>(inside(dialog, 'shopbell-copy-text'), 'textarea');
+    expect(link.value).to.equal('https://bell.example/console/#/join/CODE');
+  });
+
+  it('says what is missing and puts the focus there, without asking the server', async () => {
+    const { dialog, api } = await invite();
+    await sendKeys({ type: 'Nora' });
+    await sendKeys({ press: 'Enter' });
+    await until(() => deepFocus()?.id === 'email');
+    expect(words(inside(dialog, '#email-error'))).to.equal('Please fill this in.');
+    expect(inside(dialog, '#email').getAttribute('aria-describedby')).to.equal('email-error');
+    expect(api.asked).to.deep.equal([]);
+  });
+
+  it('says that an e-mail is in the team already', async () => {
+    const { dialog, api } = await invite();
+    api.refuseWith = refuse('conflict', 'taken');
+    await fill(inside(dialog, '#name'), 'Tom');
+    await fill(inside(dialog, '#email'), 'tom@shop.example');
+    await sendKeys({ press: 'Enter' });
+    await until(() => words(inside(dialog, '[role=alert]')) !== '');
+    expect(words(inside(dialog, '[role=alert]'))).to.equal('Somebody with this e-mail is already in the team.');
+  });
+
+  it('closes with Escape and gives the focus back', async () => {
+    const { page } = await invite();
+    await sendKeys({ press: 'Escape' });
+    await until(() => all(page, 'shopbell-invite-dialog').length === 0);
+    expect(words(deepFocus() as Element)).to.equal('Invite somebody');
+  });
+
+  it('is not offered to an agent', async () => {
+    const { page } = await settings('people', { role: 'agent' });
+    expect(all(page, 'button').map(words)).to.deep.equal([]);
+  });
+
+  it('gives somebody who has not joined a new link', async () => {
+    const { page } = await settings('people');
+    press(page, 'New link');
+    await until(() => all(page, 'shopbell-invite-dialog').length === 1);
+    const dialog = inside(page, 'shopbell-invite-dialog');
+    await until(() => all(dialog, 'shopbell-copy-text').length === 1);
+    expect(words(inside(inside(dialog, 'shopbell-dialog'), 'h2'))).to.equal('The link for Lena');
+  });
+});
+
+describe('a card', () => {
+  async function shop(told: Parameters<typeof aDesk>[1] = {}): Promise<Shown & { form: Element }> {
+    const shown = await settings('shop', told);
+    await until(() => all(shown.page, 'shopbell-site-form').length === 1);
+    const form = inside(shown.page, 'shopbell-site-form');
+    await until(() => (form.shadowRoot?.childElementCount ?? 0) > 0);
+    return { ...shown, form };
+  }
+  const save = (form: Element, place: number): HTMLButtonElement =>
+    all<HTMLButtonElement>(form, 'form button.primary')[place]!;
+
+  it('saves only its own fields, and only when something changed', async () => {
+    const { form, api } = await shop();
+    expect(save(form, 0).disabled).to.equal(true);
+    await fill(inside(form, '#name'), 'Bowls and more');
+    await fill(inside(form, '#contact'), 'https://shop.example/contact');
+    await until(() => !save(form, 0).disabled);
+    save(form, 0).click();
+    await until(() => api.asked.length === 1);
+    expect(api.asked).to.deep.equal([{ name: 'Bowls and more', brand: '#0f6e68' }]);
+    expect(inside<HTMLInputElement>(form, '#contact').value).to.equal('https://shop.example/contact');
+  });
+
+  it('does not save what is wrong, and says where', async () => {
+    const { form, api } = await shop();
+    await fill(inside(form, '#origins'), 'shop.example');
+    await until(() => all(form, '#origins-error').length === 1);
+    save(form, 1).click();
+    await until(() => deepFocus()?.id === 'origins');
+    expect(words(inside(form, '#origins-error'))).to.contain('“shop.example” is not an address');
+    expect(api.asked).to.deep.equal([]);
+  });
+
+  it('is undone with one click', async () => {
+    const { form } = await shop();
+    await fill(inside(form, '#name'), 'Other');
+    await until(() => !save(form, 0).disabled);
+    press(form, 'Undo changes');
+    await until(() => inside<HTMLInputElement>(form, '#name').value === 'Demo shop');
+    expect(save(form, 0).disabled).to.equal(true);
+  });
+
+  it('can be read and not changed by an agent', async () => {
+    const { form } = await shop({ role: 'agent' });
+    expect(inside<HTMLInputElement>(form, '#name').readOnly).to.equal(true);
+    expect(all(form, 'form button')).to.deep.equal([]);
+  });
+});
+
+it('the profile shows at once what visitors will see, and saves it', async () => {
+  const { page, api, desk } = await settings('profile');
+  await fill(inside(page, '#title'), 'Potter');
+  await until(() => words(inside(page, '.preview')).includes('Potter'));
+  press(page, 'Save');
+  await until(() => api.asked.length === 1);
+  expect(api.asked).to.deep.equal([{ name: 'Mia', title: 'Potter', languages: ['en'] }]);
+  await until(() => desk.me.value.card.title === 'Potter');
+});
