@@ -6,7 +6,7 @@ import { Cell, type Observable } from '../client/observable.ts';
 import type { SiteSettings } from '../protocol/models.ts';
 import type { Mount } from './mount.ts';
 
-/** As long as the server lets browsers keep an answer. */
+/** As long as the server lets shared answers be kept. */
 const FRESH_MS = 30_000;
 
 /** The settings of one page. */
@@ -35,7 +35,7 @@ export class FreshSettings {
   async #fetch(): Promise<void> {
     if (document.visibilityState === 'hidden') return;
     try {
-      const response = await fetch(this.#address, { credentials: 'omit' });
+      const response = await fetch(this.#address, { credentials: 'omit', cache: 'no-cache' });
       if (!response.ok) return;
       const settings = (await response.json()) as SiteSettings;
       // The same again is no reason to draw anything.

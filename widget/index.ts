@@ -21,6 +21,11 @@ async function loadTexts(locale: string): Promise<WidgetTexts> {
   return texts;
 }
 
+/** How this visitor writes times: in the language of the words, as it is written where the visitor lives. */
+function localeOf({ language }: WidgetTexts): string {
+  return navigator.languages.find((each) => each.startsWith(language)) ?? language;
+}
+
 /** The panel of one page. */
 export function createPanel(mount: Mount): Panel {
   const { bell, server, site, locale } = mount;
@@ -48,9 +53,10 @@ export function createPanel(mount: Mount): Panel {
       watchAttention({ ...{ visit: begun, client, bell, sounds }, isHidden: () => document.hidden }),
       begun.state.subscribe(({ open }) => fresh.follow(open)),
     ];
+    fresh.follow(begun.state.value.open);
     client.start();
     void words.then((texts) => {
-      panel.scene = { visit: begun, client, settings: fresh.settings, texts, server };
+      panel.scene = { visit: begun, client, settings: fresh.settings, texts, server, locale: localeOf(texts) };
     });
     return begun;
   };

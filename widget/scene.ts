@@ -18,6 +18,8 @@ export interface Scene {
   readonly texts: WidgetTexts;
   /** Origin of the Shopbell server. */
   readonly server: string;
+  /** BCP 47, for times: the language of the texts as it is written where the visitor lives. */
+  readonly locale: string;
 }
 
 /** Where a person's photo loads from, or null. */

@@ -159,7 +159,6 @@ export class ShopbellPanel extends LitElement {
       dir="ltr"
       aria-label=${texts.panel.label(settings.value.name)}
       ?hidden=${!this.shown}
-      @shopbell-minimise=${() => scene.visit.close()}
       @shopbell-room=${(event: CustomEvent<{ wide: boolean }>) => (this.wide = event.detail.wide)}
     >
       ${screen === 'call' ? nothing : header(scene)} ${line(scene)} ${this.#body(scene, screen)}

@@ -204,10 +204,8 @@ export class Visit {
 
   /** Goes on by text, whatever the call was about to be. */
   giveUpCall(): void {
-    const { call } = this.#ports.client;
     this.#change({ explain: undefined });
-    if (isInCall(call.state.value)) void call.end();
-    call.dismiss();
+    this.hangUp();
   }
 
   /** Calls; the explanation was read. */
@@ -218,6 +216,13 @@ export class Visit {
     this.#change({ conversation, explain: undefined, view: 'chat' });
     this.#keep();
     void this.#ports.client.call.start(conversation, media);
+  }
+
+  /** Ends the call at once (G13). Who hangs up needs no screen that says so: the conversation does. */
+  hangUp(): void {
+    const { call } = this.#ports.client;
+    void call.end();
+    call.dismiss();
   }
 
   /** Stops the ringing of the call that comes in; it can still be answered. */
@@ -231,8 +236,7 @@ export class Visit {
     const { client } = this.#ports;
     const { conversation } = this.#state.value;
     if (conversation === undefined) return;
-    if (isInCall(client.call.state.value)) void client.call.end();
-    client.call.dismiss();
+    this.hangUp();
     this.#done.add(conversation);
     this.#ending = client.send({ type: 'conversation.end', conversation, body: {} });
     this.#change({ view: 'goodbye', explain: undefined, draft: '' });

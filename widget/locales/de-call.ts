@@ -7,11 +7,11 @@ export const callTexts: WidgetCallTexts = {
   elements: callTextsDe,
   beforeAnswer: 'Wenn Sie annehmen, fragt Ihr Browser vielleicht nach dem Mikrofon. Niemand nimmt das Gespräch auf.',
   silence: 'Nicht mehr klingeln',
-  text: 'Text',
+  text: 'Nachrichten',
   unread: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
   larger: 'Mehr Platz',
   smaller: 'Weniger Platz',
   running: 'Anruf läuft',
-  backToCall: 'Zurück zum Anruf',
+  backToCall: 'Zum Anruf',
   hangUp: 'Auflegen',
 };

@@ -7,11 +7,11 @@ export const callTexts: WidgetCallTexts = {
   elements: callTextsEn,
   beforeAnswer: 'If you answer, your browser may ask for your microphone. Nobody records the call.',
   silence: 'Stop ringing',
-  text: 'Text',
+  text: 'Messages',
   unread: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
   larger: 'More room',
   smaller: 'Less room',
   running: 'Call is running',
-  backToCall: 'Back to the call',
+  backToCall: 'To the call',
   hangUp: 'Hang up',
 };

@@ -17,9 +17,8 @@ export interface PanelTexts {
 /** The first screen. */
 export interface HomeTexts {
   readonly greeting: string;
-  /** Somebody can answer now, and what that means. */
+  /** Somebody can answer now. */
   readonly here: string;
-  readonly hereHelp: string;
   /** Nobody can, and what happens then; never a promised time. */
   readonly away: string;
   readonly awayHelp: string;
@@ -27,6 +26,8 @@ export interface HomeTexts {
   /** `languages` is a written list, such as "English and German". */
   readonly speaks: (languages: string) => string;
   readonly write: string;
+  /** Nothing is asked of the visitor. */
+  readonly writeHelp: string;
   readonly field: (shop: string) => string;
   readonly call: string;
   readonly audio: string;
@@ -51,7 +52,7 @@ export interface ChatTexts {
   readonly video: string;
   /** Under the name of the person who is in the conversation. */
   readonly isHere: string;
-  /** Nobody is in it yet. */
+  /** Nobody is in it yet: somebody is asked, or nobody can be; never a promised time. */
   readonly waiting: string;
   readonly waitingHelp: string;
   readonly waitingAway: string;

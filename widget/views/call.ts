@@ -33,7 +33,7 @@ export interface RoomDetail {
 /** Below this width the window fills the screen, and the messages wait in a drawer until they are asked for. */
 const PHONE = '(max-width: 479.98px)';
 
-/** `<shopbell-call>`: fills its place. `shopbell-minimise` and `shopbell-room` {wide} are for the window around it. */
+/** `<shopbell-call>`: fills its place. `shopbell-room` {wide} is for the window around it. */
 export class ShopbellCall extends LitElement {
   static override styles = [controls, callStyles];
 
@@ -42,8 +42,8 @@ export class ShopbellCall extends LitElement {
   /** The window is large. */
   @property({ type: Boolean }) wide = false;
 
-  /** Whether the messages are shown. */
-  @state() private text = !matchMedia(PHONE).matches;
+  /** Whether the messages are shown, once the visitor has chosen. */
+  @state() private text: boolean | undefined;
 
   protected readonly follows = [
     new ObserveController(this, () => this.scene?.visit.state),
@@ -59,6 +59,11 @@ export class ShopbellCall extends LitElement {
 
   protected override render(): TemplateResult {
     return this.scene.visit.state.value.explain === undefined ? this.#call() : this.#explain();
+  }
+
+  /** Until the visitor chooses: where there is room, but not while a call rings, whose answers need it. */
+  get #withText(): boolean {
+    return this.text ?? (!matchMedia(PHONE).matches && incomingCall(this.scene.client.call.state.value) === undefined);
   }
 
   #explain(): TemplateResult {
@@ -77,9 +82,9 @@ export class ShopbellCall extends LitElement {
   }
 
   #call(): TemplateResult {
-    const { call } = this.scene.client;
-    const minimise = (): boolean => this.dispatchEvent(new CustomEvent('shopbell-minimise', { bubbles: true }));
-    return html`<div class="call ${this.text ? 'withText' : ''}">
+    const { client, visit } = this.scene;
+    const { call } = client;
+    return html`<div class="call ${this.#withText ? 'withText' : ''}">
       <div class="stage">
         <shopbell-call-stage
           .state=${call.state.value}
@@ -90,7 +95,7 @@ export class ShopbellCall extends LitElement {
           @shopbell-decline=${() => void call.decline()}
           @shopbell-microphone=${(event: CustomEvent<SwitchDetail>) => void call.setMicrophone(event.detail.on)}
           @shopbell-camera=${(event: CustomEvent<SwitchDetail>) => void call.setCamera(event.detail.on)}
-          @shopbell-hang-up=${() => void call.end()}
+          @shopbell-hang-up=${() => visit.hangUp()}
           @shopbell-dismiss=${() => call.dismiss()}
         ></shopbell-call-stage>
         <div class="corner">
@@ -101,7 +106,7 @@ export class ShopbellCall extends LitElement {
           >
             ${icon(this.wide ? minimize : maximize)}
           </button>
-          <button class="round" aria-label=${this.scene.texts.panel.minimise} @click=${minimise}>
+          <button class="round" aria-label=${this.scene.texts.panel.minimise} @click=${() => visit.close()}>
             ${icon(chevronDown)}
           </button>
         </div>
@@ -136,18 +141,19 @@ export class ShopbellCall extends LitElement {
 
   #drawer(): TemplateResult {
     const unread = this.scene.visit.unread.value;
+    const withText = this.#withText;
     return html`<div class="drawer">
-      <button class="handle" aria-expanded=${this.text ? 'true' : 'false'} aria-controls="text" @click=${this.#toggle}>
+      <button class="handle" aria-expanded=${withText ? 'true' : 'false'} aria-controls="text" @click=${this.#toggle}>
         ${icon(messageSquare)}<b>${this.texts.text}</b>
         ${unread === 0 ? nothing : html`<span class="unread">${this.texts.unread(unread)}</span>`}
-        ${icon(this.text ? chevronDown : chevronUp)}
+        ${icon(withText ? chevronDown : chevronUp)}
       </button>
-      <shopbell-chat id="text" .scene=${this.scene} ?hidden=${!this.text}></shopbell-chat>
+      <shopbell-chat id="text" .scene=${this.scene} ?hidden=${!withText}></shopbell-chat>
     </div>`;
   }
 
   #toggle(): void {
-    this.text = !this.text;
+    this.text = !this.#withText;
   }
 
   #room(): void {

@@ -13,6 +13,7 @@ import { ObserveController } from '../../client/elements/observe.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import { items, type Timeline } from '../../client/timeline.ts';
 import { agentOf, firstName, peopleOf, type Scene } from '../scene.ts';
+import { isInCall } from '../visit.ts';
 
 /** `<shopbell-chat>`: fills its place. */
 export class ShopbellChat extends LitElement {
@@ -103,7 +104,7 @@ export class ShopbellChat extends LitElement {
   protected readonly follows = [
     new ObserveController(this, () => this.scene?.visit.state),
     new ObserveController(this, () => this.scene?.client.conversations),
-    new ObserveController(this, () => this.scene?.client.status),
+    new ObserveController(this, () => this.scene?.client.call.state),
     new ObserveController(this, () => this.scene?.settings),
   ];
 
@@ -135,14 +136,14 @@ export class ShopbellChat extends LitElement {
   }
 
   #messages(timeline: Timeline | undefined): TemplateResult {
-    const { client, visit, texts, settings, server } = this.scene;
+    const { client, visit, texts, settings, server, locale } = this.scene;
     if (timeline === undefined && visit.isLoading) {
       return html`<div class="skeleton" role="status" aria-label=${texts.panel.loading}><i></i><i></i><i></i></div>`;
     }
     return html`<shopbell-message-list
       .items=${timeline === undefined ? [] : items(timeline, { kind: 'visitor' })}
       .texts=${texts.elements}
-      .locale=${texts.language}
+      .locale=${locale}
       .more=${timeline?.more ?? false}
       .typing=${timeline?.typing}
       .people=${peopleOf(settings.value, timeline)}
@@ -157,7 +158,7 @@ export class ShopbellChat extends LitElement {
 
   /** What the visitor may expect; nothing is said once a person is there. */
   #state(timeline: Timeline | undefined): TemplateResult | typeof nothing {
-    const { visit, texts, settings } = this.scene;
+    const { visit, client, texts, settings } = this.scene;
     const { chat } = texts;
     if (timeline === undefined) return nothing;
     const { status, head } = timeline.view;
@@ -167,7 +168,8 @@ export class ShopbellChat extends LitElement {
         <button class="button" @click=${() => visit.leave()}>${chat.leave}</button>
       </div>`;
     }
-    if (status === 'open' || head === 0) return nothing;
+    // A call says itself how it stands.
+    if (status === 'open' || head === 0 || isInCall(client.call.state.value)) return nothing;
     const { available } = settings.value;
     return html`<div class="state" role="status">
       <b>${available ? chat.waiting : chat.waitingAway}</b>

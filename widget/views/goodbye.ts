@@ -72,7 +72,7 @@ export const goodbyeStyles = css`
   .bye p {
     margin: 0;
     color: var(--sb-muted);
-    text-wrap: balance;
+    text-wrap: pretty;
   }
   .bye dl {
     width: 100%;
@@ -103,5 +103,6 @@ export const goodbyeStyles = css`
   }
   .bye .actions > * {
     flex: 1 1 0;
+    padding-inline: var(--sb-2);
   }
 `;

@@ -13,7 +13,7 @@ import type { Media, PersonCard } from '../../protocol/models.ts';
 import { agentOf, firstName, photoAddress, type Scene } from '../scene.ts';
 
 /** How many faces stand for the team while nobody has joined yet. */
-const TEAM_FACES = 3;
+const TEAM_FACES = 2;
 
 function minimise({ visit, texts }: Scene): TemplateResult {
   return html`<button class="round" aria-label=${texts.panel.minimise} @click=${() => visit.close()}>
@@ -125,6 +125,12 @@ export const headerStyles = css`
     line-height: 1.3;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .faces + h2 {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    white-space: normal;
   }
   .head h2 {
     font-size: var(--sb-body);

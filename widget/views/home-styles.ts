@@ -9,6 +9,7 @@ export const homeStyles = css`
     display: flex !important;
     flex-direction: column;
     min-height: 0;
+    container-type: size;
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
@@ -30,9 +31,9 @@ export const homeStyles = css`
   }
   h2 {
     padding-inline: var(--sb-1);
-    font-size: 22px;
+    font-size: 24px;
     font-weight: var(--sb-bold);
-    letter-spacing: -0.01em;
+    letter-spacing: -0.015em;
     line-height: var(--sb-line-tight);
     text-wrap: balance;
   }
@@ -100,13 +101,17 @@ export const homeStyles = css`
   }
   .inRow {
     display: flex;
+    justify-content: space-between;
     gap: var(--sb-1);
     margin-inline: calc(-1 * var(--sb-1));
     overflow-x: auto;
     scrollbar-width: none;
   }
   .inRow li {
-    flex: 0 0 76px;
+    flex: 1 0 76px;
+    max-width: 104px;
+    padding: 0;
+    align-items: center;
     flex-direction: column;
     gap: var(--sb-1);
     text-align: center;
@@ -114,6 +119,14 @@ export const homeStyles = css`
   .inRow .words {
     align-items: center;
     width: 100%;
+  }
+  .inRow .words span {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    font-size: var(--sb-tiny);
+    text-wrap: balance;
+    white-space: normal;
   }
 
   .card {
@@ -125,13 +138,17 @@ export const homeStyles = css`
   .write {
     display: grid;
     gap: 10px;
-    padding: 14px var(--sb-3) var(--sb-3);
+    padding: 14px var(--sb-3) 10px;
+  }
+  .hint {
+    padding-inline: var(--sb-1);
+    color: var(--sb-muted);
+    font-size: var(--sb-tiny);
   }
   button.card {
     margin: 0;
     color: inherit;
     font: inherit;
-    text-align: start;
     cursor: pointer;
     touch-action: manipulation;
     transition:
@@ -151,6 +168,7 @@ export const homeStyles = css`
 
   .open {
     display: grid;
+    text-align: start;
     gap: var(--sb-1);
     padding: 14px var(--sb-4);
   }
@@ -201,30 +219,27 @@ export const homeStyles = css`
   }
   .tile {
     display: grid;
-    grid-template-columns: auto 1fr;
-    align-items: center;
-    gap: 0 10px;
-    min-height: 64px;
-    padding: var(--sb-2) 10px;
+    grid-template-rows: auto auto 1fr;
+    justify-items: center;
+    gap: 2px;
+    padding: var(--sb-3) var(--sb-2);
     line-height: 1.3;
+    text-align: center;
   }
   .tile .sign {
     display: grid;
-    grid-row: 1 / 3;
-    width: 40px;
-    height: 40px;
+    width: 44px;
+    height: 44px;
+    margin-block-end: 6px;
     place-items: center;
     border-radius: 50%;
     background: var(--sb-brand-tint);
     color: var(--sb-brand-text);
   }
-  .tile b {
-    align-self: end;
-  }
   .tile > span:last-child {
-    align-self: start;
     color: var(--sb-muted);
     font-size: var(--sb-tiny);
+    text-wrap: balance;
   }
   .tile[aria-disabled='true'] {
     background: transparent;
@@ -240,8 +255,10 @@ export const homeStyles = css`
 
   .foot {
     display: flex;
-    flex-direction: column;
-    gap: var(--sb-1);
+    flex-wrap: wrap;
+    align-items: start;
+    justify-content: space-between;
+    gap: 0 var(--sb-3);
     margin-block-start: auto;
     font-size: var(--sb-small);
   }
@@ -265,6 +282,9 @@ export const homeStyles = css`
     text-decoration: underline;
     list-style: none;
   }
+  details[open] {
+    flex-basis: 100%;
+  }
   summary::-webkit-details-marker {
     display: none;
   }
@@ -272,5 +292,31 @@ export const homeStyles = css`
     padding: var(--sb-1) var(--sb-1) var(--sb-2);
     color: var(--sb-muted);
     text-wrap: pretty;
+  }
+
+  /* A small phone: nothing that matters may need scrolling. */
+  @container (max-height: 560px) {
+    section {
+      gap: 10px;
+    }
+    .tile {
+      grid-template: auto 1fr / auto auto;
+      place-content: center;
+      justify-items: start;
+      column-gap: 10px;
+      text-align: start;
+    }
+    .tile .sign {
+      grid-row: 1 / 3;
+      width: 40px;
+      height: 40px;
+      margin: 0;
+    }
+    .tile b {
+      align-self: end;
+    }
+    .tile > span:last-child {
+      text-wrap: pretty;
+    }
   }
 `;

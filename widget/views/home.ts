@@ -62,7 +62,7 @@ export class ShopbellHome extends LitElement {
             ? nothing
             : html`<a class="link" href=${contactUrl}>${texts.home.contact}${icon(chevronRight)}</a>`
         }
-        <details>
+        <details @toggle=${this.#privacyOpened}>
           <summary>${texts.home.privacy}</summary>
           <p>${texts.home.privacyText}</p>
         </details>
@@ -70,12 +70,17 @@ export class ShopbellHome extends LitElement {
     </section>`;
   }
 
+  #privacyOpened(event: Event): void {
+    if (event.target instanceof HTMLDetailsElement && event.target.open) event.target.scrollIntoView({ block: 'end' });
+  }
+
   #availability(): TemplateResult {
     const { texts, settings } = this.scene;
     const { home } = texts;
-    return settings.value.available
-      ? html`<p class="availability here" role="status"><i></i><b>${home.here}</b> <span>${home.hereHelp}</span></p>`
-      : html`<p class="availability" role="status"><i></i><b>${home.away}</b> <span>${home.awayHelp}</span></p>`;
+    const { available } = settings.value;
+    return html`<p class="availability ${available ? 'here' : ''}" role="status">
+      <i></i><b>${available ? home.here : home.away}</b> <span>${available ? nothing : home.awayHelp}</span>
+    </p>`;
   }
 
   #team(team: readonly PersonCard[]): TemplateResult {
@@ -114,6 +119,7 @@ export class ShopbellHome extends LitElement {
         @input=${() => visit.setDraft(this.composer?.value ?? '')}
         @shopbell-send=${(event: CustomEvent<SendDetail>) => visit.write(event.detail.text)}
       ></shopbell-composer>
+      <p class="hint">${texts.home.writeHelp}</p>
     </div>`;
   }
 

@@ -96,7 +96,7 @@ export class ShopbellRunningCall extends LitElement {
         <i></i>${this.texts.backToCall}
         ${seconds === undefined ? nothing : html`<span class="figures">${duration(seconds)}</span>`}
       </button>
-      <button class="round danger" aria-label=${this.texts.hangUp} @click=${() => void client.call.end()}>
+      <button class="round danger" aria-label=${this.texts.hangUp} @click=${() => visit.hangUp()}>
         ${icon(phoneOff)}
       </button>
     </div>`;
