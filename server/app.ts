@@ -52,6 +52,8 @@ export interface App {
 
 const WEB_FOLDER = fileURLToPath(new URL('../dist/web', import.meta.url));
 const KEY_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+/** One process owns the database file, so whoever holds the lease is this process or its predecessor. */
+const DUTY_HOLDER = 'the one process';
 /** Deep teal. */
 const DEFAULT_BRAND = '#0f6e68';
 
@@ -89,7 +91,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const identity = createIdentity({ store, clock, ids });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
   const hub = createHub({ store, broker, clock, ids, switchboard, identity, log });
-  const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: ids.uuid() });
+  const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: DUTY_HOLDER });
 
   let origin = config.publicUrl ?? '';
   const options: DoorOptions = { config, store, broker, clock, identity, ownOrigin: () => origin, webFolder };

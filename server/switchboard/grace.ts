@@ -182,6 +182,8 @@ export function interruption(
   return { type: 'call.interrupt', body: { call: call.id, session } };
 }
 
+/** An agent who was only being asked is lost as well: then the next one is asked at once. */
 function loss(state: ConversationState, { id }: AgentRecord): SystemCommand | undefined {
-  return state.agents.some((card) => card.id === id) ? { type: 'participant.lose', body: { agent: id } } : undefined;
+  const concerned = state.reservation?.agent === id || state.agents.some((card) => card.id === id);
+  return concerned ? { type: 'participant.lose', body: { agent: id } } : undefined;
 }
