@@ -198,6 +198,8 @@ describe('a call from browser to browser', () => {
     await answerAtDesk();
     await bothHear();
     await visitor.page.getByText('The call goes on with sound').first().waitFor();
+    expect((await mediaFacts(visitor.page)).runningTracks).toEqual(['audio']);
+    await button(mia, 'Turn camera on').click();
     await sees(visitor);
     await button(visitor, 'Hang up').click();
     await until(async () => (await mediaFacts(mia.page)).connections === 0, { what: 'the desk is silent' });
