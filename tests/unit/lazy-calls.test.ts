@@ -76,7 +76,7 @@ describe('calls whose code is not loaded yet', () => {
   });
 
   it('do not ask for devices when the person has hung up before', async () => {
-    const getUserMedia = vi.fn(() => Promise.reject(new Error('asked')));
+    const getUserMedia = vi.fn<() => Promise<MediaStream>>(() => Promise.reject(new Error('asked')));
     vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
     vi.stubGlobal('isSecureContext', true);
     const [{ calls, sent }, { calls: witness }] = [aLazyOne(), aLazyOne()];
