@@ -16,6 +16,7 @@ import type { PersonCard } from '../../protocol/models.ts';
 import { caseView, type CaseView } from '../case-view.ts';
 import type { Desk } from '../desk.ts';
 import { isMine } from '../inbox-list.ts';
+import { visitorFace } from '../row-line.ts';
 import './call-area.ts';
 import { hasCall } from './call-area.ts';
 import './case-panel.ts';
@@ -139,6 +140,7 @@ export class ShopbellConversation extends LitElement {
       .more=${timeline.more}
       .typing=${timeline.typing}
       .people=${this.#people(row)}
+      .visitorFace=${visitorFace(row.caseNumber)}
       @shopbell-older=${() => client.older(this.conversation)}
       @shopbell-retry=${(event: CustomEvent<MessageDetail>) => {
         client.retry(event.detail.id);
