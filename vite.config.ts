@@ -47,6 +47,7 @@ const build = {
 function panel(): UserConfig {
   return {
     ...common,
+    plugins: [shrink({ CLOSE, LIMITS, TIMES })],
     base: './',
     build: {
       ...build,
@@ -56,8 +57,6 @@ function panel(): UserConfig {
       // which here is the shop's. Libraries keep their white space, so it is taken out explicitly.
       lib: { entry: path(PANEL_ENTRY), formats: ['es'] },
       rolldownOptions: {
-        experimental: { nativeMagicString: true },
-        plugins: [shrink({ CLOSE, LIMITS, TIMES })],
         // What the call's chunk shares with the panel stays in the panel: one request, and better compressed.
         preserveEntrySignatures: 'allow-extension',
         output: {

@@ -3,14 +3,14 @@
  * sheets, the indentation of templates, and tables of constants of which a bundle needs a few entries. Knows how our
  * browser sources write these; changes nothing of what they mean.
  */
-import type { Rolldown } from 'vite';
+import type { Plugin } from 'vite';
 
 /** Tables of constants by the name under which sources import them. */
 type Tables = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 const OUR_SOURCES = /\/(client|widget|agent-console)\/.*\.ts$/;
 const STYLES = /\bcss`([^`]*)`/g;
-const INDENTATION = /\n\s+/g;
+const INDENTATION = /\n[ \t]+/g;
 const FILLED_IN = /\$\{[^}]*\}/;
 
 /** A style sheet without what only people read; values that are filled in stay untouched. */
@@ -27,31 +27,24 @@ function shrinkStyles(css: string): string {
   return pieces.map((piece, place) => piece + (filledIn[place] ?? '')).join('');
 }
 
-/** Makes bundles smaller: entries of `tables` become their values, and texts lose what only people read. */
-export function shrink(tables: Tables): Rolldown.Plugin {
+/** Shrinks our sources: entries of `tables` become their values, and texts lose what only people read. */
+export function shrink(tables: Tables): Plugin {
   const entry = new RegExp(`\\b(${Object.keys(tables).join('|')})\\.(\\w+)\\b`, 'g');
   return {
     name: 'shopbell-shrink',
+    enforce: 'pre',
+    apply: 'build',
     transform(code, id) {
       if (!OUR_SOURCES.test(id)) return null;
-      const inlined = code.replace(entry, (found, table: string, name: string) =>
-        String(tables[table]?.[name] ?? found),
-      );
-      // Nothing moves to another line, so the map of the sources stays good enough to find them.
-      return { code: inlined, map: null };
-    },
-    renderChunk(code, ...[, , { magicString }]) {
-      if (magicString === undefined) throw new Error("shrink needs rolldown's experimental.nativeMagicString");
-      const styles = [...code.matchAll(STYLES)].map(({ 0: found, 1: css = '', index }) => {
-        const end = index + found.length;
-        magicString.overwrite(index, end, `css\`${shrinkStyles(css)}\``);
-        return { index, end };
-      });
-      for (const { 0: found, index } of code.matchAll(INDENTATION)) {
-        const isInStyles = styles.some((style) => index >= style.index && index < style.end);
-        if (!isInStyles) magicString.overwrite(index, index + found.length, '\n');
-      }
-      return { code: magicString };
+      const shrunk = code
+        // Lines that go from a style sheet come back after it, so nothing moves to another line and the map stays true.
+        .replace(
+          STYLES,
+          (found, css: string) => `css\`${shrinkStyles(css)}\`${'\n'.repeat(found.split('\n').length - 1)}`,
+        )
+        .replace(entry, (found, table: string, name: string) => String(tables[table]?.[name] ?? found))
+        .replace(INDENTATION, '\n');
+      return { code: shrunk, map: null };
     },
   };
 }
