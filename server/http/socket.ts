@@ -52,7 +52,8 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
   });
   const { server, log } = options;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const ignore = () => undefined; // A peer that goes away during the upgrade is no news.
+    // A peer that goes away is no news. It stays for good: a peer that was turned away may be cut off afterwards, and an
+    // error that nobody hears ends the process.
     socket.on('error', ignore);
     admit(options, request)
       .then((verdict) => {
@@ -68,8 +69,7 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
       .catch((error: unknown) => {
         log.error(errorFacts(error), 'an upgrade failed');
         turnAway(socket, refuse('unavailable', 'Come back later.'));
-      })
-      .finally(() => socket.off('error', ignore));
+      });
   };
   server.on('upgrade', onUpgrade);
   return {
@@ -122,11 +122,14 @@ function network(address: string): string {
     .join(':');
 }
 
-/** Answers the upgrade with an HTTP status; no socket opens. */
+function ignore(): void {}
+
+/** Answers the upgrade with an HTTP status; no socket opens, and none stays half open until the peer pleases. */
 function turnAway(socket: Duplex, refusal: Refusal): void {
   const status = HTTP_STATUS[refusal.code];
   const body = JSON.stringify({ error: refusal });
   const headers = ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close'];
+  socket.once('finish', () => socket.destroy());
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers, '', body].join('\r\n'));
 }
 
