@@ -13,6 +13,7 @@ import { refuse } from '../../protocol/errors.ts';
 import type { AgentRecord } from '../store/people.ts';
 import { clearLogin, loginToken, requireAgent, requireOwnPage, setLogin } from './console-session.ts';
 import type { Doors, DoorOptions } from './doors.ts';
+import { homeOf } from './home.ts';
 import { Refused } from './server.ts';
 
 /** Fields of people, bounded so that they fit a row of the console. */
@@ -101,7 +102,7 @@ function signingIn(doors: Doors, options: DoorOptions): void {
 
   const loginBody = z.strictObject({ email: z.string().max(200), password: z.string().max(PASSWORD_LENGTH.most) });
   doors.post('/v1/console/login', { schema: { body: loginBody } }, async (request, reply) => {
-    const result = await identity.signIn(request.body.email, request.body.password, request.ip);
+    const result = await identity.signIn(request.body.email, request.body.password, homeOf(request.ip));
     if (isRefused(result)) throw new Refused(result);
     return admit(result, reply);
   });

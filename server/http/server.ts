@@ -55,7 +55,8 @@ export async function createHttpServer(config: Config): Promise<FastifyInstance>
   const server = fastify({
     logger: { level: config.log, serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) } },
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy,
+    // Only our own proxy: what stands before its entry in X-Forwarded-For anybody may have written.
+    trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: BODY_BYTES,
     requestTimeout: 30_000,
     forceCloseConnections: true,

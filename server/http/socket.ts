@@ -4,7 +4,6 @@
  */
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
-import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
@@ -17,6 +16,7 @@ import type { Hub } from '../switchboard/hub.ts';
 import { errorFacts } from '../switchboard/log.ts';
 import type { Log } from '../switchboard/log.ts';
 import type { Remote } from '../switchboard/outlet.ts';
+import { homeOf } from './home.ts';
 
 export interface SocketDoorOptions {
   readonly server: Server;
@@ -100,26 +100,12 @@ function asksForSubprotocol(request: IncomingMessage): boolean {
   return asked.split(',').some((name) => name.trim() === SUBPROTOCOL);
 }
 
-/** The browser's address, by which connections without hello are counted: a /64 of IPv6 is one home. */
+/** The browser's home, by which connections without hello are counted. */
 function addressOf(request: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '') : '';
   // The last entry is what our own proxy has seen; what stands before it anybody may have written.
   const told = forwarded.split(',').at(-1)?.trim();
-  const address = (told || request.socket.remoteAddress || '').replace(/^::ffff:/, '');
-  return isIPv6(address) ? network(address) : address;
-}
-
-/** The first four groups of an IPv6 address. */
-function network(address: string): string {
-  const [left = '', right] = address.split('::');
-  const before = left === '' ? [] : left.split(':');
-  const after = right ? right.split(':') : [];
-  const missing = right === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
+  return homeOf(told || request.socket.remoteAddress || '');
 }
 
 function ignore(): void {}

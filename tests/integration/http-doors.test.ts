@@ -105,6 +105,21 @@ describe('signing in', () => {
     expect((await login('mia.berger@shop.test', PASSWORD)).status).toBe(200);
   });
 
+  it('is limited as well when all guesses come at once', async () => {
+    await test.person('Ida Roth');
+    const guesses = Array.from({ length: 20 }, (_, index) => login('ida.roth@shop.test', `guess number ${index}`));
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(15);
+  });
+
+  it('does not count who knows the password, however often they come', async () => {
+    await test.person('Jan Frei');
+    for (let count = 0; count < 6; count += 1) {
+      expect((await login('jan.frei@shop.test', PASSWORD)).status).toBe(200);
+    }
+  });
+
   it('ends with signing out', async () => {
     const { headers } = await login('mia.berger@shop.test', PASSWORD);
     const cookie = headers.get('set-cookie')!.split(';')[0]!;
@@ -122,6 +137,36 @@ describe('signing in', () => {
     ];
     const answers = await Promise.all(others.map((headers) => ask('POST', '/v1/console/login', { headers, json })));
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+  });
+});
+
+describe('signing in behind a proxy', () => {
+  let proxied: TestApp;
+
+  beforeAll(async () => {
+    proxied = await startApp({ environment: { SHOPBELL_TRUST_PROXY: 'on' } });
+    await proxied.person('Mia Berger');
+  });
+  afterAll(() => proxied.close());
+
+  const guess = async (forwardedFor: string) => {
+    const headers = { 'content-type': 'application/json', ...ownPage, 'x-forwarded-for': forwardedFor };
+    const body = JSON.stringify({ email: 'mia.berger@shop.test', password: 'wrong words!' });
+    return (await fetch(`${proxied.url}/v1/console/login`, { method: 'POST', headers, body })).status;
+  };
+
+  it('counts by the address that the proxy has seen, whatever the browser claims to be', async () => {
+    const statuses = [];
+    for (let count = 1; count <= 6; count += 1) statuses.push(await guess(`203.0.113.${count}, 198.51.100.7`));
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await guess('198.51.100.8')).toBe(401);
+  });
+
+  it('counts a /64 of IPv6 as one home', async () => {
+    const statuses = [];
+    for (let count = 1; count <= 6; count += 1) statuses.push(await guess(`2001:db8:1:2::${count}`));
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await guess('2001:db8:1:3::1')).toBe(401);
   });
 });
 
