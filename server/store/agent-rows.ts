@@ -74,6 +74,9 @@ function codeMethods(
       write(function* () {
         const taken = query.selectFrom('agents').select('id').where('email', '=', owner.email);
         if ((yield* first(taken.compile())) !== undefined) return false;
+        // Each start of the server prints a link, and two of them may be used at the same moment.
+        const earlier = query.selectFrom('agents').select('id').where('role', '=', 'owner');
+        if ((yield* first(earlier.compile())) !== undefined) return false;
         const code = yield* spendCode(driver, { codeHash, now, purpose: 'owner' });
         return code !== undefined && (yield* addAgent(driver, owner, owner.passwordHash));
       }),
@@ -83,6 +86,8 @@ function codeMethods(
         if (agent === undefined) return undefined;
         const set = { password_hash: passwordHash };
         yield* rows(query.updateTable('agents').set(set).where('id', '=', agent).compile());
+        // A lost link must not let its finder in later.
+        yield* rows(query.deleteFrom('codes').where('agent', '=', agent).compile());
         return agent;
       }),
   };

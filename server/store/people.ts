@@ -101,9 +101,12 @@ export interface PeopleStore {
   createCode(code: CodeRecord): Promise<void>;
   /** The code if it exists, is unused and has not expired. */
   code(codeHash: string, now: number): Promise<CodeRecord | undefined>;
-  /** Uses the code and creates the owner, or refuses (false) if the code is spent. One step. */
+  /** Uses the code and creates the owner, or refuses (false) if the code is spent or there is an owner. One step. */
   redeemOwnerCode(codeHash: string, now: number, owner: NewAgent & { passwordHash: string }): Promise<boolean>;
-  /** Uses the code and sets the invited agent's password, or refuses (undefined) if the code is spent. One step. */
+  /**
+   * Uses the code and sets the invited agent's password, or refuses (undefined) if the code is spent. All codes of this
+   * agent are spent with it. One step.
+   */
   redeemInvitation(codeHash: string, now: number, passwordHash: string): Promise<AgentId | undefined>;
 
   createLogin(login: LoginRecord): Promise<void>;

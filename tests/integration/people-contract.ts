@@ -153,6 +153,35 @@ function secrets(people: () => PeopleStore): void {
       expect(await people().code('owner', 0)).toEqual(code);
     });
 
+    it('[ST12] of two owner links only one makes an owner', async () => {
+      const code = (codeHash: string): CodeRecord => ({ codeHash, purpose: 'owner', agent: null, expiresAt: NOON });
+      for (const codeHash of ['first start', 'second start']) await people().createCode(code(codeHash));
+      const owner = (email: string) => ({ ...aNewAgent({ role: 'owner', email }), passwordHash: 'hash' });
+      const outcomes = await Promise.all([
+        people().redeemOwnerCode('first start', 0, owner('mia@shop.example')),
+        people().redeemOwnerCode('second start', 0, owner('eve@shop.example')),
+      ]);
+      expect(outcomes).toEqual([true, false]);
+      expect((await people().agents()).map(({ email }) => email)).toEqual(['mia@shop.example']);
+    });
+
+    it('[ST12] whoever joins by one invitation makes all their others worthless', async () => {
+      const [mia, tom] = [aNewAgent(), aNewAgent({ email: 'tom@shop.example' })];
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      await people().createCode(anInvitation(mia.id, 'sent again'));
+      await people().inviteAgent(tom, anInvitation(tom.id, 'of tom'));
+      const outcomes = await Promise.all([
+        people().redeemInvitation('sent again', 0, 'hash'),
+        people().redeemInvitation('invitation', 0, 'of a finder'),
+      ]);
+      expect(outcomes).toEqual([mia.id, undefined]);
+      expect((await people().agent(mia.id))?.passwordHash).toBe('hash');
+      expect([await people().code('invitation', 0), await people().code('of tom', 0)]).toEqual([
+        undefined,
+        anInvitation(tom.id, 'of tom'),
+      ]);
+    });
+
     it('sign-ins end by time, by signing out and everywhere at once', async () => {
       const mia = aNewAgent();
       await people().inviteAgent(mia, anInvitation(mia.id));
