@@ -22,7 +22,8 @@ function shrinkStyles(css: string): string {
       .replace(/\s+/g, ' ')
       .replace(/ ?([{};,]) ?/g, '$1')
       .replace(/: /g, ':')
-      .replace(/;\}/g, '}'),
+      .replace(/;\}/g, '}')
+      .replace(/(?<![\w.])0\.(?=\d)/g, '.'),
   );
   return pieces.map((piece, place) => piece + (filledIn[place] ?? '')).join('');
 }
