@@ -84,7 +84,10 @@ describe('an agent', () => {
     await mia.page.getByRole('switch', { checked: false }).waitFor();
     const later = await aVisitor(product);
     await later.ring();
-    await later.panel.getByText(/Nobody is here right now/).first().waitFor();
+    await later.panel
+      .getByText(/Nobody is here right now/)
+      .first()
+      .waitFor();
     await later.close();
   });
 });

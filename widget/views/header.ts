@@ -130,6 +130,7 @@ export const headerStyles = css`
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
+    line-clamp: 2;
     white-space: normal;
   }
   .head h2 {

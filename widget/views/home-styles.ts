@@ -168,6 +168,7 @@ export const homeStyles = css`
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
+    line-clamp: 2;
     overflow-wrap: anywhere;
   }
   .go {
