@@ -86,7 +86,7 @@ const withDefaultBrand = (): CSSResult[] => [
   ground,
   css`
     :host {
-      ${unsafeCSS(brandDeclarations(DEFAULT_BRAND))}
+      ${unsafeCSS(brandDeclarations(DEFAULT_BRAND))};
     }
   `,
 ];
