@@ -29,6 +29,8 @@ export function* commitJob(log: LogContext, commit: Commit): Work<CommitResult> 
     return refused(refuse('conflict', `the lease ${commit.fence.lease} has a new holder`));
   }
   const known = yield* findConversation(log, commit.conversation);
+  const forbidden = commit.permit?.(known?.state);
+  if (forbidden !== undefined) return refused(forbidden);
   if (known !== undefined) {
     const events = yield* earlierEvents(log, known, commit);
     if (events.length > 0) return { outcome: 'repeated', events };
