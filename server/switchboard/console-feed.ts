@@ -62,7 +62,7 @@ export class ConsoleFeed {
   }
 
   inbox(): Promise<Inbox> {
-    return this.#options.node.reading.inbox(this.#options.actor.departments);
+    return this.#options.node.reading.inbox(this.#options.actor);
   }
 
   #hearDepartment(message: BrokerMessage): void {

@@ -13,7 +13,7 @@ import type { Store, StoredConversation } from '../store/store.ts';
 /** Waiting conversations in one picture; the others are seen when some of these have an agent. */
 const WAITING_LIMIT = 1_000;
 /** More than a floor of people can have open at once. */
-const OPEN_LIMIT = 20_000;
+export const OPEN_LIMIT = 20_000;
 
 export interface FloorParts {
   readonly store: Store;

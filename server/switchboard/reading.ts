@@ -5,12 +5,14 @@
 import { LIMITS } from '../../protocol/constants.ts';
 import type { EventFrame } from '../../protocol/events.ts';
 import type { Inbox, Snapshot } from '../../protocol/frames.ts';
-import type { ConversationId, DepartmentId } from '../../protocol/ids.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import type { Clock } from '../clock.ts';
-import type { StoredEvent } from '../domain/decision.ts';
+import type { AgentActor, StoredEvent } from '../domain/decision.ts';
+import { isInside } from '../domain/state.ts';
 import { inboxRow, viewConversation, viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import type { EventQuery, Store, StoredConversation } from '../store/store.ts';
+import { OPEN_LIMIT } from './floor.ts';
 import { createSiteNames } from './site-names.ts';
 import type { SiteNames } from './site-names.ts';
 import type { Watch } from './watches.ts';
@@ -74,18 +76,22 @@ export class Reading {
     return this.snapshot(stored, viewer, { limit: LIMITS.tailEvents, bytes });
   }
 
-  /** The conversations of these departments that are not over. */
-  async inbox(departments: readonly DepartmentId[]): Promise<Inbox> {
+  /** The conversations of the agent's departments that are not over; those that the agent is inside of in any case. */
+  async inbox({ agent, departments }: Pick<AgentActor, 'agent' | 'departments'>): Promise<Inbox> {
     // The version first: a change in between is told twice rather than never.
     const [newest] = await this.#store.conversations({ departments, limit: 1 });
-    const stored = await this.#store.conversations({
-      departments,
-      status: ['waiting', 'open'],
-      limit: LIMITS.inboxRows,
-    });
+    const open = await this.#store.conversations({ departments, status: ['open'], limit: OPEN_LIMIT });
+    const waiting = await this.#store.conversations({ departments, status: ['waiting'], limit: LIMITS.inboxRows });
+    const mine = open.filter(({ state }) => isInside(state, agent));
+    const others = [...waiting, ...open.filter(({ state }) => !isInside(state, agent))].toSorted(newestFirst);
+    const stored = [...mine, ...others].slice(0, LIMITS.inboxRows).toSorted(newestFirst);
     const rows = await Promise.all(stored.map(async (one) => inboxRow(one, await this.#siteNames.of(one.state.site))));
     return { version: newest?.version ?? 0, rows };
   }
+}
+
+function newestFirst(one: StoredConversation, other: StoredConversation): number {
+  return other.version - one.version;
 }
 
 function query(conversation: ConversationId, counter: Viewer, { after, before, limit }: Stretch): EventQuery {

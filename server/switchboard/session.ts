@@ -61,7 +61,16 @@ export class Session {
     this.heartbeatMs = isVisitor ? TIMES.visitorHeartbeatMs : TIMES.agentHeartbeatMs;
     this.silenceMs = isVisitor ? TIMES.visitorSilenceMs : TIMES.agentSilenceMs;
     const { store, watches, log } = node;
-    this.#following = new Following({ viewer: this.viewer, session: actor.session, store, watches, outlet, log });
+    const agent = isVisitor ? undefined : actor.agent;
+    this.#following = new Following({
+      viewer: this.viewer,
+      session: actor.session,
+      agent,
+      store,
+      watches,
+      outlet,
+      log,
+    });
     this.#feed = isVisitor ? undefined : new ConsoleFeed({ node, actor, outlet });
     this.#signals = new SignalDesk({ node, actor, person: this.person, following: this.#following });
   }
