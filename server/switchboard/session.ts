@@ -14,6 +14,7 @@ import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor, SystemCommand, VisitorActor } from '../domain/decision.ts';
 import { maySee, NOT_FOUND } from '../domain/permissions.ts';
 import type { Viewer } from '../domain/visibility.ts';
+import { StoreUnavailable } from '../store/store.ts';
 import { ConsoleFeed } from './console-feed.ts';
 import { Following } from './following.ts';
 import { interruption } from './grace.ts';
@@ -117,8 +118,7 @@ export class Session {
       if ('list' in read) await this.#readInbox(read.id);
       else await this.#readConversation(read);
     } catch (error) {
-      this.#options.node.log.warn(errorFacts(error), 'a reading failed');
-      this.refuse(read.id, refuse('unavailable', 'The store cannot be read now.', { retryAfter: RETRY_MS }));
+      this.refuse(read.id, this.#failure(error));
     }
   }
 
@@ -147,6 +147,17 @@ export class Session {
     const { node, actor } = this.#options;
     if (refused.code !== 'limited') node.log.info({ session: actor.session, code: refused.code }, 'refused');
     this.#tell({ kind: 'reply', id, refused });
+  }
+
+  #failure(error: unknown): Refusal {
+    const { ids, log } = this.#options.node;
+    if (error instanceof StoreUnavailable) {
+      log.warn(errorFacts(error), 'a reading failed');
+      return refuse('unavailable', 'The store cannot be read now.', { retryAfter: RETRY_MS });
+    }
+    const errorId = ids.uuid();
+    log.error({ errorId, ...errorFacts(error) }, 'a reading failed'); // ER3
+    return refuse('internal', 'This is our fault.', { details: { errorId } });
   }
 
   #reply(id: string, done: Done): void {

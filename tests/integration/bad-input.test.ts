@@ -255,6 +255,21 @@ test('[ER3] our own fault is answered internal, with an id that is in the log', 
   expect(JSON.stringify(lines)).not.toContain(MARK);
 });
 
+test('[ER3] a reading that meets our own fault is answered internal, too', async () => {
+  const reply = await withBrokenStore('events', new TypeError('x is not a function'), async (broken) => {
+    const visitor = await aVisitor(broken);
+    const own = newConversation();
+    await visitor.say(own, 'Hello?');
+    const id = freshId();
+    visitor.send({ kind: 'read', id, conversation: own });
+    return visitor.reply(id);
+  });
+  const errorId = 'refused' in reply ? reply.refused.details?.['errorId'] : undefined;
+  expect(reply).toMatchObject({ refused: { code: 'internal', message: 'This is our fault.' } });
+  const line = lines.find(({ level }) => level === 'error');
+  expect(line?.facts).toMatchObject({ errorId, error: 'TypeError: x is not a function' });
+});
+
 test('[ER1] a store that is away is answered unavailable, with a time', async () => {
   const away = new StoreUnavailable('disk full');
   const reply = await withBrokenStore('commit', away, async (broken) => (await aVisitor(broken)).command(post));
