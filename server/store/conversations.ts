@@ -2,7 +2,8 @@
  * Reading conversations: from memory if they were used lately, otherwise by folding the events that came after the
  * stored state. Knows the tables through the log's statements, and no rule of conversations beyond `Model`.
  */
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationId, VisitorId } from '../../protocol/ids.ts';
+import type { ConversationStatus } from '../../protocol/models.ts';
 import type { ConversationState } from '../domain/conversation.ts';
 import type { StoredEvent } from '../domain/decision.ts';
 import { first, rows } from './driver.ts';
@@ -17,6 +18,8 @@ import type { ConversationFilter, Model, StoredConversation } from './store.ts';
 type FoundRow = Pick<Database['conversations'], Exclude<(typeof FOUND)[number], 'number'>> & {
   readonly number: number;
 };
+
+const STATUSES: readonly ConversationStatus[] = ['waiting', 'open', 'ended'];
 
 /** What reading and writing the log share. */
 export interface LogContext {
@@ -41,19 +44,38 @@ export function* findConversation(log: LogContext, id: ConversationId): Work<Kno
   return row === undefined ? undefined : yield* fold(log, row);
 }
 
-/** Newest first; one query per status, so that each follows an index however long the history is. */
+/** Newest first. */
 export function* findConversations(log: LogContext, filter: ConversationFilter): Work<StoredConversation[]> {
-  const found: FoundRow[] = [];
-  for (const status of filter.status ?? (['waiting', 'open', 'ended'] as const)) {
-    let query = log.driver.query.selectFrom('conversations').select(FOUND).where('status', '=', status);
-    if (filter.departments !== undefined) query = query.where('department', 'in', filter.departments);
-    if (filter.visitor !== undefined) query = query.where('visitor', '=', filter.visitor);
-    found.push(...(yield* rows(query.orderBy('version', 'desc').limit(filter.limit).compile())));
-  }
+  const found = yield* filter.visitor === undefined ? ofAll(log, filter) : ofVisitor(log, filter.visitor, filter);
   const newest = found.toSorted((one, other) => other.version - one.version).slice(0, filter.limit);
   const conversations: StoredConversation[] = [];
   for (const row of newest) conversations.push(visible(log.cache.get(row.id) ?? (yield* fold(log, row))));
   return conversations;
+}
+
+/** One query per status, so that each follows an index however long the history is. */
+function* ofAll(log: LogContext, { departments, status = STATUSES, limit }: ConversationFilter): Work<FoundRow[]> {
+  const found: FoundRow[] = [];
+  for (const one of status) {
+    let query = log.driver.query.selectFrom('conversations').select(FOUND).where('status', '=', one);
+    if (departments !== undefined) query = query.where('department', 'in', departments);
+    found.push(...(yield* rows(query.orderBy('version', 'desc').limit(limit).compile())));
+  }
+  return found;
+}
+
+/**
+ * A visitor has few conversations among those of all others. Asked for their status or order as well, the database
+ * would look through everything that waits instead.
+ */
+function* ofVisitor(
+  log: LogContext,
+  visitor: VisitorId,
+  { departments, status = STATUSES }: ConversationFilter,
+): Work<FoundRow[]> {
+  const all = log.driver.query.selectFrom('conversations').select([...FOUND, 'status', 'department']);
+  const own = yield* rows(all.where('visitor', '=', visitor).compile());
+  return own.filter((row) => status.includes(row.status) && (departments?.includes(row.department) ?? true));
 }
 
 /** A conversation without what only the store needs. */
