@@ -8,7 +8,6 @@ import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { Done, Hello, Read, ServerFrame, Welcome } from '../../protocol/frames.ts';
 import type { CommandId, ConversationId } from '../../protocol/ids.ts';
-import type { Presence } from '../../protocol/models.ts';
 import type { ClientSignal } from '../../protocol/signals.ts';
 import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor, SystemCommand, VisitorActor } from '../domain/decision.ts';
@@ -35,8 +34,6 @@ export interface SessionOptions {
   readonly outlet: Outlet;
   /** A fresh visitor token, told once. */
   readonly token?: string | undefined;
-  /** The agent's switch. */
-  readonly presence?: Exclude<Presence, 'offline'> | undefined;
   /** Closes the connection. */
   close(code: number, reason: string): void;
 }
@@ -78,8 +75,9 @@ export class Session {
 
   // RS3: subscribe, buffer, read, flush.
   async open(hello: Hello): Promise<void> {
-    const { node, actor, token, presence } = this.#options;
+    const { node, actor, token } = this.#options;
     this.#subscribe();
+    const presence = await this.#feed?.presence();
     const inbox = await this.#feed?.inbox();
     const guest = { node, actor, viewer: this.viewer, following: this.#following, heartbeatMs: this.heartbeatMs };
     const frame = await welcome({ ...guest, token, presence, inbox }, hello);
@@ -88,7 +86,7 @@ export class Session {
     for (const { id, agents } of inbox?.rows ?? []) {
       if (agents.some((card) => card.id === this.person)) await this.#follow(id); // EV4
     }
-    await this.#feed?.start(presence ?? 'away');
+    await this.#feed?.start();
     this.#visitPage(hello, frame);
   }
 
