@@ -9,6 +9,7 @@ import { isRefused } from '../switchboard/identity.ts';
 import type { SignedIn } from '../switchboard/identity.ts';
 import { personCard } from '../switchboard/identity.ts';
 import { PASSWORD_LENGTH } from '../switchboard/passwords.ts';
+import { CLOSE } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { AgentRecord } from '../store/people.ts';
 import { clearLogin, loginToken, requireAgent, requireOwnPage, setLogin } from './console-session.ts';
@@ -74,7 +75,7 @@ async function pages(doors: Doors, { webFolder, ownOrigin }: DoorOptions): Promi
 
 /** One-time links, signing in and out. */
 function signingIn(doors: Doors, options: DoorOptions): void {
-  const { identity } = options;
+  const { identity, broker } = options;
   const peekBody = z.strictObject({ code });
   doors.post('/v1/console/peek', { schema: { body: peekBody } }, async (request) => {
     const found = await identity.peek(request.body.code);
@@ -109,7 +110,11 @@ function signingIn(doors: Doors, options: DoorOptions): void {
 
   doors.post('/v1/console/logout', async (request, reply) => {
     const token = loginToken(request, options);
-    if (token !== undefined) await identity.signOut(token);
+    const agent = token === undefined ? undefined : await identity.signOut(token);
+    if (agent !== undefined) {
+      // FR12: a connection does not know its sign-in; whoever still has one comes back with a new ticket.
+      broker.publish(`agent:${agent}`, { type: 'close', code: CLOSE.restart, reason: 'signed out' });
+    }
     clearLogin(reply, options);
     return reply.code(204).send();
   });

@@ -111,7 +111,8 @@ export interface PeopleStore {
 
   createLogin(login: LoginRecord): Promise<void>;
   login(tokenHash: string, now: number): Promise<LoginRecord | undefined>;
-  deleteLogin(tokenHash: string): Promise<void>;
+  /** Ends this sign-in, and with it the agent's tickets that were not used yet; whose it was. One step. */
+  deleteLogin(tokenHash: string): Promise<AgentId | undefined>;
   /** Signs the agent out everywhere. */
   deleteLoginsOf(agent: AgentId): Promise<void>;
 

@@ -51,7 +51,8 @@ export interface Identity {
   redeemTicket(ticket: string): Promise<AgentRecord | undefined>;
   /** `home`: where the attempt comes from, as failures are counted. */
   signIn(email: string, password: string, home: string): Promise<SignedIn | Refusal>;
-  signOut(token: string): Promise<void>;
+  /** Ends a sign-in; the agent whose it was, and whose connections have to be closed. */
+  signOut(token: string): Promise<AgentId | undefined>;
   /** The agent of a sign-in's token. */
   agentByLogin(token: string): Promise<AgentRecord | undefined>;
   /** A one-time code that makes the first owner, or undefined when there is one. */
@@ -139,9 +140,7 @@ function signIns(
       for (const undo of takeBack) undo();
       return openLogin(options, agent!);
     },
-    async signOut(token) {
-      await store.people.deleteLogin(hashSecret(token));
-    },
+    signOut: (token) => store.people.deleteLogin(hashSecret(token)),
     async agentByLogin(token) {
       const login = await store.people.login(hashSecret(token), clock.now());
       return login && store.people.agent(login.agent);

@@ -1,9 +1,11 @@
 /** The HTTP doors over a real server: who gets in, what is public, what malformed input gets. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLOSE } from '../../protocol/constants.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { PASSWORD, SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
+import { anAgent } from '../helpers/socket-client.ts';
 
 let test: TestApp;
 let owner: SignedIn;
@@ -126,6 +128,20 @@ describe('signing in', () => {
     expect((await ask('GET', '/v1/console/me', { headers: { cookie } })).status).toBe(200);
     expect((await ask('POST', '/v1/console/logout', { headers: { cookie, ...ownPage } })).status).toBe(204);
     expect((await ask('GET', '/v1/console/me', { headers: { cookie } })).status).toBe(401);
+  });
+
+  it('[FR12] ends everywhere on the line: only a browser that is still signed in comes back', async () => {
+    const eva = await test.person('Eva Lang');
+    const [here, elsewhere] = await Promise.all([1, 2].map(() => login('eva.lang@shop.test', PASSWORD)));
+    const cookieOf = (answer: Answer | undefined) => answer?.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const post = (path: string, cookie: string) => ask('POST', path, { headers: { cookie, ...ownPage } });
+    const tabs = [await anAgent(test, eva), await anAgent(test, eva)];
+    const unused = await test.app.identity.ticket(eva.agent.id);
+    expect((await post('/v1/console/logout', cookieOf(here))).status).toBe(204);
+    expect(await Promise.all(tabs.map((tab) => tab.closeCode()))).toEqual([CLOSE.restart, CLOSE.restart]);
+    expect((await post('/v1/console/ticket', cookieOf(here))).status).toBe(401);
+    expect((await post('/v1/console/ticket', cookieOf(elsewhere))).status).toBe(200);
+    expect(await test.app.identity.redeemTicket(unused)).toBeUndefined();
   });
 
   it('from another site’s page is refused', async () => {

@@ -189,7 +189,10 @@ function secrets(people: () => PeopleStore): void {
       for (const token of ['a', 'b', 'c']) await people().createLogin(login(token));
       expect(await people().login('a', NOON - 1)).toEqual(login('a'));
       expect(await people().login('a', NOON)).toBeUndefined();
-      await people().deleteLogin('a');
+      await people().createTicket({ ticketHash: 'ticket', agent: mia.id, expiresAt: NOON });
+      expect(await people().deleteLogin('a')).toBe(mia.id);
+      expect(await people().deleteLogin('a')).toBeUndefined();
+      expect(await people().redeemTicket('ticket', 0)).toBeUndefined();
       expect(await people().login('a', 0)).toBeUndefined();
       await people().deleteLoginsOf(mia.id);
       expect([await people().login('b', 0), await people().login('c', 0)]).toEqual([undefined, undefined]);
