@@ -40,13 +40,13 @@ export const panelStyles = css`
     min-height: 0;
   }
 
-  .loading {
+  .skeleton {
     display: grid;
     gap: var(--sb-3);
     align-content: center;
     padding: var(--sb-6);
   }
-  .loading i {
+  .skeleton i {
     height: 72px;
     border-radius: var(--sb-radius-card);
     background: var(--sb-raised);

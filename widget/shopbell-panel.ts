@@ -17,12 +17,13 @@ import { line, lineStyles } from './views/line.ts';
 import { followViewport } from './viewport.ts';
 import { isInCall, type View } from './visit.ts';
 
-/** What fills the window. */
-type Screen = View | 'call' | 'explain';
+/** What fills the window; `loading`: the screens of calls are on their way. */
+type Screen = View | 'call' | 'explain' | 'loading';
 
 /** Opening and closing (LOOK.md: 120 to 200 ms). */
 const MOVE_MS = 160;
-const AWAY: Keyframe = { opacity: 0, transform: 'translateY(10px) scale(0.97)' };
+/** Never quite invisible: the message list looks once whether it can be seen (D6), and that is in the first frame. */
+const AWAY: Keyframe = { opacity: 0.01, transform: 'translateY(10px) scale(0.97)' };
 const HERE: Keyframe = { opacity: 1, transform: 'none' };
 
 const matches = (condition: string): boolean => matchMedia(condition).matches;
@@ -127,8 +128,10 @@ export class ShopbellPanel extends LitElement {
 
   #screenOf({ visit, client }: Scene): Screen {
     const { explain, view } = visit.state.value;
-    if (explain !== undefined) return 'explain';
-    return client.call.state.value.phase === 'idle' ? view : 'call';
+    const isCalling = client.call.state.value.phase !== 'idle';
+    if (explain === undefined && !isCalling) return view;
+    if (this.#callScreens.texts.value === undefined) return 'loading';
+    return explain === undefined ? 'call' : 'explain';
   }
 
   #window(scene: Scene): TemplateResult {
@@ -164,7 +167,7 @@ export class ShopbellPanel extends LitElement {
   #call(scene: Scene): TemplateResult {
     const texts = this.#callScreens.texts.value;
     if (texts === undefined) {
-      return html`<div class="screen loading" role="status" aria-label=${scene.texts.panel.loading}>
+      return html`<div class="screen skeleton" role="status" aria-label=${scene.texts.panel.loading}>
         <i></i><i></i>
       </div>`;
     }

@@ -24,6 +24,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { Author, PersonCard, SiteSettings } from '../../protocol/models.ts';
+import type { Bell } from '../../widget/mount.ts';
 import { Visit } from '../../widget/visit.ts';
 import { FakeClock } from './fake-clock.ts';
 
@@ -195,14 +196,15 @@ export interface TestVisit {
   readonly over: number;
 }
 
-/** A visit of a tab that kept this much. */
-export function aVisit(kept?: Partial<Kept>, client = new TestClient()): TestVisit {
+/** A visit of a tab that kept this much; without a `button` it notes what the bell is told. */
+export function aVisit(kept?: Partial<Kept>, button?: Pick<Bell, 'setOpen' | 'setUnread'>): TestVisit {
+  const client = new TestClient();
   const keep = memoryKeep();
   if (kept !== undefined) keep.save({ heads: {}, open: false, outbox: [], ...kept });
   const clock = new FakeClock();
   const seen = { open: false, unread: 0 };
   let over = 0;
-  const bell = {
+  const bell = button ?? {
     setOpen: (open: boolean) => void (seen.open = open),
     setUnread: (unread: number) => void (seen.unread = unread),
   };

@@ -267,10 +267,12 @@ export const homeStyles = css`
   }
 
   /* A small phone: nothing that matters may need scrolling. */
-  @container (max-height: 560px) {
+  @container (max-height: 600px) {
     section {
       gap: 10px;
     }
+  }
+  @container (max-height: 560px) {
     .tile {
       grid-template: auto 1fr / auto auto;
       place-content: center;
