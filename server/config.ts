@@ -41,10 +41,13 @@ const turnUrls = z
     'must be turn:, turns: or stun: URLs, separated by commas',
   );
 
-const publicUrl = optional.refine(
-  (url) => url === null || /^https?:\/\/[^/?#]+$/.test(url),
-  'must be an http(s) address without a path, such as https://chat.example.com',
-);
+/** Written as browsers write it, because it is compared with their Origin: lower case, without the usual port. */
+const publicUrl = optional
+  .refine(
+    (url) => url === null || (/^https?:\/\/[^/?#@]+$/.test(url) && URL.canParse(url)),
+    'must be an http(s) address without a path, such as https://chat.example.com',
+  )
+  .transform((url) => url && new URL(url).origin);
 
 /** Declares a setting without losing its type. */
 function setting<T>(schema: z.ZodType<T, string>, defaultText: string, meaning: string): Setting<T> {

@@ -37,9 +37,16 @@ describe('configuration', () => {
     ['SHOPBELL_LOG', 'loud', 'must be silent, error, warn, info or debug'],
     ['SHOPBELL_URL', 'chat.example.com', 'must be an http(s) address without a path'],
     ['SHOPBELL_URL', 'https://chat.example.com/bell', 'must be an http(s) address without a path'],
+    ['SHOPBELL_URL', 'https://chat.example.com:port', 'must be an http(s) address without a path'],
+    ['SHOPBELL_URL', 'https://me@chat.example.com', 'must be an http(s) address without a path'],
     ['SHOPBELL_TURN_URLS', 'turn.example.com', 'must be turn:, turns: or stun: URLs'],
   ])('tells what is wrong with %s="%s"', (name, value, told) => {
     expect(problems({ [name]: value })).toContain(`${name}="${value}" ${told}`);
+  });
+
+  it('takes the address of browsers as browsers write it, because it is compared with their Origin', () => {
+    expect(readConfig({ SHOPBELL_URL: 'https://Chat.Example.com:443' }).publicUrl).toBe('https://chat.example.com');
+    expect(readConfig({ SHOPBELL_URL: 'http://chat.example.com:8080' }).publicUrl).toBe('http://chat.example.com:8080');
   });
 
   it('tells every mistake at once, and names that are no settings', () => {
