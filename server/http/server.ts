@@ -60,7 +60,14 @@ export async function createHttpServer(config: Config): Promise<FastifyInstance>
     bodyLimit: BODY_BYTES,
     requestTimeout: 30_000,
     forceCloseConnections: true,
-    http: { headersTimeout: 10_000, maxHeaderSize: 8 * 1024 },
+    http: {
+      headersTimeout: 10_000,
+      maxHeaderSize: 8 * 1024,
+      // Clients that would rather speak HTTP/2 ask so in passing, and are answered in HTTP/1.1.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
+    frameworkErrors: (_error, _request, reply) =>
+      void sendRefusal(reply, refuse('invalid', 'This is no address of ours.')),
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

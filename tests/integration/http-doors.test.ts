@@ -267,6 +267,11 @@ describe('errors', () => {
     expect([status, body.error?.code]).toEqual([404, 'not_found']);
   });
 
+  it('[ER1] carry it also when the address itself is malformed', async () => {
+    const { status, body } = await ask('GET', '/v1/photos/%zz');
+    expect([status, body.error?.code]).toEqual([400, 'invalid']);
+  });
+
   it('[ER2] never show a stack, whatever is sent', async () => {
     const post = (body: string, type = 'application/json') =>
       fetch(`${test.url}/v1/console/login`, { method: 'POST', headers: { ...ownPage, 'content-type': type }, body });

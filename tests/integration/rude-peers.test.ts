@@ -66,3 +66,14 @@ test('a peer that is turned away and never hangs up holds no socket', async () =
   });
   await cutOff;
 });
+
+test('a request that offers another protocol than ours is answered as if it had not', async () => {
+  const socket = connect({ port: Number(new URL(app.url).port), host: '127.0.0.1' });
+  let heard = '';
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
+  const headers = ['host: shop', 'connection: upgrade, http2-settings', 'upgrade: h2c', 'http2-settings: AAMAAABk'];
+  socket.write(`GET /health HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
+  await until(() => heard.includes('\r\n\r\n'));
+  expect(heard).toMatch(/^HTTP\/1\.1 200 /);
+  socket.destroy();
+});
