@@ -61,7 +61,7 @@ test('[EV4] what an agent is inside of is not dropped for what they only look at
   const { agent, visitor, conversation } = await miaIsInside();
   for (const other of await letWait(visitor, LIMITS.followedConversations)) await agent.read(other);
   await visitor.say(conversation, 'Still there?');
-  await agent.message('Still there?');
+  expect(await agent.message('Still there?')).toMatchObject({ conversation });
 });
 
 test('[EV4] an agent who comes back follows what they are inside of, however much waits', async () => {
