@@ -135,6 +135,19 @@ describe('one file', () => {
     expect(plans).toEqual(['SEARCH conversations USING INDEX conversations_of_visitor (visitor=?)']);
   });
 
+  it('is whole after a first start that was interrupted in the middle of making it', async () => {
+    class Interrupted extends DatabaseSync {
+      override prepare(sql: string) {
+        if (sql.includes('create table "agents"')) throw new Error('killed');
+        return super.prepare(sql);
+      }
+    }
+    await expect(openIn(folder, (file, options) => new Interrupted(file, options))).rejects.toThrow('killed');
+    const store = await openIn(folder);
+    await started(store);
+    await store.close();
+  });
+
   it('[ST10] is refused to a second store, which names the owner, until the first one is closed', async () => {
     const store = await openIn(folder);
     await expect(openIn(folder)).rejects.toThrow(`another Shopbell process (pid ${process.pid}) uses it`);
