@@ -20,8 +20,9 @@ import type { Watch } from './watches.ts';
 /** What the events of one answer may weigh, well below the point where a connection counts as lagging. */
 export const READ_BYTES = LIMITS.laggingBytes / 2;
 
-/** What an event weighs besides its text. */
-const ENVELOPE_BYTES = 512;
+/** What the rows of one inbox may weigh: two hundred usual ones, or fewer of visitors with very long addresses. */
+const INBOX_BYTES = LIMITS.laggingBytes;
+
 /** A reading that raced with events starts again; after so many races in a row the next event sets it right. */
 const FRESH_TRIES = 3;
 
@@ -84,13 +85,13 @@ export class Reading {
     const waiting = await this.#store.conversations({ departments, status: ['waiting'], limit: LIMITS.inboxRows });
     const mine = open.filter(({ state }) => isInside(state, agent));
     const others = [...waiting, ...open.filter(({ state }) => !isInside(state, agent))].toSorted(newestFirst);
-    const stored = [...mine, ...others].slice(0, LIMITS.inboxRows).toSorted(newestFirst);
+    const stored = [...mine, ...others].slice(0, LIMITS.inboxRows);
     const rows = await Promise.all(stored.map(async (one) => inboxRow(one, await this.#siteNames.of(one.state.site))));
-    return { version: newest?.version ?? 0, rows };
+    return { version: newest?.version ?? 0, rows: fitting(rows, INBOX_BYTES).toSorted(newestFirst) };
   }
 }
 
-function newestFirst(one: StoredConversation, other: StoredConversation): number {
+function newestFirst(one: { readonly version: number }, other: { readonly version: number }): number {
   return other.version - one.version;
 }
 
@@ -111,16 +112,14 @@ function inView(event: StoredEvent, viewer: Viewer, head: number): EventFrame[] 
 
 /** As many as fit, counted from where the reader goes on: the oldest when reading forward, else the newest. */
 function light(frames: readonly EventFrame[], { after, bytes }: Stretch): EventFrame[] {
-  const forward = after !== undefined;
-  const inOrder = forward ? frames : frames.toReversed();
-  let left = bytes;
-  const fitting = inOrder.filter((frame, index) => {
-    left -= weight(frame);
-    return index === 0 || left >= 0;
-  });
-  return forward ? fitting : fitting.toReversed();
+  return after === undefined ? fitting(frames.toReversed(), bytes).toReversed() : fitting(frames, bytes);
 }
 
-function weight(frame: EventFrame): number {
-  return ENVELOPE_BYTES + (frame.type === 'message.posted' ? Buffer.byteLength(frame.body.text) : 0);
+/** The first of these that weigh so much together as they are sent; one always fits. */
+function fitting<Thing>(things: readonly Thing[], bytes: number): Thing[] {
+  let left = bytes;
+  return things.filter((thing, index) => {
+    left -= Buffer.byteLength(JSON.stringify(thing));
+    return index === 0 || left >= 0;
+  });
 }
