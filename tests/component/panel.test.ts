@@ -50,6 +50,16 @@ describe('writing the first message', () => {
   });
 });
 
+describe('the team', () => {
+  it('[E13] stands there with name, what they do, and languages, in codes for the eye and in words for the ear', async () => {
+    const odd = { ...someSettings().team[0]!, languages: ['en', 'no_such'] };
+    const here = await hang({ settings: { team: [odd, ...someSettings().team.slice(1)] } });
+    await here.click();
+    expect(find('li').map(words)).to.deep.equal(['Mia Advisor en no', 'Tom Orders and returns de', 'José pt en']);
+    expect(find('abbr').map(({ title }) => title)).to.include.members(['English', 'no_such', 'Portuguese']);
+  });
+});
+
 describe('keys and focus', () => {
   it('[A2] Escape closes the window and gives the focus back to the bell', async () => {
     const here = await hang();

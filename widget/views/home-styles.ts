@@ -70,19 +70,19 @@ export const homeStyles = css`
 
   ul {
     display: flex;
-    justify-content: safe center;
+    justify-content: center;
     margin-inline: calc(-1 * var(--sb-2));
-    overflow-x: auto;
-    scrollbar-width: none;
     list-style: none;
   }
   li {
     display: flex;
-    flex: 1 0 76px;
+    flex: 1 1 0;
     flex-direction: column;
     align-items: center;
+    min-width: 0;
     max-width: 104px;
     line-height: 1.3;
+    overflow-wrap: anywhere;
     text-align: center;
   }
   li b {

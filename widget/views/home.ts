@@ -19,9 +19,16 @@ import { Follow } from '../follow.ts';
 import { firstName, photoAddress, type Scene } from '../scene.ts';
 import { homeStyles } from './home-styles.ts';
 
-/** Names of languages, as their speaker's reader calls them. */
+/** As many faces as fit side by side on a phone; those who are there come first. */
+const FACES = 4;
+
+/** The name of a language in the reader's own; what is no language is shown as it was written. */
 function languageName(tag: string, reader: string): string {
-  return new Intl.DisplayNames(reader, { type: 'language', fallback: 'code' }).of(tag) ?? tag;
+  try {
+    return new Intl.DisplayNames(reader, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 /** `<shopbell-home>`: fills its place, scrolls only where it must. */
@@ -79,7 +86,7 @@ export class ShopbellHome extends LitElement {
 
   #team(team: readonly PersonCard[]): TemplateResult {
     return html`<ul aria-label=${this.scene.texts.home.team}>
-      ${team.map((card) => this.#person(card))}
+      ${team.slice(0, FACES).map((card) => this.#person(card))}
     </ul>`;
   }
 
