@@ -14,7 +14,7 @@ const NUMBERS = {
   /** Seconds that are measured, after as many seconds of warming up. */
   seconds: 2,
   /** Idle connections that are measured, beside as many that were there before. */
-  connections: 2_500,
+  connections: 2_000,
 } as const;
 
 export type Options = Readonly<Record<keyof typeof NUMBERS, number>> & {
