@@ -64,7 +64,9 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
         if (socket.destroyed) return;
         // Here, because between this line and the count nothing else can happen.
         if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);
-        sockets.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, verdict, options));
+        sockets.handleUpgrade(request, socket, head, (webSocket) =>
+          connect(webSocket, remoteOf(webSocket, socket), { door: verdict, ...options }),
+        );
       })
       .catch((error: unknown) => {
         log.error(errorFacts(error), 'an upgrade failed');
@@ -120,8 +122,12 @@ function turnAway(socket: Duplex, refusal: Refusal): void {
 }
 
 /** Ties the socket to a connection, synchronously, because a handler that comes later misses the first frame. */
-function connect(webSocket: WebSocket, door: Door, { hub, log }: SocketDoorOptions): void {
-  const connection = hub.accept(remoteOf(webSocket), door);
+function connect(
+  webSocket: WebSocket,
+  remote: Remote,
+  { hub, log, door }: Pick<SocketDoorOptions, 'hub' | 'log'> & { readonly door: Door },
+): void {
+  const connection = hub.accept(remote, door);
   webSocket.on('message', (data: Buffer, isBinary) => {
     if (isBinary) connection.badFrame();
     else connection.receive(data.toString());
@@ -132,9 +138,25 @@ function connect(webSocket: WebSocket, door: Door, { hub, log }: SocketDoorOptio
   webSocket.on('error', (error) => log.warn({ code: 'code' in error ? error.code : error.name }, 'a socket failed'));
 }
 
-function remoteOf(webSocket: WebSocket): Remote {
+/**
+ * The socket as the hub sees it. What is sent in one turn of the event loop leaves in one write: a commit of many
+ * messages brings a socket its replies, events and rows all at once, and the kernel is asked once for all of them.
+ */
+function remoteOf(webSocket: WebSocket, socket: Duplex): Remote {
+  let isGathering = false;
+  const leave = () => {
+    isGathering = false;
+    socket.uncork();
+  };
   return {
-    send: (text) => webSocket.send(text),
+    send(text) {
+      if (!isGathering) {
+        isGathering = true;
+        socket.cork();
+        process.nextTick(leave);
+      }
+      webSocket.send(text);
+    },
     ping: () => webSocket.ping(),
     close: (code, reason) => webSocket.close(code, reason),
     terminate: () => webSocket.terminate(),
