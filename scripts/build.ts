@@ -2,9 +2,10 @@
  * Builds what browsers load, into `dist/web`. Knows the order of the builds and when they are out of date; knows nothing
  * of what is in them (vite.config.ts does). Run as a script it builds always; `npm start` asks `buildIfStale` instead.
  */
-import { existsSync, globSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -39,11 +40,22 @@ async function buildOne(mode: (typeof BUILDS)[number]): Promise<void> {
   }
 }
 
+/** Lays a brotli and a gzip form beside every text file, so that the server never compresses while a visitor waits. */
+function compressAll(): void {
+  for (const name of globSync('dist/web/**/*.{js,css,html,svg}', { cwd: ROOT })) {
+    const file = join(ROOT, name);
+    const bytes = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}
+
 /** Builds all bundles; throws a BuildError on the first that fails, and then `dist` counts as stale. */
 export async function buildAll(): Promise<void> {
   rmSync(STAMP, { force: true });
   const startedAt = new Date();
   for (const mode of BUILDS) await buildOne(mode);
+  compressAll();
   writeFileSync(STAMP, '');
   // Dated to the start, so that a file that was edited during the build counts as newer.
   utimesSync(STAMP, startedAt, startedAt);

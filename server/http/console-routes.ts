@@ -65,10 +65,14 @@ async function pages(doors: Doors, { webFolder, ownOrigin }: DoorOptions): Promi
     prefix: '/console/',
     redirect: true,
     decorateReply: false,
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (response, path) => {
       response.header('content-security-policy', contentSecurityPolicy(ownOrigin()));
-      response.header('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable');
+      response.header(
+        'cache-control',
+        /\.html(\.(br|gz))?$/.test(path) ? 'no-cache' : 'public, max-age=31536000, immutable',
+      );
     },
   });
 }

@@ -37,7 +37,7 @@ async function settingsOf(site: SiteRecord, { store, broker }: DoorOptions): Pro
 /** Registers the doors of the widget. */
 export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<void> {
   const { store, webFolder } = options;
-  await doors.register(fastifyStatic, { root: webFolder, serve: false });
+  await doors.register(fastifyStatic, { root: webFolder, serve: false, preCompressed: true });
 
   doors.get('/shopbell.js', (_request, reply) => {
     void reply.headers({ ...EMBEDDABLE, 'cache-control': 'public, max-age=300' });
@@ -48,6 +48,7 @@ export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<
     root: join(webFolder, 'widget'),
     prefix: '/widget/',
     decorateReply: false,
+    preCompressed: true,
     cacheControl: false,
     index: false,
     setHeaders: (response) => {
