@@ -2,6 +2,7 @@
  * The socket door: judges an upgrade before any socket opens, and ties each socket to a connection of the hub. It
  * knows HTTP and `ws`; what is said on the socket is the hub's business.
  */
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -11,6 +12,7 @@ import { LIMITS, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { SiteRecord } from '../store/people.ts';
+import { StoreUnavailable } from '../store/store.ts';
 import type { Door } from '../switchboard/connection.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { errorFacts } from '../switchboard/log.ts';
@@ -69,8 +71,7 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
         );
       })
       .catch((error: unknown) => {
-        log.error(errorFacts(error), 'an upgrade failed');
-        turnAway(socket, refuse('unavailable', 'Come back later.'));
+        turnAway(socket, failure(error, log));
       });
   };
   server.on('upgrade', onUpgrade);
@@ -108,6 +109,14 @@ function addressOf(request: IncomingMessage, trustProxy: boolean): string {
   // The last entry is what our own proxy has seen; what stands before it anybody may have written.
   const told = forwarded.split(',').at(-1)?.trim();
   return homeOf(told || request.socket.remoteAddress || '');
+}
+
+// ER3
+function failure(error: unknown, log: Log): Refusal {
+  if (error instanceof StoreUnavailable) return refuse('unavailable', 'Come back later.');
+  const errorId = randomUUID();
+  log.error({ errorId, ...errorFacts(error) }, 'an upgrade failed');
+  return refuse('internal', 'Something broke on our side.', { details: { errorId } });
 }
 
 function ignore(): void {}
