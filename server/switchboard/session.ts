@@ -222,12 +222,14 @@ export class Session {
     }
   }
 
-  /** A visitor who is on another page than their conversations know. */
+  /** A visitor who is on another page than their conversations know; each visit counts like a command (CO7). */
   #visitPage({ page }: Hello, { conversations }: Welcome): void {
     if (this.viewer !== 'visitor' || page === undefined) return;
+    const { limiter } = this.#options.node;
     for (const { view } of conversations) {
       const moved = view.status !== 'ended' && view.page?.url !== page.url;
-      if (moved) this.#wish(view.id, { type: 'page.visit', body: { page } });
+      if (moved && limiter.take('visitor-command', this.person) === 0)
+        this.#wish(view.id, { type: 'page.visit', body: { page } });
     }
   }
 

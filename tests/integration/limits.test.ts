@@ -10,7 +10,7 @@ import { startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 import { until } from '../helpers/services.ts';
-import { anAgent, aVisitor, liveFor, newConversation, openSocket } from '../helpers/socket-client.ts';
+import { anAgent, aVisitor, liveFor, newConversation, openSocket, tokenOf } from '../helpers/socket-client.ts';
 
 let app: TestApp;
 let clock: FakeClock;
@@ -62,6 +62,23 @@ test('signals above their rate are dropped without a word', async () => {
   await hint(LIMITS.signalsPerSecond + 50);
   expect(hints()).toBe(LIMITS.signalBurst + LIMITS.signalsPerSecond);
   expect(visitor.closed).toBeUndefined();
+});
+
+test('[CO7] a visitor who changes pages without end fills no log', async () => {
+  const page = (path: string) => ({ url: `https://shop.example/${path}`, title: path });
+  const visitor = await aVisitor(app, { page: page('home') });
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  for (let count = 0; count < LIMITS.visitorCommandBurst + 10; count += 1) {
+    await (await aVisitor(app, { token: tokenOf(visitor), page: page(`${count}`) })).hangUp();
+  }
+  const visits = visitor.events(conversation).filter(({ type }) => type === 'page.visited');
+  expect(visits).toHaveLength(LIMITS.visitorCommandBurst - 1);
+  clock.advance(1_000);
+  await aVisitor(app, { token: tokenOf(visitor), page: page('basket') });
+  const isInBasket = () =>
+    visitor.events(conversation).some((event) => event.type === 'page.visited' && event.body.page.title === 'basket');
+  await until(isInBasket);
 });
 
 test('[FR10] a ticket opens nothing once thirty seconds have passed', async () => {
