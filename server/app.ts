@@ -10,6 +10,7 @@ import type { DepartmentId, SiteId, SiteKey } from '../protocol/ids.ts';
 import { createMemoryBroker } from './broker/memory.ts';
 import { randomIds, systemClock } from './clock.ts';
 import type { Clock, IdSource } from './clock.ts';
+import { originOf } from './config.ts';
 import type { Config } from './config.ts';
 import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
@@ -93,7 +94,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const hub = createHub({ store, broker, clock, ids, switchboard, identity, log });
   const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: DUTY_HOLDER });
 
-  let origin = config.publicUrl ?? '';
+  let origin = '';
   const options: DoorOptions = { config, store, broker, clock, identity, ownOrigin: () => origin, webFolder };
   await server.register(cookie);
   const doors = server.withTypeProvider<ZodTypeProvider>();
@@ -117,7 +118,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await hub.start();
       await server.listen({ host: config.host, port: config.port });
       const { port } = server.server.address() as AddressInfo;
-      origin ||= `http://${config.host}:${port}`;
+      origin = originOf(config, port);
       await duty.start();
       return origin;
     },

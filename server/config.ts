@@ -3,6 +3,7 @@
  * with what to write instead. The table `SETTINGS` is the source of the README's table (held equal by a test). It
  * knows nothing of what the values are used for.
  */
+import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 
 /** A mistake of the person who runs the server; its message says what to do, and is all they need to see. */
@@ -111,6 +112,11 @@ export interface Config {
   readonly turn: { readonly urls: readonly string[]; readonly secret: string | null } | null;
   readonly log: Parsed['SHOPBELL_LOG'];
   readonly demo: { readonly enabled: boolean; readonly port: number };
+}
+
+/** Web origin under which browsers reach a server with this configuration that listens on this port. */
+export function originOf({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>, listensOn: number): string {
+  return publicUrl ?? new URL(`http://${isIPv6(host) ? `[${host}]` : host}:${listensOn}`).origin;
 }
 
 /** Reads one variable, or notes what is wrong with it. */
