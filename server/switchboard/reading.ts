@@ -58,7 +58,8 @@ export class Reading {
     const read = await this.#store.events(query(id, viewer, stretch));
     const frames = read.flatMap((event) => inView(event, viewer, view.head));
     const events = light(frames, stretch);
-    const first = events[0]?.seq ?? Math.min(view.head, stretch.after ?? view.head) + 1;
+    const end = Math.min(view.head + 1, stretch.before ?? Infinity, (stretch.after ?? Infinity) + 1);
+    const first = events[0]?.seq ?? end;
     return { view, events, more: first > 1 };
   }
 

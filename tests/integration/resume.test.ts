@@ -94,6 +94,19 @@ test('[RS2] without a number the welcome brings the tail, and says whether there
   expect([snapshot?.more, seqs(snapshot?.events ?? [])]).toEqual([true, upTo(153, 54)]);
 });
 
+test('[RS2] before the first event there is nothing more', async () => {
+  const visitor = await aVisitor(app);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  const page = async (bounds: object) => {
+    const { events, more } = await visitor.read(conversation, bounds);
+    return [seqs(events), more];
+  };
+  expect(await page({ before: 3, limit: 1 })).toEqual([[2], true]);
+  expect(await page({ before: 2 })).toEqual([[1], false]);
+  expect(await page({ before: 1 })).toEqual([[], false]);
+});
+
 test('[RS2] up to 200 missed events are told one by one; more than that become the tail', async () => {
   const visitor = await aVisitor(app);
   const conversation = newConversation();
