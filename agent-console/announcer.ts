@@ -5,6 +5,7 @@
 import { derive } from '../client/observable.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import { attend, titled, type Announcement, type Situation } from './attention.ts';
+import { caseView } from './case-view.ts';
 import { createChime } from './chime.ts';
 import type { Desk } from './desk.ts';
 import type { Route } from './router.ts';
@@ -12,8 +13,10 @@ import type { Route } from './router.ts';
 function placeName(desk: Desk, route: Route): string {
   const { shell, settings } = desk.words.texts;
   if (route.view === 'settings') return settings.pages[route.page];
-  const row = route.view === 'inbox' && route.conversation && desk.client.inbox.value.get(route.conversation);
-  return row ? desk.visitorName(row) : shell.inbox;
+  const { client } = desk;
+  const open = route.view === 'inbox' ? route.conversation : undefined;
+  const known = open && caseView(client.inbox.value.get(open), client.conversations.value.get(open));
+  return known ? desk.visitorName(known) : shell.inbox;
 }
 
 function isLooking(window: Window): boolean {

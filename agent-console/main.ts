@@ -32,4 +32,11 @@ const keeper = createAccount({
 const root = document.querySelector('shopbell-console');
 if (root === null) throw new Error('The page has no <shopbell-console>.');
 Object.assign(root, { api, router, words, keeper });
-void keeper.load();
+
+/** A one-time link brings its own person; everywhere else it matters who is signed in already. */
+const askWho = (): void => {
+  const { view } = router.route.value;
+  if (view !== 'welcome' && view !== 'join' && keeper.account.value.state === 'loading') void keeper.load();
+};
+router.route.subscribe(askWho);
+askWho();

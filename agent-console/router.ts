@@ -48,7 +48,7 @@ export function hashOf(route: Route): string {
     case 'join':
       return `#/${route.view}/${route.code}`;
     case 'missing':
-      return '#/inbox';
+      return '#/missing';
   }
 }
 

@@ -101,6 +101,7 @@ export interface InboxTexts {
   readonly emptyAway: string;
   readonly becomeAvailable: string;
   readonly showWaiting: (count: number) => string;
+  readonly openFirst: string;
   readonly pick: string;
   readonly pickHelp: string;
   readonly startTitle: string;

@@ -98,12 +98,6 @@ export class Follow {
     if (reader) reader.wanted = reader.head;
   }
 
-  /** Forgets one conversation. */
-  drop(conversation: ConversationId): void {
-    this.#readers.delete(conversation);
-    this.#seen = Object.fromEntries(Object.entries(this.#seen).filter(([id]) => id !== conversation));
-  }
-
   /** Forgets everything: continuity cannot be proven (RS5). */
   forget(): void {
     this.#readers.clear();

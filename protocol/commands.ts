@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { mediaFailure } from './errors.ts';
 import { audience } from './events.ts';
-import { callId, commandId, conversationId, legId, messageId } from './ids.ts';
+import { callId, conversationId, legId, messageId } from './ids.ts';
 import { LIMITS } from './constants.ts';
 import { media } from './models.ts';
 
@@ -47,13 +47,9 @@ export const command = z.discriminatedUnion('type', [
   }),
 ]);
 export type Command = z.infer<typeof command>;
-export type CommandType = Command['type'];
 
 /** Commands that act on a conversation. */
 export type ConversationCommand = Extract<Command, { conversation: unknown }>;
 
 /** A command as its sender writes it: defaults may be left out. */
 export type CommandInput = z.input<typeof command>;
-
-/** Identity of a command on the wire. */
-export const commandEnvelope = z.object({ kind: z.literal('command'), id: commandId });

@@ -15,8 +15,7 @@ export type Audience = z.infer<typeof audience>;
 const fact = <Type extends string, Body extends z.ZodType>(type: Type, body: Body) =>
   z.strictObject({ type: z.literal(type), body });
 
-/** The content of every event, discriminated by `type`. */
-export const eventContent = z.discriminatedUnion('type', [
+const facts = [
   fact(
     'conversation.started',
     z.strictObject({
@@ -66,7 +65,10 @@ export const eventContent = z.discriminatedUnion('type', [
       cause: mediaFailure.optional(),
     }),
   ),
-]);
+] as const;
+
+/** The content of every event, discriminated by `type`. */
+const eventContent = z.discriminatedUnion('type', facts);
 export type EventContent = z.infer<typeof eventContent>;
 export type EventType = EventContent['type'];
 
@@ -91,6 +93,10 @@ const envelope = {
   audience: audience.optional(),
 };
 
-/** An event as it travels (EV1): envelope and content in one object. */
-export const eventFrame = z.intersection(z.object(envelope), eventContent);
 export type EventFrame = z.infer<z.ZodObject<typeof envelope>> & EventContent;
+
+/** An event as it travels (EV1): envelope and content in one object, and nothing else. */
+export const eventFrame = z.discriminatedUnion(
+  'type',
+  facts.map((content) => content.extend(envelope)) as unknown as typeof facts,
+) as unknown as z.ZodType<EventFrame>;

@@ -19,6 +19,7 @@ import {
   presence,
   timestamp,
 } from './models.ts';
+import { serverSignal } from './signals.ts';
 import type { ClientSignal, ServerSignal } from './signals.ts';
 
 const heads = z.record(conversationId, z.number().int().nonnegative());
@@ -136,3 +137,6 @@ export type Control = z.infer<typeof control>;
 
 /** Any frame of the server. */
 export type ServerFrame = Welcome | Reply | EventFrame | Row | Control | ServerSignal;
+
+/** Schema of every frame of the server, strict: what is not named here is not sent. */
+export const serverFrame = z.union([welcome, reply, eventFrame, row, control, serverSignal]);

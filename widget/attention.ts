@@ -13,9 +13,27 @@ export interface AttentionPorts {
   readonly visit: Visit;
   readonly client: Client;
   readonly bell: Pick<Bell, 'setOpen' | 'setUnread' | 'swing'>;
-  readonly sounds: Pick<Sounds, 'chime' | 'ring'>;
+  /** Loads the sounds, which most visits never need. */
+  sounds(): Promise<Sounds>;
   /** Whether the page is in the background. */
   isHidden(): boolean;
+}
+
+/** Rings as soon as the sound is there, until the returned function is called. */
+function startRinging(sounds: AttentionPorts['sounds']): () => void {
+  let isOver = false;
+  let stop: (() => void) | undefined;
+  sounds().then(
+    ({ ring }) => {
+      if (!isOver) stop = ring();
+    },
+    // Without the sound the window still shows the call.
+    () => undefined,
+  );
+  return () => {
+    isOver = true;
+    stop?.();
+  };
 }
 
 /** Begins to call for the visitor; the returned function ends it and leaves the bell at rest. */
@@ -23,7 +41,7 @@ export function watchAttention({ visit, client, bell, sounds, isHidden }: Attent
   let stopRinging: (() => void) | undefined;
   const ring = (): void => {
     const incoming = incomingCall(client.call.state.value);
-    if (incoming !== undefined && incoming.call !== visit.state.value.silenced) stopRinging ??= sounds.ring();
+    if (incoming !== undefined && incoming.call !== visit.state.value.silenced) stopRinging ??= startRinging(sounds);
     else {
       stopRinging?.();
       stopRinging = undefined;
@@ -33,7 +51,11 @@ export function watchAttention({ visit, client, bell, sounds, isHidden }: Attent
     if (event.by.kind !== 'agent') return;
     const answered = event.type === 'message.posted' || event.type === 'participant.joined';
     if (answered && !visit.state.value.open) bell.swing();
-    if (event.type === 'message.posted' && (!visit.state.value.open || isHidden())) sounds.chime();
+    if (event.type !== 'message.posted' || (visit.state.value.open && !isHidden())) return;
+    sounds().then(
+      ({ chime }) => chime(),
+      () => undefined,
+    );
   };
   const ends = [
     visit.state.subscribe(({ open }) => {

@@ -12,7 +12,6 @@ import type { WidgetTexts } from './locales/texts.ts';
 import { STORAGE_KEY, type Mount, type Panel } from './mount.ts';
 import { currentPage } from './page-context.ts';
 import { ShopbellPanel } from './shopbell-panel.ts';
-import { createSounds } from './sounds.ts';
 import { Visit } from './visit.ts';
 
 async function loadTexts(locale: string): Promise<WidgetTexts> {
@@ -31,11 +30,12 @@ export function createPanel(mount: Mount): Panel {
   const { bell, server, site, locale } = mount;
   const keep = tabKeep(STORAGE_KEY);
   const fresh = new FreshSettings(mount);
-  const sounds = createSounds();
+  let audio: AudioContext | undefined;
+  const openAudio = (): AudioContext => (audio ??= new AudioContext());
+  const sounds = async () => (await import('./sounds.ts')).createSounds(openAudio);
   const words = loadTexts(locale);
   const panel = new ShopbellPanel();
   panel.bell = bell.button;
-  panel.brand = mount.settings.brand;
   mount.root.append(panel);
 
   const begin = (): Visit => {
@@ -64,10 +64,15 @@ export function createPanel(mount: Mount): Panel {
   let visit = keep.load() === undefined ? undefined : begin();
   return {
     open() {
-      sounds.unlock();
       visit ??= begin();
       visit.open();
       void words.then(() => panel.takeFocus());
+      // Now, because a browser gives sound to a touch only. Where it cannot, everything is still to be seen.
+      try {
+        openAudio();
+      } catch {
+        audio = undefined;
+      }
     },
     close: () => visit?.close(),
     get isOpen() {

@@ -4,10 +4,9 @@
  */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { brandStyles } from '../client/elements/brand.ts';
 import { define } from '../client/elements/define.ts';
 import { ObserveController } from '../client/elements/observe.ts';
-import { controls, tokens } from '../client/elements/tokens.ts';
+import { controls, ground } from '../client/elements/tokens.ts';
 import { CallScreens } from './call-screens.ts';
 import { panelStyles } from './panel-styles.ts';
 import type { Scene } from './scene.ts';
@@ -46,14 +45,12 @@ function focused(root: DocumentOrShadowRoot): Element | null {
  * @cssproperty --shopbell-panel-height - Greatest height where it does not fill the screen; 680px.
  */
 export class ShopbellPanel extends LitElement {
-  static override styles = [tokens, controls, panelStyles, headerStyles, lineStyles, goodbyeStyles];
+  static override styles = [ground, controls, panelStyles, headerStyles, lineStyles, goodbyeStyles];
 
   /** What to show; nothing is drawn before it is there. */
   @property({ attribute: false }) scene: Scene | undefined;
   /** Gets the focus back when the window closes. */
   @property({ attribute: false }) bell: HTMLElement | undefined;
-  /** Brand colour of the site, as #rrggbb; set it before the element is connected. */
-  @property() brand = '';
 
   /** The window is to be seen, or still closing. */
   @state() private shown = false;
@@ -100,14 +97,6 @@ export class ShopbellPanel extends LitElement {
     this.getRootNode().removeEventListener('keydown', this.#escape);
     this.#unfollowViewport?.();
     this.#unfollowViewport = undefined;
-  }
-
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (this.brand !== '' && root instanceof ShadowRoot) {
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, brandStyles(this.brand)];
-    }
-    return root;
   }
 
   protected override willUpdate(): void {

@@ -5,8 +5,6 @@
 
 /** What can be heard. */
 export interface Sounds {
-  /** Somebody has touched the widget: from now on sound is allowed. */
-  unlock(): void;
   chime(): void;
   /** Rings, and vibrates where the device can, until the returned function is called. */
   ring(): () => void;
@@ -50,30 +48,29 @@ function play(context: AudioContext, { pitch, at, fade }: Tone): void {
   tone.stop(start + fade);
 }
 
-/** The sounds of one page; nothing is opened before `unlock`. */
-export function createSounds(): Sounds {
-  let context: AudioContext | undefined;
-  const playAll = (tones: readonly Tone[]): void => {
-    // A page that came by navigation was not touched yet, although the visitor has opened the widget before.
-    if (context === undefined && navigator.userActivation?.hasBeenActive === true) context = new AudioContext();
-    if (context?.state === 'suspended') void context.resume().catch(() => undefined);
-    if (context?.state === 'running') for (const tone of tones) play(context, tone);
+/** Whether somebody has touched this page: one that came by navigation was not, although the visitor opened the widget. */
+const isTouched = (): boolean => navigator.userActivation?.hasBeenActive !== false;
+
+/** The sounds of one page; `open` opens its audio, which is asked for only when it may be heard. */
+export function createSounds(open: () => AudioContext): Sounds {
+  const playAll = async (tones: readonly Tone[]): Promise<void> => {
+    if (!isTouched()) return;
+    const context = open();
+    if (context.state === 'suspended') await context.resume();
+    for (const tone of tones) play(context, tone);
+  };
+  const ringOnce = (): void => {
+    void playAll(RING);
+    if (isTouched()) navigator.vibrate?.(PULSES);
   };
   return {
-    unlock: () => {
-      context ??= new AudioContext();
-    },
-    chime: () => playAll(CHIME),
+    chime: () => void playAll(CHIME),
     ring() {
-      const once = (): void => {
-        playAll(RING);
-        if (navigator.userActivation?.hasBeenActive === true) navigator.vibrate?.(PULSES);
-      };
-      once();
-      const timer = setInterval(once, RING_MS);
+      ringOnce();
+      const timer = setInterval(ringOnce, RING_MS);
       return () => {
         clearInterval(timer);
-        if (navigator.userActivation?.hasBeenActive === true) navigator.vibrate?.(0);
+        if (isTouched()) navigator.vibrate?.(0);
       };
     },
   };

@@ -22,27 +22,32 @@ export class ShopbellNotices extends LitElement {
   static override styles = [
     controls,
     css`
+      /* Over the list, where nobody writes. */
       :host {
         position: fixed;
         z-index: 3;
         inset-block-end: calc(var(--sb-4) + env(safe-area-inset-bottom));
-        inset-inline: 0;
+        inset-inline-start: 220px;
         display: grid;
-        justify-items: center;
         gap: var(--sb-2);
-        padding-inline: var(--sb-4);
+        width: 316px;
         pointer-events: none;
+      }
+      @media (max-width: 1279px) {
+        :host {
+          inset-inline-start: 76px;
+        }
       }
       @media (max-width: 720px) {
         :host {
-          inset-block-end: calc(64px + env(safe-area-inset-bottom));
+          inset: calc(64px + env(safe-area-inset-top)) var(--sb-3) auto;
+          width: auto;
         }
       }
       .notice {
         display: flex;
         align-items: center;
         gap: var(--sb-3);
-        max-width: 560px;
         padding: var(--sb-1) var(--sb-1) var(--sb-1) var(--sb-4);
         border: 1px solid var(--sb-hairline);
         border-radius: var(--sb-radius-card);
@@ -58,8 +63,10 @@ export class ShopbellNotices extends LitElement {
         color: var(--sb-bad);
       }
       p {
+        flex: 1;
         margin: 0;
         padding-block: var(--sb-2);
+        line-height: 1.35;
       }
       @keyframes rise {
         from {

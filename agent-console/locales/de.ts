@@ -105,6 +105,7 @@ export const consoleTextsDe: ConsoleTexts = {
     emptyAway: 'Sie sind abwesend, darum kommt keines zu Ihnen.',
     becomeAvailable: 'Wieder da sein',
     showWaiting: (count) => (count === 1 ? '1 Gast wartet' : `${count} Gäste warten`),
+    openFirst: 'Zeigen, wer am längsten wartet',
     pick: 'Alles ruhig',
     pickHelp: 'Wählen Sie ein Gespräch aus der Liste. Neue melden sich hier und mit einem leisen Ton.',
     startTitle: 'Ihre Klingel kann aufgehängt werden',

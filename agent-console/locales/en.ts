@@ -103,6 +103,7 @@ export const consoleTextsEn: ConsoleTexts = {
     emptyAway: 'You are away, so none will come to you.',
     becomeAvailable: 'Become available',
     showWaiting: (count) => `${plural(count, 'visitor is', 'visitors are')} waiting`,
+    openFirst: 'See who waits longest',
     pick: 'All quiet',
     pickHelp: 'Choose a conversation from the list. New ones announce themselves here and with one soft sound.',
     startTitle: 'Your bell is ready to be hung',

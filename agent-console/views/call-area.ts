@@ -15,6 +15,7 @@ import type { CallPlan } from '../calls.ts';
 import type { CaseView } from '../case-view.ts';
 import type { Desk } from '../desk.ts';
 import { surfaces } from '../elements/styles.ts';
+import { visitorFace } from '../row-line.ts';
 
 const IDLE: CallState = { phase: 'idle' };
 
@@ -94,7 +95,7 @@ export class ShopbellCallArea extends LitElement {
     return html`<shopbell-call-stage
       .state=${this.#call.value ?? IDLE}
       .texts=${words.elements}
-      .person=${{ name: visitorName(this.row), photo: null }}
+      .person=${{ name: visitorName(this.row), photo: null, face: visitorFace(this.row.caseNumber) }}
       .now=${() => clock.value}
       @shopbell-microphone=${(event: CustomEvent<SwitchDetail>) => client.call.setMicrophone(event.detail.on)}
       @shopbell-camera=${(event: CustomEvent<SwitchDetail>) => client.call.setCamera(event.detail.on)}

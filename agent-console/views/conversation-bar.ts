@@ -4,7 +4,9 @@
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import lock from 'lucide/dist/esm/icons/lock.mjs';
 import { define } from '../../client/elements/define.ts';
+import { icon } from '../../client/elements/icon.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { CaseView } from '../case-view.ts';
 import type { Desk } from '../desk.ts';
@@ -12,7 +14,10 @@ import { surfaces } from '../elements/styles.ts';
 import '../elements/wait.ts';
 import { isReservedFor } from '../inbox-list.ts';
 
-/** `<shopbell-conversation-bar>` */
+/**
+ * `<shopbell-conversation-bar>`
+ * @fires shopbell-note the agent wants to leave a note
+ */
 export class ShopbellConversationBar extends LitElement {
   static override styles = [
     controls,
@@ -35,6 +40,10 @@ export class ShopbellConversationBar extends LitElement {
       }
       .button {
         min-height: max(40px, var(--sb-target));
+      }
+      .note .icon {
+        width: 16px;
+        height: 16px;
       }
       .actions {
         display: flex;
@@ -60,6 +69,8 @@ export class ShopbellConversationBar extends LitElement {
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) row!: CaseView;
+  /** A note is being written already. */
+  @property({ type: Boolean }) noting = false;
 
   protected override willUpdate(): void {
     this.dataset['asks'] = isReservedFor(this.row, this.desk.me.value.card.id) ? 'me' : 'nobody';
@@ -78,6 +89,14 @@ export class ShopbellConversationBar extends LitElement {
       .clock=${this.desk.clock}
       .until=${reservation.expiresAt}
     ></shopbell-wait>`;
+  }
+
+  #note(): TemplateResult | typeof nothing {
+    if (this.noting) return nothing;
+    const write = (): boolean => this.dispatchEvent(new CustomEvent('shopbell-note'));
+    return html`<button class="button note" @click=${write}>
+      ${icon(lock)}${this.desk.words.texts.conversation.note}
+    </button>`;
   }
 
   #waiting(): TemplateResult {
@@ -105,10 +124,13 @@ export class ShopbellConversationBar extends LitElement {
     const { conversation: texts } = this.desk.words.texts;
     const { status, agents } = this.row;
     if (status === 'waiting') return this.#waiting();
-    if (status === 'ended') return html`<p class="help">${texts.ended}</p>`;
+    if (status === 'ended')
+      return html`<p class="help">${texts.ended}</p>
+        ${this.#note()}`;
     if (agents.length === 0) return html``;
     const names = new Intl.ListFormat(this.desk.words.locale).format(agents.map((agent) => agent.name));
-    return html`<p class="help">${texts.notInside(names)}</p>`;
+    return html`<p class="help">${texts.notInside(names)}</p>
+      ${this.#note()}`;
   }
 }
 

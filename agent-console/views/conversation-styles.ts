@@ -150,6 +150,10 @@ export const conversationStyles = [
     @media (max-width: 480px) {
       .head {
         gap: 0;
+        padding-inline: var(--sb-1);
+      }
+      .back {
+        margin: 0;
       }
       .head shopbell-avatar,
       .end span {

@@ -16,6 +16,7 @@ import type { PersonCard } from '../../protocol/models.ts';
 import { caseView, type CaseView } from '../case-view.ts';
 import type { Desk } from '../desk.ts';
 import { isMine } from '../inbox-list.ts';
+import { visitorFace } from '../row-line.ts';
 import './call-area.ts';
 import { hasCall } from './call-area.ts';
 import './case-panel.ts';
@@ -49,6 +50,8 @@ export class ShopbellConversation extends LitElement {
   @property({ attribute: false }) conversation!: ConversationId;
   @state() private opening: 'yes' | 'no' | 'failed' = 'yes';
   @state() private drawerOpen = false;
+  /** A note is being written where one cannot reply. */
+  @state() private noting = false;
   /** The newest message of the visitor that was really in view. */
   @state() private seen: MessageId | undefined;
   @query('shopbell-reply-box') private replyBox!: ShopbellReplyBox | null;
@@ -67,6 +70,8 @@ export class ShopbellConversation extends LitElement {
 
   /** Puts the cursor where a reply or a note is written, if one can be. */
   async focusField(audience: Audience): Promise<void> {
+    if (audience === 'staff') this.noting = true;
+    await this.updateComplete;
     await this.replyBox?.focusField(audience);
   }
 
@@ -89,6 +94,7 @@ export class ShopbellConversation extends LitElement {
     if (!changed.has('conversation')) return;
     this.drawerOpen = false;
     this.seen = undefined;
+    this.noting = false;
     void this.#open(this.conversation);
   }
 
@@ -139,6 +145,7 @@ export class ShopbellConversation extends LitElement {
       .more=${timeline.more}
       .typing=${timeline.typing}
       .people=${this.#people(row)}
+      .visitorFace=${visitorFace(row.caseNumber)}
       @shopbell-older=${() => client.older(this.conversation)}
       @shopbell-retry=${(event: CustomEvent<MessageDetail>) => {
         client.retry(event.detail.id);
@@ -151,9 +158,15 @@ export class ShopbellConversation extends LitElement {
 
   #foot(row: CaseView): TemplateResult {
     const mine = row.status === 'open' && isMine(row, this.desk.me.value.card.id);
-    const bar = html`<shopbell-conversation-bar .desk=${this.desk} .row=${row}></shopbell-conversation-bar>`;
+    const noting = this.noting || this.desk.drafts.get(row.id).texts.staff !== '';
+    const bar = html`<shopbell-conversation-bar
+      .desk=${this.desk}
+      .row=${row}
+      .noting=${noting}
+      @shopbell-note=${() => this.focusField('staff')}
+    ></shopbell-conversation-bar>`;
     // Who waits wants an answer: nothing else is offered beside it.
-    if (row.status === 'waiting') return bar;
+    if (row.status === 'waiting' || (!mine && !noting)) return bar;
     return html`${mine ? nothing : bar}
       <shopbell-reply-box .desk=${this.desk} .conversation=${row.id} .canReply=${mine}></shopbell-reply-box>`;
   }

@@ -14,7 +14,7 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import type { Desk } from '../desk.ts';
 import { surfaces } from '../elements/styles.ts';
 import { neighbour, rowsOf } from '../inbox-list.ts';
-import type { Route } from '../router.ts';
+import { hashOf, type Route } from '../router.ts';
 import './conversation-list.ts';
 import type { ShopbellConversationList } from './conversation-list.ts';
 import './conversation.ts';
@@ -159,6 +159,14 @@ export class ShopbellInbox extends LitElement {
         <h2>${inbox.startTitle}</h2>
         <p>${inbox.startHelp}</p>
         ${startSteps(this.desk)}
+      </section>`;
+    }
+    const [first, ...others] = rowsOf('waiting', this.#inbox.value ?? new Map(), this.desk.me.value.card.id);
+    if (first !== undefined) {
+      return html`<section class="empty detail">
+        <span class="quiet-bell">${icon(bell)}</span>
+        <h2>${inbox.showWaiting(others.length + 1)}</h2>
+        <a class="button primary" href=${hashOf({ view: 'inbox', conversation: first.id })}>${inbox.openFirst}</a>
       </section>`;
     }
     return html`<section class="empty detail">

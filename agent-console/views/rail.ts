@@ -143,14 +143,14 @@ export class ShopbellRail extends LitElement {
         </ul>
       </nav>
       <section class="team" aria-label=${shell.team}>${this.#team()}</section>
-      <div class="own">
+      <section class="own" aria-label=${shell.you}>
         ${this.#switch()}
         <button class="me" popovertarget="menu">
           ${this.#face(card, presence, 32)}<span class="name">${card.name}</span>
           <span class="unseen">${shell.account}</span>
         </button>
         ${this.#menu()}
-      </div>`;
+      </section>`;
   }
 }
 

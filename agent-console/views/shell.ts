@@ -199,10 +199,10 @@ export class ShopbellShell extends LitElement {
     const { texts } = desk.words;
     const route = this.#route.value ?? { view: 'missing' };
     return html`<button class="button skip" @click=${this.#skip}>${texts.shell.skip}</button>
-      <div class="top">
+      <header class="top">
         <shopbell-banner .desk=${desk}></shopbell-banner>
         <shopbell-call-strip .desk=${desk}></shopbell-call-strip>
-      </div>
+      </header>
       <shopbell-rail .desk=${desk} @shopbell-help=${() => (this.helpOpen = true)}></shopbell-rail>
       <main tabindex="-1">${this.#view(route)}</main>
       <shopbell-incoming-call .desk=${desk} @shopbell-accepted=${this.#onAccepted}></shopbell-incoming-call>

@@ -2,7 +2,7 @@
  * The call model for a browser that has no call yet: it is loaded with the first call, or when one is in sight. Until then
  * nothing can happen but those two. It knows the model's door and nothing of calls.
  */
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { CallId, ConversationId } from '../../protocol/ids.ts';
 import type { Media } from '../../protocol/models.ts';
 import { Cell } from '../observable.ts';
 import type { BrowserCallPorts } from './browser-calls.ts';
@@ -12,6 +12,9 @@ import type { Sighting } from './sightings.ts';
 
 const IDLE: CallState = { phase: 'idle' };
 
+/** How a call ends whose code does not come. */
+const UNREACHABLE = { phase: 'ended', reason: 'failed', failure: 'unreachable', seconds: 0 } as const;
+
 /** The calls of one document, before and after their code is there. */
 export class LazyCalls implements CallModel {
   readonly state = new Cell<CallState>(IDLE);
@@ -19,15 +22,19 @@ export class LazyCalls implements CallModel {
   #calls: Calls | undefined;
   #loading: Promise<Calls> | undefined;
   #sightings: readonly Sighting[] = [];
-  #stopped = false;
+  /** Grows when whoever waits for the model does not want it any more. */
+  #changesOfMind = 0;
 
   constructor(ports: BrowserCallPorts) {
     this.#ports = ports;
   }
 
   async start(conversation: ConversationId, media: Media): Promise<void> {
-    const calls = await this.#load();
-    if (!this.#stopped) await calls.start(conversation, media);
+    const wanted = this.#changesOfMind;
+    const calls = await this.#load().catch(() => undefined);
+    if (wanted !== this.#changesOfMind) return;
+    if (calls) await calls.start(conversation, media);
+    else this.state.set({ ...UNREACHABLE, call: this.#ports.freshId() as CallId, conversation });
   }
 
   async answer(media: Media): Promise<void> {
@@ -39,6 +46,7 @@ export class LazyCalls implements CallModel {
   }
 
   async end(): Promise<void> {
+    this.#changesOfMind += 1;
     await this.#calls?.end();
   }
 
@@ -52,6 +60,7 @@ export class LazyCalls implements CallModel {
 
   dismiss(): void {
     this.#calls?.dismiss();
+    if (this.state.value.phase === 'ended') this.state.set(this.#calls?.state.value ?? IDLE);
   }
 
   /** The server's word on all calls has changed. */
@@ -79,8 +88,10 @@ export class LazyCalls implements CallModel {
 
   /** Lets go of everything. */
   stop(): void {
-    this.#stopped = true;
+    this.#changesOfMind += 1;
+    this.#sightings = [];
     this.#calls?.stop();
+    this.state.set(IDLE);
   }
 
   #load(): Promise<Calls> {
@@ -94,7 +105,6 @@ export class LazyCalls implements CallModel {
   async #create(): Promise<Calls> {
     const { browserCalls } = await import('./browser-calls.ts');
     const calls = browserCalls(this.#ports);
-    if (this.#stopped) return calls;
     this.#calls = calls;
     calls.state.subscribe((state) => this.state.set(state));
     calls.see(this.#sightings);

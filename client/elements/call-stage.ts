@@ -33,6 +33,8 @@ export interface StagePerson {
   readonly name: string;
   readonly title?: string;
   readonly photo: string | null;
+  /** What the initials are made from, if not the name. */
+  readonly face?: string;
 }
 
 /** Detail of `shopbell-microphone` and `shopbell-camera`. */
@@ -187,7 +189,11 @@ export class ShopbellCallStage extends LitElement {
   #face(ringing: boolean): TemplateResult {
     return html`<div class="face">
       ${ringing ? html`<i class="ring"></i><i class="ring"></i>` : nothing}
-      <shopbell-avatar .name=${this.person?.name} .photo=${this.person?.photo ?? null} .size=${112}></shopbell-avatar>
+      <shopbell-avatar
+        .name=${this.person?.face ?? this.person?.name}
+        .photo=${this.person?.photo ?? null}
+        .size=${112}
+      ></shopbell-avatar>
     </div>`;
   }
 

@@ -98,6 +98,8 @@ export class ShopbellMessageList extends LitElement {
   @property({ attribute: false }) typing: Author | undefined;
   /** Cards of agents, for photos and names; those who joined in `items` are known without. */
   @property({ attribute: false }) people: ReadonlyMap<AgentId, PersonCard> = new Map();
+  /** What the visitor's avatar is made from, for somebody who talks with many; empty draws an outline. */
+  @property() visitorFace = '';
   /** Origin of the Shopbell server, put before the paths of photos; empty on the server's own pages. */
   @property() server = '';
 
@@ -204,6 +206,7 @@ export class ShopbellMessageList extends LitElement {
       texts: this.texts.list,
       locale: this.locale,
       face: (agent) => this.#faces.get(agent),
+      visitorFace: this.visitorFace,
       announced: (item) => this.#live.has(item.key) && !(item.kind === 'message' && item.own),
       marked: newest?.id,
       retry: (id) => this.#emit('retry', { id }),

@@ -31,6 +31,8 @@ export interface RowContext {
   readonly texts: ListTexts;
   readonly locale: string;
   readonly face: (agent: AgentId) => Face | undefined;
+  /** What the visitor's avatar is made from; empty draws an outline. */
+  readonly visitorFace: string;
   /** Whether screen readers shall hear this item when it appears: it is new and not the reader's own. */
   readonly announced: (item: TimelineItem) => boolean;
   /** The message at whose end the list puts its mark, to know when it has been in view. */
@@ -89,7 +91,11 @@ function head(item: MessageItem, context: RowContext): TemplateResult {
   const face = item.by.kind === 'agent' ? context.face(item.by.id) : undefined;
   return html`${
       shown
-        ? html`<shopbell-avatar .name=${item.by.kind === 'agent' ? name : ''} .photo=${face?.photo ?? null} .size=${28}>
+        ? html`<shopbell-avatar
+            .name=${item.by.kind === 'agent' ? name : context.visitorFace}
+            .photo=${face?.photo ?? null}
+            .size=${28}
+          >
           </shopbell-avatar>`
         : nothing
     }<span class=${shown ? 'who' : 'unseen'} dir="auto">${name}<span class="unseen">: </span></span>`;
@@ -144,7 +150,11 @@ export function typingRow(by: Author, context: RowContext): TemplateResult {
   const name = authorName(by, context);
   const photo = by.kind === 'agent' ? (context.face(by.id)?.photo ?? null) : null;
   return html`<div class="row message other typing" aria-live="off">
-    <shopbell-avatar .name=${by.kind === 'agent' ? name : ''} .photo=${photo} .size=${28}></shopbell-avatar>
+    <shopbell-avatar
+      .name=${by.kind === 'agent' ? name : context.visitorFace}
+      .photo=${photo}
+      .size=${28}
+    ></shopbell-avatar>
     <div class="line">
       <span class="bubble dots" aria-hidden="true"><i></i><i></i><i></i></span>
       <span class="saying">${context.texts.typing(name)}</span>

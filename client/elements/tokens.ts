@@ -5,14 +5,14 @@
  *
  * Schemes follow the system unless the root says otherwise with `data-scheme="light"` or `"dark"`.
  */
-import { css, unsafeCSS } from 'lit';
+import { css, unsafeCSS, type CSSResult } from 'lit';
 import { brandDeclarations, DEFAULT_BRAND, NEUTRALS } from './brand.ts';
 
 const { light, dark } = NEUTRALS;
 const neutral = (name: keyof typeof light) => unsafeCSS(`light-dark(${light[name]},${dark[name]})`);
 
-/** All custom properties (`--sb-…`), for the styles of a root: widget, console, or an element that stands alone. */
-export const tokens = css`
+/** All custom properties (`--sb-…`) but the brand's, for a root inside something that has those: the widget's window. */
+export const ground = css`
   :host {
     color-scheme: light dark !important;
     --sb-canvas: light-dark(#f8f5f1, #161412);
@@ -67,7 +67,6 @@ export const tokens = css`
     --sb-fast: 120ms;
     --sb-slow: 200ms;
     --sb-ease: cubic-bezier(0.2, 0, 0.1, 1);
-    ${unsafeCSS(brandDeclarations(DEFAULT_BRAND))}
   }
   :host([data-scheme='light']) {
     color-scheme: light !important;
@@ -82,6 +81,19 @@ export const tokens = css`
     }
   }
 `;
+
+const withDefaultBrand = (): CSSResult => css`
+  ${ground}
+  :host {
+    ${unsafeCSS(brandDeclarations(DEFAULT_BRAND))}
+  }
+`;
+
+/**
+ * All custom properties, for the styles of a root: console, or an element that stands alone. Pure, so that the arithmetic
+ * of colours stays out of bundles that do not use it.
+ */
+export const tokens = /* @__PURE__ */ withDefaultBrand();
 
 /**
  * Shared controls, for the styles of every part: `.button` (with `.primary`, `.quiet` or `.danger`), `.round` (a button

@@ -67,6 +67,10 @@ describe('the bar', () => {
   it('of a colleague’s conversation leaves only the note', async () => {
     const { view } = await conversationOf([openRow(1, TOM)]);
     expect(words(inside(bar(view), 'p'))).to.contain('Tom talks with this visitor');
+    expect(all(view, 'shopbell-reply-box')).to.deep.equal([]);
+    press(bar(view), 'Note');
+    await until(() => all(view, 'shopbell-reply-box').length === 1);
+    await until(() => box(view).shadowRoot?.activeElement?.tagName === 'SHOPBELL-COMPOSER');
     expect(inside<HTMLElement>(box(view), '.mode.all').hidden).to.equal(true);
     expect(box(view).dataset['audience']).to.equal('staff');
   });

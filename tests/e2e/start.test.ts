@@ -40,8 +40,7 @@ describe('a first start', () => {
 describe('a start that cannot work says so in one line and ends with 1:', () => {
   const oneLine = async (settings: Record<string, string>) => {
     const { code, said } = await runProduct(settings);
-    expect(code, said).toBe(1);
-    expect(said.trim().split('\n'), said).toHaveLength(1);
+    expect({ code, lines: said.trim().split('\n') }).toEqual({ code: 1, lines: [expect.any(String)] });
     return said;
   };
   let folder = '';

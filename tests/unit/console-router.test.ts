@@ -1,6 +1,6 @@
 /** The console's addresses and keys. */
 import { describe, expect, test } from 'vitest';
-import { hashOf, parseRoute, type Route } from '../../agent-console/router.ts';
+import { createRouter, hashOf, parseRoute, type Route } from '../../agent-console/router.ts';
 import { shortcutOf, type KeyPress } from '../../agent-console/shortcuts.ts';
 import { conversationId } from '../helpers/console.ts';
 
@@ -13,6 +13,7 @@ describe('an address', () => {
     { view: 'settings', page: 'shop' },
     { view: 'welcome', code: 'a-B_9' },
     { view: 'join', code: 'a-B_9' },
+    { view: 'missing' },
   ];
 
   test.each(PLACES.map((place) => [hashOf(place), place]))('%s leads where it came from', (hash, place) => {
@@ -30,6 +31,43 @@ describe('an address', () => {
       expect(parseRoute(hash)).toEqual({ view: 'missing' });
     },
   );
+});
+
+describe('the way back', () => {
+  /** A window with an address and a history, as far as a router looks at it. */
+  function aWindow(hash: string) {
+    const location = { hash };
+    const entries = [hash];
+    const write = (how: 'push' | 'replace') => (_state: unknown, _title: string, to: string) => {
+      if (how === 'replace') entries.pop();
+      entries.push(to);
+      location.hash = to;
+    };
+    const history = { pushState: write('push'), replaceState: write('replace') };
+    const target = Object.assign(new EventTarget(), { location, history });
+    const follow = (to: string): void => {
+      location.hash = to;
+      target.dispatchEvent(new Event('hashchange'));
+    };
+    return { window: target as unknown as Window, entries, follow };
+  }
+
+  test('leads out of an address that does not exist', () => {
+    const { window, follow } = aWindow('#/nothing');
+    const { route } = createRouter(window);
+    expect(route.value).toEqual({ view: 'missing' });
+    follow('#/inbox');
+    expect(route.value).toEqual({ view: 'inbox' });
+  });
+
+  test('does not lead through a spent code', () => {
+    const { window, entries } = aWindow('#/join/CODE');
+    const router = createRouter(window);
+    router.replace({ view: 'inbox' });
+    router.go({ view: 'settings', page: 'shop' });
+    router.go({ view: 'settings', page: 'shop' });
+    expect(entries).toEqual(['#/inbox', '#/settings/shop']);
+  });
 });
 
 describe('a key', () => {
