@@ -1,7 +1,7 @@
 /** Agents and the one-time codes that bring them in, as rows. A code is spent in the step that uses it (ST12). */
 import type { Selectable } from 'kysely';
 import type { DepartmentId } from '../../protocol/ids.ts';
-import { first, rows } from './driver.ts';
+import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
 import type { AgentRecord, CodeRecord, NewAgent, PeopleStore } from './people.ts';
 import type { Database } from './schema.ts';
@@ -19,6 +19,9 @@ type AgentMethods = Pick<
   | 'redeemInvitation'
 >;
 
+/** Locked by whoever adds an agent, so that an e-mail that was free stays free until it is taken. */
+const AGENTS = ['agents'];
+
 /** The methods of the people store that concern agents. */
 export function agentRows(driver: SqlDriver): AgentMethods {
   const { query, read, write } = driver;
@@ -27,6 +30,7 @@ export function agentRows(driver: SqlDriver): AgentMethods {
     ...codeMethods(driver),
     inviteAgent: (agent, code) =>
       write(function* () {
+        yield* lock(AGENTS);
         if (!(yield* addAgent(driver, agent, null))) return false;
         yield* addCode(driver, code);
         return true;
@@ -72,6 +76,7 @@ function codeMethods(
       }),
     redeemOwnerCode: (codeHash, now, owner) =>
       write(function* () {
+        yield* lock(AGENTS);
         const taken = query.selectFrom('agents').select('id').where('email', '=', owner.email);
         if ((yield* first(taken.compile())) !== undefined) return false;
         const code = yield* spendCode(driver, { codeHash, now, purpose: 'owner' });

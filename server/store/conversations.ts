@@ -5,10 +5,11 @@
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { ConversationState } from '../domain/conversation.ts';
 import type { StoredEvent } from '../domain/decision.ts';
+import type { EventRow } from './dialect.ts';
 import { first, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
 import { compileLogStatements, FOUND } from './log-statements.ts';
-import type { EventRow, LogStatements } from './log-statements.ts';
+import type { LogStatements } from './log-statements.ts';
 import type { Database } from './schema.ts';
 import { StateCache } from './state-cache.ts';
 import type { KnownConversation } from './state-cache.ts';
@@ -36,13 +37,25 @@ export function openLog(driver: SqlDriver, model: Model): LogContext {
 /** The conversation as of now, inside a job. */
 export function* findConversation(log: LogContext, id: ConversationId): Work<KnownConversation | undefined> {
   const known = log.cache.get(id);
+  if (known !== undefined && log.driver.isOnlyWriter) return known;
+  const row = yield* first(log.statements.conversation({ id }));
+  return row === undefined ? undefined : yield* asOf(log, row);
+}
+
+/** Where a conversation is and how long, for those who need not know what state it is in. */
+export function* locate(
+  log: LogContext,
+  id: ConversationId,
+): Work<Pick<KnownConversation, 'number' | 'seq' | 'publicSeq'> | undefined> {
+  const known = log.driver.isOnlyWriter ? log.cache.get(id) : undefined;
   if (known !== undefined) return known;
   const row = yield* first(log.statements.conversation({ id }));
-  return row === undefined ? undefined : yield* fold(log, row);
+  return row && { number: row.number, seq: row.seq, publicSeq: row.public_seq };
 }
 
 /** Newest first; one query per status, so that each follows an index however long the history is. */
 export function* findConversations(log: LogContext, filter: ConversationFilter): Work<StoredConversation[]> {
+  if (filter.departments?.length === 0) return [];
   const found: FoundRow[] = [];
   for (const status of filter.status ?? (['waiting', 'open', 'ended'] as const)) {
     let query = log.driver.query.selectFrom('conversations').select(FOUND).where('status', '=', status);
@@ -52,7 +65,7 @@ export function* findConversations(log: LogContext, filter: ConversationFilter):
   }
   const newest = found.toSorted((one, other) => other.version - one.version).slice(0, filter.limit);
   const conversations: StoredConversation[] = [];
-  for (const row of newest) conversations.push(visible(log.cache.get(row.id) ?? (yield* fold(log, row))));
+  for (const row of newest) conversations.push(visible(yield* asOf(log, row)));
   return conversations;
 }
 
@@ -75,16 +88,46 @@ export function eventOf(conversation: ConversationId, row: EventRow): StoredEven
   };
 }
 
-function* fold(log: LogContext, row: FoundRow): Work<KnownConversation> {
-  const { number, id, seq, public_seq: publicSeq, version } = row;
-  const stored = yield* first(log.statements.storedState({ conversation: number }));
-  let state = stored === undefined ? undefined : (JSON.parse(stored.state) as ConversationState);
-  const storedSeq = stored?.seq ?? 0;
-  for (const event of yield* rows(log.statements.eventsAfter({ conversation: number, seq: storedSeq }))) {
-    state = log.model.apply(state, eventOf(id, event));
-  }
-  if (state === undefined) throw new Error(`conversation ${id} has no events`);
-  const known = { number, id, state, seq, publicSeq, version, storedSeq };
+/** The conversation as of this row. What is remembered is the same if its version is: no two events share a number. */
+function* asOf(log: LogContext, row: FoundRow): Work<KnownConversation> {
+  const remembered = log.cache.get(row.id);
+  if (remembered?.version === row.version) return remembered;
+  const base = remembered && remembered.seq < row.seq ? yield* goOn(log, row, remembered) : undefined;
+  const known = base ?? (yield* foldStored(log, row));
   log.cache.set(known);
   return known;
+}
+
+/** Folds what came since; undefined if what is remembered was undone, so that its last event is another one now. */
+function* goOn(
+  log: LogContext,
+  row: FoundRow,
+  { seq, version, state, storedSeq }: KnownConversation,
+): Work<KnownConversation | undefined> {
+  const [last, ...missed] = yield* rows(log.statements.eventsFrom({ conversation: row.number, seq }));
+  return last?.id === version ? folded(log, row, { state, storedSeq, events: missed }) : undefined;
+}
+
+function* foldStored(log: LogContext, row: FoundRow): Work<KnownConversation> {
+  const { number: conversation } = row;
+  const stored = yield* first(log.statements.storedState({ conversation }));
+  const state = stored && (JSON.parse(stored.state) as ConversationState);
+  const storedSeq = stored?.seq ?? 0;
+  const events = yield* rows(log.statements.eventsFrom({ conversation, seq: storedSeq + 1 }));
+  return folded(log, row, { state, storedSeq, events });
+}
+
+/** A state and what came after it. */
+interface Beginning {
+  readonly state: ConversationState | undefined;
+  readonly storedSeq: number;
+  readonly events: readonly EventRow[];
+}
+
+function folded(log: LogContext, row: FoundRow, { state, storedSeq, events }: Beginning): KnownConversation {
+  const { number, id, seq, public_seq: publicSeq, version } = row;
+  const apply = (before: ConversationState | undefined, event: EventRow) => log.model.apply(before, eventOf(id, event));
+  const now = events.reduce(apply, state);
+  if (now === undefined) throw new Error(`conversation ${id} has no events`);
+  return { number, id, state: now, seq, publicSeq, version, storedSeq };
 }
