@@ -3,7 +3,7 @@
  * same time on the one connection, so that many jobs wait for the network once. All lanes are locked before the first
  * job begins. Knows no table.
  */
-import type { ClientBase } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Job, LockStep, SqlStep } from './driver.ts';
 import { explained, isConsequence, isLostRace } from './postgres-errors.ts';
 import { query, runJob, takeLocks, tryLocks } from './postgres-statements.ts';
@@ -25,7 +25,7 @@ export type Attempt<Task extends LanedJob> =
   | { readonly outcome: 'unavailable'; readonly error: unknown };
 
 /** Runs one statement on this connection. */
-export type Run = (client: ClientBase, step: SqlStep) => Promise<readonly unknown[]>;
+export type Run = (client: PoolClient, step: SqlStep) => Promise<readonly unknown[]>;
 
 /** Another transaction holds a key that this one may not wait for. */
 class Contended extends Error {
@@ -37,7 +37,7 @@ const BEGIN = 'begin isolation level read committed read write';
 
 /** Tries to write these jobs in one transaction. After `unavailable` the connection must not be used any more. */
 export async function transact<Task extends LanedJob>(
-  client: ClientBase,
+  client: PoolClient,
   run: Run,
   tasks: readonly Task[],
 ): Promise<Attempt<Task>> {
@@ -56,7 +56,7 @@ export async function transact<Task extends LanedJob>(
 }
 
 /** A failed transaction answers `commit` with a rollback, and no error. */
-async function commit(client: ClientBase): Promise<void> {
+async function commit(client: PoolClient): Promise<void> {
   let command: string;
   try {
     ({ command } = await client.query('commit'));
@@ -67,7 +67,7 @@ async function commit(client: ClientBase): Promise<void> {
 }
 
 async function attemptAll<Task extends LanedJob>(
-  client: ClientBase,
+  client: PoolClient,
   run: Run,
   tasks: readonly Task[],
 ): Promise<Attempt<Task>> {
@@ -91,13 +91,13 @@ async function settled(result: Promise<unknown>): Promise<PromiseSettledResult<u
 
 /** The jobs of one transaction. */
 class Company {
-  readonly #client: ClientBase;
+  readonly #client: PoolClient;
   readonly #run: Run;
   readonly #isAlone: boolean;
   /** Keys that jobs of this transaction hold, with the end of the last one that has asked. */
   readonly #held = new Map<string, Promise<void>>();
 
-  constructor(client: ClientBase, run: Run, isAlone: boolean) {
+  constructor(client: PoolClient, run: Run, isAlone: boolean) {
     this.#client = client;
     this.#run = run;
     this.#isAlone = isAlone;

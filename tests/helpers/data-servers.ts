@@ -7,7 +7,7 @@ import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { accepts, freePort, ready, runProgram } from './services.ts';
+import { accepts, freePort, ready, runProgram, until } from './services.ts';
 import type { Program } from './services.ts';
 
 /** A server that can be stopped and started again with its data. */
@@ -108,6 +108,8 @@ export interface Redis extends Restartable {
   hang(): void;
   /** Lets it go on. */
   wake(): void;
+  /** Its answer to a command, from anybody who has access to it. */
+  ask(...command: readonly string[]): string;
 }
 
 /** Starts an empty Redis that keeps nothing; `more` are arguments of redis-server. */
@@ -128,9 +130,37 @@ export async function startRedis(more: readonly string[] = []): Promise<Redis> {
     crash: () => program.end(),
     hang: () => program.signal('SIGSTOP'),
     wake: () => program.signal('SIGCONT'),
+    ask: (...command) => ask(port, command),
     async remove() {
       await program.end();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The answer of a Redis server to one command. */
+function ask(port: number, command: readonly string[]): string {
+  return execFileSync('redis-cli', ['-p', String(port), ...command], { encoding: 'utf8' }).trim();
+}
+
+/** Slots of a Redis cluster. */
+const SLOTS = 16_384;
+
+/** Starts a cluster of three servers without replicas. */
+export async function startRedisCluster(): Promise<{ readonly url: string; remove(): Promise<void> }> {
+  const servers = await Promise.all([0, 1, 2].map(() => startRedis(['--cluster-enabled', 'yes'])));
+  const ports = servers.map(({ port }) => port);
+  for (const [index, port] of ports.entries()) {
+    const [from, to] = [index, index + 1].map((share) => Math.floor((share * SLOTS) / ports.length));
+    ask(port, ['cluster', 'addslotsrange', String(from), String((to ?? SLOTS) - 1)]);
+    ask(port, ['cluster', 'meet', '127.0.0.1', String(ports[0])]);
+  }
+  const isWhole = (port: number): boolean => ask(port, ['cluster', 'info']).includes('cluster_state:ok');
+  await until(() => ports.every(isWhole), { what: 'the cluster is whole' });
+  return {
+    url: `redis://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
+    async remove() {
+      await Promise.all(servers.map((server) => server.remove()));
     },
   };
 }
