@@ -6,6 +6,7 @@
 import type { Clock } from '../clock.ts';
 import type { Broker, BrokerMessage, PresenceBoard, Topic } from './broker.ts';
 import { LocalBoard } from './local-board.ts';
+import { readRedisAddress } from './redis-address.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { readBoards, removeBoard, writeBoard } from './redis-board.ts';
 import { RedisLine } from './redis-line.ts';
@@ -13,7 +14,8 @@ import { RedisSubscriptions } from './redis-subscriptions.ts';
 import { Topics, warn } from './topics.ts';
 
 export interface RedisBrokerOptions {
-  readonly address: RedisAddress;
+  /** See `readRedisAddress`. */
+  readonly url: string;
   /** Name of this node, unlike that of any other. */
   readonly node: string;
   readonly clock: Clock;
@@ -23,13 +25,15 @@ export interface RedisBrokerOptions {
 
 /** Connects to Redis; rejects with an `Error` that says what to do if that fails. */
 export async function openRedisBroker(options: RedisBrokerOptions): Promise<Broker> {
-  const broker = new RedisBroker(options);
+  const address = readRedisAddress(options.url);
+  if (address === undefined) throw new Error('Shopbell cannot use Redis: its address is not one of the known forms.');
+  const broker = new RedisBroker(options, address);
   try {
     await broker.open();
   } catch (error) {
     await broker.close();
     const reason = error instanceof Error ? error.message : String(error);
-    const hosts = options.address.urls.map((url) => new URL(url).host).join(', ');
+    const hosts = address.urls.map((url) => new URL(url).host).join(', ');
     const advice = 'Start Redis, or correct the address, the user and the password';
     throw new Error(`Shopbell cannot use Redis at ${hosts}: ${reason}. ${advice}.`, { cause: error });
   }
@@ -49,7 +53,7 @@ class RedisBroker implements Broker {
   /** What was published in this turn, by topic. */
   #outgoing = new Map<Topic, BrokerMessage[]>();
 
-  constructor({ address, node, clock, report = warn }: RedisBrokerOptions) {
+  constructor({ node, clock, report = warn }: RedisBrokerOptions, address: RedisAddress) {
     this.#node = node;
     this.#report = report;
     // Databases of one server share their channels, but not those who use them.

@@ -12,7 +12,7 @@ import type { Outlet } from './outlet.ts';
 import { textOf } from './texts.ts';
 
 export interface ConsoleFeedOptions {
-  readonly node: Pick<ThisNode, 'broker' | 'presence' | 'reading' | 'log'>;
+  readonly node: Pick<ThisNode, 'broker' | 'rows' | 'presence' | 'reading' | 'log'>;
   readonly actor: AgentActor;
   readonly outlet: Outlet;
 }
@@ -34,9 +34,7 @@ export class ConsoleFeed {
   subscribe(): void {
     const { node, actor } = this.#options;
     for (const department of actor.departments) {
-      this.#unsubscribe.push(
-        node.broker.subscribe(`department:${department}`, (message) => this.#hearDepartment(message)),
-      );
+      this.#unsubscribe.push(node.rows.listen(department, (message) => this.#hearDepartment(message)));
     }
     this.#unsubscribe.push(node.broker.subscribe(`agent:${actor.agent}`, (message) => this.#hearOwn(message)));
   }

@@ -1,7 +1,7 @@
 /**
  * What this node knows of the conversations that somebody here follows: one subscription, the heads, the running call
  * and who is inside, kept up to date by the events that pass. Each event becomes text once per kind of viewer, however
- * many read it (EV1). It knows no sockets and never asks the store.
+ * many read it (EV1). It knows no sockets; when it has missed something it asks to be set right, and never the store.
  */
 import type { AgentId, CallId, ConversationId, SessionId } from '../../protocol/ids.ts';
 import type { LegView } from '../../protocol/models.ts';
@@ -36,9 +36,12 @@ export class Watch {
   readonly heads: Record<Viewer, number> = { staff: 0, visitor: 0 };
   call: WatchedCall | null = null;
   readonly #inside = new Set<AgentId>();
+  readonly #mend: (watch: Watch) => void;
 
-  constructor(conversation: ConversationId) {
+  /** `mend` is called when events were missed, and primes it again. */
+  constructor(conversation: ConversationId, mend: (watch: Watch) => void = () => undefined) {
     this.conversation = conversation;
+    this.#mend = mend;
   }
 
   /** Whether this state is at least as new as everything seen here; if so it is taken over. */
@@ -55,6 +58,7 @@ export class Watch {
   /** Takes over what this event changes, unless it was seen before. */
   observe({ seq, publicSeq, content }: StoredEvent): void {
     if (seq <= this.heads.staff) return;
+    const isGap = this.heads.staff > 0 && seq > this.heads.staff + 1;
     this.heads.staff = seq;
     if (publicSeq !== null) this.heads.visitor = publicSeq;
     switch (content.type) {
@@ -76,6 +80,8 @@ export class Watch {
         break;
       default:
     }
+    // Nodes publish in their own order: what was overtaken may have been a call's answer.
+    if (isGap) this.#mend(this);
   }
 
   /** Passes on what the conversation's topic brought. */
@@ -123,23 +129,33 @@ function asText(event: StoredEvent, viewer: Viewer): { readonly seq: number; rea
 /** All watches of this node. */
 export class Watches {
   readonly #broker: Broker;
+  readonly #mend: (watch: Watch) => void;
   readonly #watches = new Map<ConversationId, { readonly watch: Watch; readonly unsubscribe: () => void }>();
 
-  constructor(broker: Broker) {
+  constructor(broker: Broker, mend: (watch: Watch) => void) {
     this.#broker = broker;
+    this.#mend = mend;
   }
 
   /** From now on the follower gets what the conversation's topic brings. */
   join(conversation: ConversationId, follower: Follower): Watch {
     let entry = this.#watches.get(conversation);
     if (entry === undefined) {
-      const watch = new Watch(conversation);
+      const watch = new Watch(conversation, this.#mend);
       const unsubscribe = this.#broker.subscribe(`conversation:${conversation}`, (message) => watch.receive(message));
       entry = { watch, unsubscribe };
       this.#watches.set(conversation, entry);
     }
     entry.watch.followers.add(follower);
     return entry.watch;
+  }
+
+  /** Events out of the log: those that the conversation's topic has not brought are passed on. */
+  missed(conversation: ConversationId, events: readonly StoredEvent[]): void {
+    const watch = this.#watches.get(conversation)?.watch;
+    if (watch === undefined) return;
+    const unheard = events.filter(({ seq }) => seq > watch.heads.staff);
+    if (unheard.length > 0) watch.receive({ type: 'events', events: unheard });
   }
 
   /** The follower hears nothing more of this conversation. */

@@ -16,11 +16,8 @@ import { brokerContract } from './broker-contract.ts';
 
 const silent = (): void => {};
 
-function openAt(url: string): Promise<Broker> {
-  const address = readRedisAddress(url);
-  if (address === undefined) throw new Error(`no address: ${url}`);
-  return openRedisBroker({ address, node: anId(), clock: systemClock, report: silent });
-}
+const openAt = (url: string): Promise<Broker> =>
+  openRedisBroker({ url, node: anId(), clock: systemClock, report: silent });
 
 const twoAt = async (url: string): Promise<readonly [Broker, Broker]> => [await openAt(url), await openAt(url)];
 
@@ -183,8 +180,7 @@ describe('a message that is none', () => {
   it('is told, and harms nothing', async () => {
     const redis = await startRedis();
     const report = vi.fn<(error: unknown) => void>();
-    const address = readRedisAddress(redis.url)!;
-    const broker = await openRedisBroker({ address, node: anId(), clock: systemClock, report });
+    const broker = await openRedisBroker({ url: redis.url, node: anId(), clock: systemClock, report });
     const heard = await listen(broker, 'duty');
     await until(async () => {
       redis.ask('publish', 'shopbell:0:duty', 'somebody {');
