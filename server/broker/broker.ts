@@ -24,8 +24,15 @@ export type BrokerMessage =
   | { readonly type: 'row'; readonly row: ConversationRow }
   /** `except`: the session that sent it needs no copy. */
   | { readonly type: 'signal'; readonly signal: ServerSignal; readonly except?: SessionId }
-  /** A conversation that this person's other sessions should follow too. */
-  | { readonly type: 'follow'; readonly conversation: ConversationId }
+  /**
+   * A conversation that this person's other sessions should follow too, from after these numbers of its two counters:
+   * where there are other nodes, what follows may be there before this message.
+   */
+  | {
+      readonly type: 'follow';
+      readonly conversation: ConversationId;
+      readonly after?: { readonly staff: number; readonly visitor: number };
+    }
   /** Close this person's connections with this code. */
   | { readonly type: 'close'; readonly code: number; readonly reason: string }
   /** Something that duty looks after has changed. */

@@ -4,7 +4,7 @@
  */
 import type { EventType } from '../../protocol/events.ts';
 import type { AgentId, VisitorId } from '../../protocol/ids.ts';
-import type { Broker, Topic } from '../broker/broker.ts';
+import type { Broker, BrokerMessage, Topic } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { StoredEvent, TimerChange } from '../domain/decision.ts';
 import { inboxRow } from '../domain/visibility.ts';
@@ -68,7 +68,7 @@ export class Announcer {
   #gather(events: readonly StoredEvent[], visitor: VisitorId): void {
     for (const event of events) {
       const topic = gatheredBy(event, visitor);
-      if (topic !== undefined) this.#broker.publish(topic, { type: 'follow', conversation: event.conversation });
+      if (topic !== undefined) this.#broker.publish(topic, followFrom(event));
     }
   }
 
@@ -89,6 +89,12 @@ export function gatheredBy({ content }: StoredEvent, visitor: VisitorId): Topic 
     default:
       return undefined;
   }
+}
+
+/** Tells to follow this event's conversation, from this event on. */
+export function followFrom({ conversation, seq, publicSeq }: StoredEvent): BrokerMessage {
+  if (publicSeq === null) return { type: 'follow', conversation };
+  return { type: 'follow', conversation, after: { staff: seq - 1, visitor: publicSeq - 1 } };
 }
 
 /** Whether a console's row could show this event; otherwise it sends none (EV6). */

@@ -8,7 +8,7 @@ import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock } from '../clock.ts';
 import type { StoredEvent } from '../domain/decision.ts';
 import type { Store } from '../store/store.ts';
-import { gatheredBy, isInRow } from './announcer.ts';
+import { followFrom, gatheredBy, isInRow } from './announcer.ts';
 import type { InboxRows } from './inbox-rows.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
@@ -97,7 +97,7 @@ export class CatchUp {
     if (stored === undefined) return;
     for (const event of events) {
       const topic = gatheredBy(event, stored.state.visitor);
-      if (topic !== undefined) broker.publishHere(topic, { type: 'follow', conversation });
+      if (topic !== undefined) broker.publishHere(topic, followFrom(event));
     }
   }
 
