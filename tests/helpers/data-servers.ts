@@ -81,11 +81,17 @@ export async function startPostgres({ fsync = false } = {}): Promise<Postgres> {
   };
 }
 
-/** Runs a statement on a connection of its own. */
-export async function tell(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+/** A connection of its own. */
+export async function connectTo(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
+  return client;
+}
+
+/** Runs a statement on a connection of its own. */
+export async function tell(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  const client = await connectTo(url);
   try {
     return (await client.query<Record<string, unknown>>(statement)).rows;
   } finally {
