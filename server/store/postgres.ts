@@ -107,6 +107,7 @@ function createDriver(pool: Pool): SqlDriver {
   const run = createRun();
   const writer = new LaneWriter({ connect: () => pool.connect(), run });
   const builder = compilingKysely();
+  let closing: Promise<void> | undefined;
   return {
     query: builder,
     logOrder: DIALECT.logOrder(builder),
@@ -116,9 +117,9 @@ function createDriver(pool: Pool): SqlDriver {
     // What is remembered is compared with its row's version every time.
     onRollback: ignore,
     health: () => withClient(pool, healthOf),
-    async close() {
-      await writer.close();
-      await pool.end();
+    close() {
+      closing ??= writer.close().then(() => pool.end());
+      return closing;
     },
   };
 }

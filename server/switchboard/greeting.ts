@@ -104,7 +104,7 @@ async function takeOver({ store, neighbours }: ThisNode, record: SessionRecord, 
     await store.people.saveSession(record);
     return true;
   }
-  const isDisconnected = from === undefined || !neighbours.isAlive(from);
+  const isDisconnected = from === undefined || !(await neighbours.isAlive(from));
   return store.people.takeSession(record, { node: from, isDisconnected });
 }
 

@@ -53,9 +53,11 @@ export class Neighbours {
     this.#alarm?.cancel();
   }
 
-  /** Whether this is another node that has given a sign of life lately. */
-  isAlive(node: string): boolean {
-    return this.#others.has(node);
+  /** Whether this is another node that lives, as far as anybody knows; one that has just started may be unknown here. */
+  async isAlive(node: string): Promise<boolean> {
+    if (node === this.name) return false;
+    const { store, name } = this.#parts;
+    return this.#others.has(node) || (await store.people.beat(name)).has(node);
   }
 
   #lookLater(): void {

@@ -259,19 +259,21 @@ describe('without PostgreSQL', () => {
   });
 });
 
-describe('a node that falls silent', () => {
+describe('a node', () => {
   let clocks: readonly [FakeClock, FakeClock];
   /** As the nodes call themselves. */
   let names: readonly [string, string];
   let here: TestApp;
   let there: TestApp;
+  let mia: SignedIn;
   let agent: Dialogue;
   let visitor: Dialogue;
   let conversation: ConversationId;
   beforeEach(async () => {
     clocks = [new FakeClock(), new FakeClock()];
     [here, there] = await twoNodes(clocks);
-    agent = await anAgent(there, await here.person('Mia'));
+    mia = await here.person('Mia');
+    agent = await anAgent(there, mia);
     visitor = await aVisitor(here);
     conversation = newConversation();
     await visitor.say(conversation, 'Hello?');
@@ -284,36 +286,63 @@ describe('a node that falls silent', () => {
     await there.close();
   });
 
-  /** Time goes by, beat by beat, for this node alone: the other one hangs. */
-  async function passAlone(index: 0 | 1, ms: number): Promise<void> {
-    const beat = async () => (await here.app.store.people.beat('a test')).get(names[index]);
+  /** Time goes by, beat by beat, for these nodes: any other one hangs. */
+  async function pass(ms: number, ...indices: readonly (0 | 1)[]): Promise<void> {
     for (let left = ms; left > 0; left -= 3_000) {
-      const before = await beat();
-      await liveFor(clocks[index], 3_000, index === 0 ? [visitor] : [agent]);
-      await until(async () => (await beat()) !== before);
+      for (const index of indices) {
+        const beat = async () => (await here.app.store.people.beat('a test')).get(names[index]);
+        const before = await beat();
+        await liveFor(clocks[index], 3_000, index === 0 ? [visitor] : [agent]);
+        await until(async () => (await beat()) !== before);
+      }
     }
   }
 
-  it('[RS8] leaves its sessions to another one, which ends those that do not come back', async () => {
+  const hasLeft = () => visitor.events(conversation).some(({ type }) => type === 'participant.left');
+
+  it('[RS8] that falls silent leaves its sessions to another one, which ends those that do not come back', async () => {
     expect(names[0]).not.toBe(names[1]);
-    await passAlone(0, 15_000);
+    await pass(15_000, 0);
     await until(async () => (await sessionOf(here, agent))?.node === names[0]);
-    expect(visitor.events(conversation).map(({ type }) => type)).not.toContain('participant.left');
-    await passAlone(0, 33_000);
+    expect(hasLeft()).toBe(false);
+    await pass(33_000, 0);
     expect(await visitor.event('participant.left')).toMatchObject({ body: { reason: 'lost' } });
     expect(await sessionOf(here, visitor)).toMatchObject({ awaySince: null });
   });
 
-  it('[RS8] takes them back when it was believed dead too early', async () => {
+  it('[RS8] that was believed dead too early takes its sessions back', async () => {
     const before = await sessionOf(here, agent);
-    await passAlone(0, 15_000);
+    await pass(15_000, 0);
     await until(async () => (await sessionOf(here, agent))?.awaySince !== null);
-    await passAlone(1, 3_000);
+    await pass(3_000, 1);
     await until(async () => (await sessionOf(here, agent))?.awaySince === null);
     expect(await sessionOf(here, agent)).toEqual(before);
-    await passAlone(0, 33_000);
+    await pass(33_000, 0, 1);
     await agent.say(conversation, 'Still with you');
     await visitor.message('Still with you');
-    expect(visitor.events(conversation).map(({ type }) => type)).not.toContain('participant.left');
+    expect(hasLeft()).toBe(false);
+  });
+
+  it('[RS8] that starts later leaves the sessions of the others alone', async () => {
+    const { environment } = here;
+    const [clock, other] = [new FakeClock(), clocks[1]];
+    const third = await startApp({ environment, parts: { clock } });
+    clocks = [clocks[0], { advance: (ms) => [other, clock].forEach((each) => each.advance(ms)) } as FakeClock];
+    await pass(60_000, 0, 1);
+    expect(await sessionOf(here, agent)).toMatchObject({ awaySince: null, node: names[1] });
+    expect(hasLeft()).toBe(false);
+    await third.close();
+  });
+
+  it('[RS8] that goes sends its people to another one, where they keep their sessions', async () => {
+    await there.close();
+    expect(await agent.closeCode()).toBe(4000);
+    const back = await anAgent(here, mia, { resume: resumeOf(agent, { [conversation]: 1 }) });
+    expect(back.welcome.session).toBe(agent.welcome.session);
+    await back.say(conversation, 'Here I am again');
+    await visitor.message('Here I am again');
+    await liveFor(clocks[0], 60_000, [visitor, back]);
+    expect(await sessionOf(here, back)).toMatchObject({ awaySince: null, node: names[0] });
+    expect(hasLeft()).toBe(false);
   });
 });
