@@ -82,7 +82,7 @@ export class CatchUp {
       if (this.#isStopped) return false;
       const events = logged.map(({ event }) => event);
       await this.#gather(conversation, events);
-      this.#parts.watches.missed(conversation, events);
+      this.#parts.watches.get(conversation)?.missed(events);
       await this.#showRow(conversation, events);
     }
     this.#cursor = page.at(-1)?.cursor ?? this.#cursor;

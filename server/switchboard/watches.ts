@@ -36,6 +36,8 @@ export class Watch {
   readonly heads: Record<Viewer, number> = { staff: 0, visitor: 0 };
   call: WatchedCall | null = null;
   readonly #inside = new Set<AgentId>();
+  /** Newest event that went to the followers; the heads may be further on, out of the store. */
+  #passed = 0;
   readonly #mend: (watch: Watch) => void;
 
   /** `mend` is called when events were missed, and primes it again. */
@@ -90,8 +92,14 @@ export class Watch {
     if (message.type === 'signal') this.#signal(message.signal, message.except);
   }
 
+  /** Passes on those of these events, out of the log, that the topic has not brought. */
+  missed(events: readonly StoredEvent[]): void {
+    for (const event of events) if (event.seq > this.#passed) this.#event(event);
+  }
+
   #event(event: StoredEvent): void {
     this.observe(event);
+    this.#passed = Math.max(this.#passed, event.seq);
     const texts: Partial<Record<Viewer, { readonly seq: number; readonly text: string } | null>> = {};
     for (const follower of this.followers) {
       const { viewer } = follower;
@@ -150,12 +158,9 @@ export class Watches {
     return entry.watch;
   }
 
-  /** Events out of the log: those that the conversation's topic has not brought are passed on. */
-  missed(conversation: ConversationId, events: readonly StoredEvent[]): void {
-    const watch = this.#watches.get(conversation)?.watch;
-    if (watch === undefined) return;
-    const unheard = events.filter(({ seq }) => seq > watch.heads.staff);
-    if (unheard.length > 0) watch.receive({ type: 'events', events: unheard });
+  /** The watch of this conversation, if somebody here follows it. */
+  get(conversation: ConversationId): Watch | undefined {
+    return this.#watches.get(conversation)?.watch;
   }
 
   /** The follower hears nothing more of this conversation. */

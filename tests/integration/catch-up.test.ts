@@ -72,6 +72,22 @@ test('[BR4] [RS4] the last event of all is found, and the heads tell of it', asy
   });
 });
 
+test('[BR4] an event that is lost is found also when somebody has read it meanwhile', async () => {
+  let isLosing = false;
+  await compose({ broker: publishing((publish) => (...told) => void (isLosing || publish(...told))) });
+  const agent = await anAgent(hub, await hub.agent('Mia'));
+  const visitor = await aVisitor(hub);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  await agent.done({ type: 'conversation.accept', conversation, body: {} });
+  await visitor.event('participant.joined');
+  isLosing = true;
+  await agent.say(conversation, 'The last word');
+  await agent.read(conversation);
+  clock.advance(A_LOOK_MS);
+  await visitor.message('The last word');
+});
+
 test('[BR4] what was heard is not told again', async () => {
   let looks = 0;
   const watched = (real: Store): Store => ({
