@@ -90,7 +90,10 @@ interface Ground {
 }
 
 /** The drivers of many nodes are loaded only where they are configured. */
-async function prepareGround(config: Config, { clock, ids, log }: { clock: Clock; ids: IdSource; log: Log }): Promise<Ground> {
+async function prepareGround(
+  config: Config,
+  { clock, ids, log }: { clock: Clock; ids: IdSource; log: Log },
+): Promise<Ground> {
   const model = { apply, columns };
   if (config.shared === null) {
     const store = await openSqliteStore({ folder: config.dataFolder, model, ids });

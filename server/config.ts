@@ -141,7 +141,8 @@ function withoutPassword(text: string): string {
 function readShared(parsed: Parsed, problems: string[]): Config['shared'] {
   const { SHOPBELL_DATABASE_URL: databaseUrl, SHOPBELL_REDIS_URL: redisUrl } = parsed;
   if (databaseUrl && redisUrl) return { databaseUrl, redisUrl };
-  if (databaseUrl) problems.push('SHOPBELL_DATABASE_URL needs SHOPBELL_REDIS_URL as well: servers must hear each other');
+  if (databaseUrl)
+    problems.push('SHOPBELL_DATABASE_URL needs SHOPBELL_REDIS_URL as well: servers must hear each other');
   if (redisUrl) problems.push('SHOPBELL_REDIS_URL needs SHOPBELL_DATABASE_URL as well: servers must share their data');
   return null;
 }

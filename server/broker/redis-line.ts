@@ -79,12 +79,12 @@ export class RedisLine {
 
   async #connect(): Promise<void> {
     const { address, clock, hear, opened } = this.#options;
-    let wire: RedisWire | undefined;
-    const failed = (error: unknown): void => void (wire && this.fail(wire, error));
-    wire = await connectRedis({ address, clock, hear, failed });
+    const wire = await connectRedis({ address, clock, hear });
     if (this.#isClosed) return wire.destroy();
     this.#wire = wire;
-    await this.answered(opened(wire)).catch((error: unknown) => failed(error));
+    const fail = (error: unknown): void => this.fail(wire, error);
+    void wire.failed.then(fail);
+    await this.answered(opened(wire)).catch(fail);
     if (wire === this.#wire) this.#checkLater(wire);
   }
 

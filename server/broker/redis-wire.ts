@@ -15,6 +15,8 @@ export interface RedisWire {
   /** Rejects, or never resolves, when nothing would be heard any more. */
   check(): Promise<unknown>;
   readonly keys: RedisKeys;
+  /** Resolves to the reason once the connections have failed; never, if they are destroyed before. */
+  readonly failed: Promise<unknown>;
   destroy(): void;
 }
 
@@ -32,8 +34,6 @@ export interface RedisWireOptions {
   readonly address: RedisAddress;
   readonly clock: Clock;
   hear(channel: string, text: string): void;
-  /** The connections failed; called at most once, and not after `destroy`. */
-  failed(error: unknown): void;
 }
 
 /** How long connecting may take, until the first answer. */
@@ -54,20 +54,15 @@ export function connectRedis(options: RedisWireOptions): Promise<RedisWire> {
   return options.address.isCluster ? connectCluster(options) : connectServer(options);
 }
 
-async function connectServer({ address, clock, hear, failed }: RedisWireOptions): Promise<RedisWire> {
+async function connectServer({ address, clock, hear }: RedisWireOptions): Promise<RedisWire> {
   const socket = { connectTimeout: CONNECT_MS, reconnectStrategy: false } as const;
   const client = createClient({ url: address.urls[0], socket, ...COMMANDS });
   // A connection that listens cannot do anything else.
   const listening = client.duplicate();
   const end = once((): void => [client, listening].forEach((one) => one.destroy()));
-  const fail = once((error: unknown) => {
-    end();
-    failed(error);
-  });
-  let isOpen = false;
-  for (const one of [client, listening]) one.on('error', (error) => isOpen && fail(error));
+  const { promise: failed, resolve: fail } = Promise.withResolvers<unknown>();
+  for (const one of [client, listening]) one.on('error', fail);
   await inTime(clock, Promise.all([client.connect(), listening.connect()]), end);
-  isOpen = true;
   const listener = (text: string, channel: string): void => hear(channel, text);
   return {
     publish: (channel, text) => client.publish(channel, text),
@@ -75,10 +70,8 @@ async function connectServer({ address, clock, hear, failed }: RedisWireOptions)
     unsubscribe: (channel) => listening.unsubscribe(channel, listener),
     check: () => listening.ping(),
     keys: client,
-    destroy() {
-      isOpen = false;
-      end();
-    },
+    failed,
+    destroy: end,
   };
 }
 
@@ -105,6 +98,7 @@ async function connectCluster({ address, clock, hear }: RedisWireOptions): Promi
     unsubscribe: (channel) => cluster.sUnsubscribe(channel, listener),
     check: () => Promise.resolve(),
     keys: cluster,
+    failed: new Promise(() => undefined),
     destroy: end,
   };
 }
@@ -122,11 +116,11 @@ async function inTime(clock: Clock, connecting: Promise<unknown>, end: () => voi
   }
 }
 
-function once<Given extends unknown[]>(act: (...given: Given) => void): (...given: Given) => void {
+function once(act: () => void): () => void {
   let isDone = false;
-  return (...given) => {
+  return () => {
     if (isDone) return;
     isDone = true;
-    act(...given);
+    act();
   };
 }

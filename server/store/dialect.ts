@@ -113,7 +113,10 @@ export const POSTGRES: Dialect = {
         .orderBy('events.id')
         .limit(slot('limit')),
     );
-    const end = query.selectFrom('meta').select(sql<string>`${SETTLED}::text || ':0'`.as('cursor')).limit(1);
+    const end = query
+      .selectFrom('meta')
+      .select(sql<string>`${SETTLED}::text || ':0'`.as('cursor'))
+      .limit(1);
     return {
       page(cursor, limit) {
         const [xid = '', id = ''] = (cursor || BEGINNING).split(':');

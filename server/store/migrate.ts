@@ -26,7 +26,9 @@ export async function migrate(db: Kysely<Database>, tables: TableDialect): Promi
         'Start that version, or restore a backup that this version made',
     );
   }
-  const migrations = Object.fromEntries(Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(tables)]));
+  const migrations = Object.fromEntries(
+    Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(tables)]),
+  );
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error) throw error;

@@ -40,7 +40,9 @@ export function nodeRows({ query, write }: SqlDriver): NodeMethods {
       write(function* () {
         const back = query.updateTable('sessions').set({ node, away_since: null });
         for (const id of ids) {
-          yield* rows(back.where('id', '=', id).where('node', '<>', node).where('away_since', 'is not', null).compile());
+          yield* rows(
+            back.where('id', '=', id).where('node', '<>', node).where('away_since', 'is not', null).compile(),
+          );
         }
       }),
     leaveSessions: (node, now) =>

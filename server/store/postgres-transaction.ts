@@ -123,7 +123,7 @@ class Company {
   async #lock(step: LockStep, end: Promise<void>): Promise<void> {
     if (this.#isAlone) return takeLocks(this.#client, step);
     if (step.hold === 'alone') {
-      const before = step.keys.map((key) => this.#held.get(key));
+      const before = step.keys.flatMap((key) => this.#held.get(key) ?? []);
       for (const key of step.keys) this.#held.set(key, end);
       await Promise.all(before);
     }

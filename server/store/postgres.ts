@@ -77,12 +77,8 @@ function createPool(url: string): Pool {
     keepAlive: true,
     types: TYPES,
     pipeline: true,
-    async onConnect(client) {
-      // ST1: an operator may trade durability for speed elsewhere in the same server.
-      await client.query(
-        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
-      );
-    },
+    // ST1: an operator may have traded durability for speed elsewhere in the same server.
+    options: '-c synchronous_commit=on',
   });
 }
 

@@ -98,7 +98,11 @@ async function keep(node: ThisNode, { id }: SessionRecord, write: () => Promise<
 }
 
 /** RS8: nobody is asked on the only node; among several the session may be another one's. */
-async function takeOver({ store, neighbours }: ThisNode, record: SessionRecord, earlier: SessionRecord): Promise<boolean> {
+async function takeOver(
+  { store, neighbours }: ThisNode,
+  record: SessionRecord,
+  earlier: SessionRecord,
+): Promise<boolean> {
   const from = earlier.node;
   if (neighbours === undefined) {
     await store.people.saveSession(record);

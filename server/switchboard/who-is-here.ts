@@ -19,7 +19,9 @@ export async function whoIsHere({
 
 async function connectedAgents({ people }: Store): Promise<Map<AgentId, PresentAs>> {
   const sessions = await people.sessions();
-  const connected = new Set<string>(sessions.filter(({ awaySince }) => awaySince === null).map(({ person }) => person.id));
+  const connected = new Set<string>(
+    sessions.filter(({ awaySince }) => awaySince === null).map(({ person }) => person.id),
+  );
   const agents = (await people.agents()).filter(({ id }) => connected.has(id));
   return new Map(agents.map((agent) => [agent.id, agent.switch]));
 }

@@ -7,6 +7,7 @@ import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { createClient } from 'redis';
 import { accepts, freePort, ready, runProgram, until } from './services.ts';
 import type { Program } from './services.ts';
 
@@ -115,7 +116,7 @@ export interface Redis extends Restartable {
   /** Lets it go on. */
   wake(): void;
   /** Its answer to a command, from anybody who has access to it. */
-  ask(...command: readonly string[]): string;
+  ask(...command: readonly string[]): Promise<unknown>;
 }
 
 /** Starts an empty Redis that keeps nothing; `more` are arguments of redis-server. */
@@ -145,8 +146,15 @@ export async function startRedis(more: readonly string[] = []): Promise<Redis> {
 }
 
 /** The answer of a Redis server to one command. */
-function ask(port: number, command: readonly string[]): string {
-  return execFileSync('redis-cli', ['-p', String(port), ...command], { encoding: 'utf8' }).trim();
+async function ask(port: number, command: readonly string[]): Promise<unknown> {
+  const client = createClient({ socket: { host: '127.0.0.1', port } });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await client.sendCommand([...command]);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Slots of a Redis cluster. */
@@ -158,11 +166,14 @@ export async function startRedisCluster(): Promise<{ readonly url: string; remov
   const ports = servers.map(({ port }) => port);
   for (const [index, port] of ports.entries()) {
     const [from, to] = [index, index + 1].map((share) => Math.floor((share * SLOTS) / ports.length));
-    ask(port, ['cluster', 'addslotsrange', String(from), String((to ?? SLOTS) - 1)]);
-    ask(port, ['cluster', 'meet', '127.0.0.1', String(ports[0])]);
+    await ask(port, ['cluster', 'addslotsrange', String(from), String((to ?? SLOTS) - 1)]);
+    await ask(port, ['cluster', 'meet', '127.0.0.1', String(ports[0])]);
   }
-  const isWhole = (port: number): boolean => ask(port, ['cluster', 'info']).includes('cluster_state:ok');
-  await until(() => ports.every(isWhole), { what: 'the cluster is whole' });
+  const isWhole = async (): Promise<boolean> => {
+    const told = await Promise.all(ports.map((port) => ask(port, ['cluster', 'info'])));
+    return told.every((info) => String(info).includes('cluster_state:ok'));
+  };
+  await until(isWhole, { what: 'the cluster is whole' });
   return {
     url: `redis://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
     async remove() {

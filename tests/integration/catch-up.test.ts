@@ -55,7 +55,13 @@ test('[BR4] what the broker loses arrives with the next look: messages, rows, an
 
 test('[BR4] [RS4] the last event of all is found, and the heads tell of it', async () => {
   let isLosing = false;
-  await compose({ broker: publishing((publish) => (...told) => void (isLosing || publish(...told))) });
+  await compose({
+    broker: publishing(
+      (publish) =>
+        (...told) =>
+          void (isLosing || publish(...told)),
+    ),
+  });
   const agent = await anAgent(hub, await hub.agent('Mia'));
   const visitor = await aVisitor(hub);
   const conversation = newConversation();
@@ -74,7 +80,13 @@ test('[BR4] [RS4] the last event of all is found, and the heads tell of it', asy
 
 test('[BR4] an event that is lost is found also when somebody has read it meanwhile', async () => {
   let isLosing = false;
-  await compose({ broker: publishing((publish) => (...told) => void (isLosing || publish(...told))) });
+  await compose({
+    broker: publishing(
+      (publish) =>
+        (...told) =>
+          void (isLosing || publish(...told)),
+    ),
+  });
   const agent = await anAgent(hub, await hub.agent('Mia'));
   const visitor = await aVisitor(hub);
   const conversation = newConversation();
@@ -133,7 +145,11 @@ test('[BR4] while the log cannot be read nothing is skipped', async () => {
     log: (...asked) => (isAway ? Promise.reject(new StoreUnavailable('away')) : real.log(...asked)),
   });
   const warnings: string[] = [];
-  const log = { info: () => undefined, warn: (_: object, words: string) => warnings.push(words), error: () => undefined };
+  const log = {
+    info: () => undefined,
+    warn: (_: object, words: string) => warnings.push(words),
+    error: () => undefined,
+  };
   await compose({ broker: publishing(() => nothing), store: away, log });
   const visitor = await aVisitor(hub);
   const conversation = newConversation();
@@ -152,12 +168,15 @@ test('[BR4] while the log cannot be read nothing is skipped', async () => {
 
 test('[CA5] an answer that is overtaken by a message still opens the way for signals', async () => {
   const answers: [Topic, BrokerMessage][] = [];
-  const overtaking = (publish: Publish): Publish => (topic, message) => {
-    const isAnswer = message.type === 'events' && message.events.some(({ content }) => content.type === 'call.answered');
-    if (isAnswer) return void answers.push([topic, message]);
-    publish(topic, message);
-    if (message.type === 'events') for (const late of answers.splice(0)) publish(...late);
-  };
+  const overtaking =
+    (publish: Publish): Publish =>
+    (topic, message) => {
+      const isAnswer =
+        message.type === 'events' && message.events.some(({ content }) => content.type === 'call.answered');
+      if (isAnswer) return void answers.push([topic, message]);
+      publish(topic, message);
+      if (message.type === 'events') for (const late of answers.splice(0)) publish(...late);
+    };
   await compose({ broker: publishing(overtaking) });
   const agent = await anAgent(hub, await hub.agent('Mia'));
   const visitor = await aVisitor(hub);

@@ -212,7 +212,9 @@ describe('one database', () => {
     await expect(openAt(url)).rejects.toThrow(/newer version of Shopbell \(it has 0099-future\)\. Start that version/);
     const missing = `postgres://postgres:secret@127.0.0.1:${port}/nowhere`;
     await expect(openAt(missing)).rejects.toThrow(`cannot use the database postgres://127.0.0.1:${port}/nowhere: there is no such database`); // prettier-ignore
-    await expect(openAt('postgres://x:secret@127.0.0.1:1/x')).rejects.toThrow(/127\.0\.0\.1:1\/x: nobody answers there/);
+    await expect(openAt('postgres://x:secret@127.0.0.1:1/x')).rejects.toThrow(
+      /127\.0\.0\.1:1\/x: nobody answers there/,
+    );
     const foreign = await postgres.newDatabase();
     await tell(foreign, 'create table conversations (id text)');
     await expect(openAt(foreign)).rejects.toThrow(/tables of another program/);

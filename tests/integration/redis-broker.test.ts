@@ -104,9 +104,9 @@ describe('two nodes on one Redis', () => {
     expect(await other.presence.all()).toEqual(new Map([[agents[0], 'away'], [agents[1], 'available']])); // prettier-ignore
     await one.close();
     expect(await other.presence.all()).toEqual(new Map([[agents[1], 'available']]));
-    for (const key of redis.ask('keys', '*:board:*').split('\n')) {
-      expect(Number(redis.ask('pttl', key))).toBeGreaterThan(0);
-      redis.ask('del', key);
+    for (const key of (await redis.ask('keys', '*:board:*')) as string[]) {
+      expect(await redis.ask('pttl', key)).toBeGreaterThan(0);
+      await redis.ask('del', key);
     }
     expect(await other.presence.all()).toEqual(new Map());
     await third.close();
@@ -183,7 +183,7 @@ describe('a message that is none', () => {
     const broker = await openRedisBroker({ url: redis.url, node: anId(), clock: systemClock, report });
     const heard = await listen(broker, 'duty');
     await until(async () => {
-      redis.ask('publish', 'shopbell:0:duty', 'somebody {');
+      await redis.ask('publish', 'shopbell:0:duty', 'somebody {');
       return report.mock.calls.length > 0;
     });
     broker.publish('duty', { type: 'wake' });
@@ -195,12 +195,12 @@ describe('a message that is none', () => {
 
 describe('an address of Redis', () => {
   it.each([
-    ['redis://localhost', false, ['redis://localhost/'], '0'],
-    ['rediss://u:p@redis.example.com:6380/2', false, ['rediss://u:p@redis.example.com:6380/2'], '2'],
-    ['redis://u:p@a:1,b:2', true, ['redis://u:p@a:1/', 'redis://u:p@b:2/'], '0'],
-    ['rediss-cluster://a:1', true, ['rediss://a:1/'], '0'],
-  ])('%s', (text, isCluster, urls, database) => {
-    expect(readRedisAddress(text)).toEqual({ isCluster, urls, database });
+    { text: 'redis://localhost', isCluster: false, urls: ['redis://localhost/'], database: '0' },
+    { text: 'rediss://u:p@example.com:6380/2', isCluster: false, urls: ['rediss://u:p@example.com:6380/2'], database: '2' },
+    { text: 'redis://u:p@a:1,b:2', isCluster: true, urls: ['redis://u:p@a:1/', 'redis://u:p@b:2/'], database: '0' },
+    { text: 'rediss-cluster://a:1', isCluster: true, urls: ['rediss://a:1/'], database: '0' },
+  ])('$text', ({ text, ...address }) => {
+    expect(readRedisAddress(text)).toEqual(address);
   });
 
   it.each(['', 'localhost:6379', 'http://localhost', 'redis://', 'redis://a,,b', 'redis-cluster://a/1', 'redis://a/x'])(

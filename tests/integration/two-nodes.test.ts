@@ -27,12 +27,14 @@ afterAll(() => Promise.all([postgres.remove(), redis.remove()]));
 /** Two servers that start at the same moment on an empty database. */
 async function twoNodes(clocks: readonly [FakeClock, FakeClock] | [] = []): Promise<readonly [TestApp, TestApp]> {
   const environment = { SHOPBELL_DATABASE_URL: await postgres.newDatabase(), SHOPBELL_REDIS_URL: redis.url };
-  const start = (clock: FakeClock | undefined) => startApp({ environment, parts: clock === undefined ? {} : { clock } });
+  const start = (clock: FakeClock | undefined) =>
+    startApp({ environment, parts: clock === undefined ? {} : { clock } });
   return Promise.all([start(clocks[0]), start(clocks[1])]);
 }
 
 /** The numbers of what was pushed, in the order of its arrival. */
-const pushed = (dialogue: Dialogue, conversation: ConversationId) => dialogue.events(conversation).map(({ seq }) => seq);
+const pushed = (dialogue: Dialogue, conversation: ConversationId) =>
+  dialogue.events(conversation).map(({ seq }) => seq);
 
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
@@ -148,7 +150,8 @@ describe('people on two nodes', () => {
     const rtc = { conversation, call, leg: leg.id, attempt: leg.attempt, n: 1, data: { sdp: 'v=0' } };
     visitor.signal({ type: 'rtc', body: rtc });
     agent.signal({ type: 'rtc', body: { ...rtc, data: { sdp: 'answer' } } });
-    const arrived = (dialogue: Dialogue) => dialogue.signals().flatMap((one) => (one.type === 'rtc' ? [one.body.data] : []));
+    const arrived = (dialogue: Dialogue) =>
+      dialogue.signals().flatMap((one) => (one.type === 'rtc' ? [one.body.data] : []));
     await until(() => arrived(agent).length > 0 && arrived(visitor).length > 0);
     expect([arrived(agent), arrived(visitor)]).toEqual([[{ sdp: 'v=0' }], [{ sdp: 'answer' }]]);
   });
@@ -162,9 +165,15 @@ describe('people on two nodes', () => {
     await visitor.hangUp();
     await until(async () => (await sessionOf(here, visitor))?.awaySince !== null);
     await agent.say(conversation, 'Still there?');
-    const back = await aVisitor(there, { token: tokenOf(visitor), resume: resumeOf(visitor, { [conversation]: head }) });
+    const back = await aVisitor(there, {
+      token: tokenOf(visitor),
+      resume: resumeOf(visitor, { [conversation]: head }),
+    });
     expect(back.welcome).toMatchObject({ session: visitor.welcome.session, reset: false });
-    expect(back.welcome.conversations.flatMap(({ events }) => events.map(({ seq }) => seq))).toEqual([head + 1, head + 2]);
+    expect(back.welcome.conversations.flatMap(({ events }) => events.map(({ seq }) => seq))).toEqual([
+      head + 1,
+      head + 2,
+    ]);
   });
 
   it('[RS6] [RS8] a second tab with the session of a connected one gets another, also at another node', async () => {
@@ -207,7 +216,11 @@ describe('without Redis', () => {
     await newcomer.event('participant.joined');
 
     await redis.start();
-    await until(async () => (await there.app.store.health()).driver === 'postgres' && redis.ask('pubsub', 'channels').includes(conversation));
+    await until(
+      async () =>
+        (await there.app.store.health()).driver === 'postgres' &&
+        redis.ask('pubsub', 'channels').includes(conversation),
+    );
     await visitor.say(conversation, 'four');
     await agent.message('four');
     const all = ['Hello?', 'one', 'two', 'three', 'four'];
