@@ -13,8 +13,8 @@ const NUMBERS = {
   window: 4,
   /** Seconds that are measured, after as many seconds of warming up. */
   seconds: 2,
-  /** Idle connections. */
-  connections: 3_000,
+  /** Idle connections that are measured, beside as many that were there before. */
+  connections: 2_000,
 } as const;
 
 export type Options = Readonly<Record<keyof typeof NUMBERS, number>> & {

@@ -2,6 +2,7 @@
  * What the widget costs a shop's page: every request to the Shopbell server that a real browser makes before the click,
  * until one can write, and for a call, weighed as brotli would send it. It knows the steps of a visit, not the bundles.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
 import { buildIfStale } from '../scripts/build.ts';
 import { anOwner, aVisitor } from '../tests/helpers/cast.ts';
@@ -11,6 +12,9 @@ import { startProduct } from '../tests/helpers/product.ts';
 import type { Product } from '../tests/helpers/product.ts';
 import { until } from '../tests/helpers/services.ts';
 import { table } from './table.ts';
+
+/** So long without a request, and a step has loaded everything. */
+const QUIET_MS = 500;
 
 /** What a step of the visit has loaded. */
 interface Step {
@@ -23,6 +27,17 @@ async function asked({ page }: Visitor, { consoleUrl }: Product): Promise<string
   const { origin } = new URL(consoleUrl);
   const all = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   return all.filter((address) => new URL(address).origin === origin);
+}
+
+/** The same once nothing more is asked for: what a step loads on the side belongs to that step. */
+async function settled(visitor: Visitor, product: Product): Promise<string[]> {
+  let before: string[] = [];
+  for (;;) {
+    const now = await asked(visitor, product);
+    if (now.length === before.length) return now;
+    before = now;
+    await pause(QUIET_MS);
+  }
 }
 
 async function answer({ page }: Agent): Promise<void> {
@@ -40,7 +55,7 @@ async function visit(product: Product, visitor: Visitor, agent: Agent): Promise<
   const steps: Step[] = [];
   let before: readonly string[] = [];
   const step = async (label: string) => {
-    const now = await asked(visitor, product);
+    const now = await settled(visitor, product);
     steps.push({ label, addresses: now.slice(before.length) });
     before = now;
   };

@@ -22,9 +22,13 @@ function shrinkStyles(css: string): string {
       .replace(/\s+/g, ' ')
       .replace(/ ?([{};,]) ?/g, '$1')
       .replace(/: /g, ':')
-      .replace(/;\}/g, '}'),
+      .replace(/;\}/g, '}')
+      .replace(/(?<![\w.])0\.(?=\d)/g, '.'),
   );
-  return pieces.map((piece, place) => piece + (filledIn[place] ?? '')).join('');
+  return pieces
+    .map((piece, place) => piece + (filledIn[place] ?? ''))
+    .join('')
+    .trim();
 }
 
 /** Shrinks our sources: entries of `tables` become their values, and texts lose what only people read. */

@@ -11,6 +11,7 @@ import type { Broker } from './broker/broker.ts';
 import { createMemoryBroker } from './broker/memory.ts';
 import { randomIds, systemClock } from './clock.ts';
 import type { Clock, IdSource } from './clock.ts';
+import { originOf } from './config.ts';
 import type { Config } from './config.ts';
 import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
@@ -123,7 +124,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
   const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: name ?? ONLY_NODE });
 
-  let origin = config.publicUrl ?? '';
+  let origin = '';
   const options: DoorOptions = { config, store, broker, clock, identity, ownOrigin: () => origin, webFolder };
   await server.register(cookie);
   const doors = server.withTypeProvider<ZodTypeProvider>();
@@ -147,7 +148,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await hub.start();
       await server.listen({ host: config.host, port: config.port });
       const { port } = server.server.address() as AddressInfo;
-      origin ||= `http://${config.host}:${port}`;
+      origin = originOf(config, port);
       await duty.start();
       return origin;
     },

@@ -3,6 +3,7 @@
  * with what to write instead. The table `SETTINGS` is the source of the README's table (held equal by a test). It
  * knows nothing of what the values are used for.
  */
+import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 
 /** A mistake of the person who runs the server; its message says what to do, and is all they need to see. */
@@ -41,10 +42,13 @@ const turnUrls = z
     'must be turn:, turns: or stun: URLs, separated by commas',
   );
 
-const publicUrl = optional.refine(
-  (url) => url === null || /^https?:\/\/[^/?#]+$/.test(url),
-  'must be an http(s) address without a path, such as https://chat.example.com',
-);
+/** Written as browsers write it, because it is compared with their Origin: lower case, without the usual port. */
+const publicUrl = optional
+  .refine(
+    (url) => url === null || (/^https?:\/\/[^/?#@]+$/.test(url) && URL.canParse(url)),
+    'must be an http(s) address without a path, such as https://chat.example.com',
+  )
+  .transform((url) => url && new URL(url).origin);
 
 const databaseUrl = optional.refine(
   (url) => url === null || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)),
@@ -130,6 +134,11 @@ export interface Config {
   readonly turn: { readonly urls: readonly string[]; readonly secret: string | null } | null;
   readonly log: Parsed['SHOPBELL_LOG'];
   readonly demo: { readonly enabled: boolean; readonly port: number };
+}
+
+/** Web origin under which browsers reach a server with this configuration that listens on this port. */
+export function originOf({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>, listensOn: number): string {
+  return publicUrl ?? new URL(`http://${isIPv6(host) ? `[${host}]` : host}:${listensOn}`).origin;
 }
 
 /** What is told may end up in a log. */

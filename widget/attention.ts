@@ -1,7 +1,7 @@
 /**
- * How the widget calls for the visitor when something comes from a person: the badge, one swing of the bell, a soft chime
- * while the window is closed or the page hidden, and the ringing of a call until it is answered, declined or silenced. It
- * knows when; how it sounds and looks is the ports' business. Nothing but a person ever makes it sound.
+ * How the widget calls for the visitor when something comes from a person: one swing of the bell, a soft chime while the
+ * window is closed or the page hidden, and the ringing of a call until it is answered, declined or silenced. It knows
+ * when; how it sounds and looks is the ports' business. Nothing but a person ever makes it sound.
  */
 import type { Arrival, Client } from '../client/client.ts';
 import type { Bell } from './mount.ts';
@@ -12,36 +12,18 @@ import { incomingCall, type Visit } from './visit.ts';
 export interface AttentionPorts {
   readonly visit: Visit;
   readonly client: Client;
-  readonly bell: Pick<Bell, 'setOpen' | 'setUnread' | 'swing'>;
-  /** Loads the sounds, which most visits never need. */
-  sounds(): Promise<Sounds>;
+  readonly bell: Pick<Bell, 'swing'>;
+  readonly sounds: Sounds;
   /** Whether the page is in the background. */
   isHidden(): boolean;
 }
 
-/** Rings as soon as the sound is there, until the returned function is called. */
-function startRinging(sounds: AttentionPorts['sounds']): () => void {
-  let isOver = false;
-  let stop: (() => void) | undefined;
-  sounds().then(
-    ({ ring }) => {
-      if (!isOver) stop = ring();
-    },
-    // Without the sound the window still shows the call.
-    () => undefined,
-  );
-  return () => {
-    isOver = true;
-    stop?.();
-  };
-}
-
-/** Begins to call for the visitor; the returned function ends it and leaves the bell at rest. */
+/** Calls for the visitor until the returned function is called. */
 export function watchAttention({ visit, client, bell, sounds, isHidden }: AttentionPorts): () => void {
   let stopRinging: (() => void) | undefined;
   const ring = (): void => {
     const incoming = incomingCall(client.call.state.value);
-    if (incoming !== undefined && incoming.call !== visit.state.value.silenced) stopRinging ??= startRinging(sounds);
+    if (incoming !== undefined && incoming.call !== visit.state.value.silenced) stopRinging ??= sounds.ring();
     else {
       stopRinging?.();
       stopRinging = undefined;
@@ -49,30 +31,15 @@ export function watchAttention({ visit, client, bell, sounds, isHidden }: Attent
   };
   const arrived = ({ event }: Arrival): void => {
     if (event.by.kind !== 'agent') return;
-    const answered = event.type === 'message.posted' || event.type === 'participant.joined';
-    if (answered && !visit.state.value.open) bell.swing();
-    if (event.type !== 'message.posted' || (visit.state.value.open && !isHidden())) return;
-    sounds().then(
-      ({ chime }) => chime(),
-      () => undefined,
-    );
+    const { open } = visit.state.value;
+    const isMessage = event.type === 'message.posted';
+    if (!open && (isMessage || event.type === 'participant.joined')) bell.swing();
+    if (isMessage && (!open || isHidden())) sounds.chime();
   };
-  const ends = [
-    visit.state.subscribe(({ open }) => {
-      bell.setOpen(open);
-      ring();
-    }),
-    visit.unread.subscribe((count) => bell.setUnread(count)),
-    client.call.state.subscribe(ring),
-    client.onArrival(arrived),
-  ];
-  bell.setOpen(visit.state.value.open);
-  bell.setUnread(visit.unread.value);
+  const ends = [visit.state.subscribe(ring), client.call.state.subscribe(ring), client.onArrival(arrived)];
   ring();
   return () => {
     for (const end of ends) end();
     stopRinging?.();
-    bell.setOpen(false);
-    bell.setUnread(0);
   };
 }

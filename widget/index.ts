@@ -5,13 +5,13 @@
  */
 import { createClient } from '../client/client.ts';
 import { browserClock } from '../client/clock.ts';
+import { Cell } from '../client/observable.ts';
 import { tabKeep } from '../client/storage.ts';
-import { watchAttention } from './attention.ts';
-import { FreshSettings } from './fresh-settings.ts';
 import type { WidgetTexts } from './locales/texts.ts';
 import { STORAGE_KEY, type Mount, type Panel } from './mount.ts';
 import { currentPage } from './page-context.ts';
 import { ShopbellPanel } from './shopbell-panel.ts';
+import type { OpenAudio } from './sounds.ts';
 import { Visit } from './visit.ts';
 
 async function loadTexts(locale: string): Promise<WidgetTexts> {
@@ -25,54 +25,58 @@ function localeOf({ language }: WidgetTexts): string {
   return navigator.languages.find((each) => each.startsWith(language)) ?? language;
 }
 
+/** The page's audio, opened when it is first asked for; undefined where the browser has none to give. */
+function lazyAudio(): OpenAudio {
+  let context: AudioContext | undefined;
+  return () => {
+    try {
+      return (context ??= new AudioContext());
+    } catch {
+      return undefined;
+    }
+  };
+}
+
 /** The panel of one page. */
 export function createPanel(mount: Mount): Panel {
   const { bell, server, site, locale } = mount;
   const keep = tabKeep(STORAGE_KEY);
-  const fresh = new FreshSettings(mount);
-  let audio: AudioContext | undefined;
-  const openAudio = (): AudioContext => (audio ??= new AudioContext());
-  const sounds = async () => (await import('./sounds.ts')).createSounds(openAudio);
+  const settings = new Cell(mount.settings);
   const words = loadTexts(locale);
+  const audio = lazyAudio();
   const panel = new ShopbellPanel();
-  panel.bell = bell.button;
-  mount.root.append(panel);
+  let visit: Visit | undefined;
 
   const begin = (): Visit => {
     const client = createClient({ server, site, locale, kind: 'widget', keep, page: currentPage });
-    const begun = new Visit({
-      ...{ client, keep, clock: browserClock },
-      over: () => {
-        visit = undefined;
-        for (const end of ends) end();
-        client.stop();
-        keep.clear();
-      },
-    });
-    const ends = [
-      watchAttention({ ...{ visit: begun, client, bell, sounds }, isHidden: () => document.hidden }),
-      begun.state.subscribe(({ open }) => fresh.follow(open)),
-    ];
-    fresh.follow(begun.state.value.open);
+    const over = (): void => {
+      visit = undefined;
+      client.stop();
+      keep.clear();
+      void attended.then((stop) => stop?.());
+    };
+    const begun = new Visit({ client, keep, clock: browserClock, bell, over });
+    visit = begun;
+    const attended = import('./attendant.ts')
+      .then(({ attend }) => (visit === begun ? attend({ mount, visit: begun, client, settings, audio }) : undefined))
+      // Without it, nothing but sounds and fresh settings is missing.
+      .catch(() => undefined);
     client.start();
     void words.then((texts) => {
-      panel.scene = { visit: begun, client, settings: fresh.settings, texts, server, locale: localeOf(texts) };
+      panel.scene = { visit: begun, client, settings, texts, server, locale: localeOf(texts) };
     });
     return begun;
   };
 
-  let visit = keep.load() === undefined ? undefined : begin();
+  panel.bell = bell.button;
+  mount.root.append(panel);
+  if (keep.load() !== undefined) begin();
   return {
     open() {
-      visit ??= begin();
-      visit.open();
+      (visit ?? begin()).open();
       void words.then(() => panel.takeFocus());
-      // Now, because a browser gives sound to a touch only. Where it cannot, everything is still to be seen.
-      try {
-        openAudio();
-      } catch {
-        audio = undefined;
-      }
+      // Now, because a browser gives sound to a touch only.
+      audio();
     },
     close: () => visit?.close(),
     get isOpen() {

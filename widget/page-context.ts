@@ -8,13 +8,11 @@ import type { Page } from '../protocol/models.ts';
 const URL_LENGTH = 2_000;
 /** Longest title that the protocol takes, in UTF-16 units. */
 const TITLE_LENGTH = 200;
-/** The first half of a pair that the cut has left alone. */
-const LONE_HALF = /[\uD800-\uDBFF]$/;
 
 /** The current page; undefined where there is no address that a person could open, such as in a file. */
 export function currentPage(): Page | undefined {
   const { protocol, origin, pathname } = location;
   const url = `${origin}${pathname}`;
   if (!/^https?:$/.test(protocol) || url.length > URL_LENGTH) return undefined;
-  return { url, title: document.title.slice(0, TITLE_LENGTH).replace(LONE_HALF, '') };
+  return { url, title: document.title.slice(0, TITLE_LENGTH) };
 }

@@ -31,7 +31,7 @@ export const panelStyles = css`
   .goodbye {
     background: linear-gradient(var(--sb-brand-tint), var(--sb-surface) 260px);
   }
-  .wide {
+  .window:has([wide]) {
     width: min(960px, calc(100vw - 40px));
   }
   .screen {
@@ -40,30 +40,16 @@ export const panelStyles = css`
     min-height: 0;
   }
 
-  .missing {
-    display: flex;
-    flex-direction: column;
-    justify-content: center;
+  .skeleton {
+    display: grid;
     gap: var(--sb-3);
+    align-content: center;
     padding: var(--sb-6);
-    text-align: center;
   }
-  .missing > * {
-    margin: 0;
-  }
-  .missing h2 {
-    font-size: var(--sb-title);
-    line-height: var(--sb-line-tight);
-  }
-  .missing i {
-    height: 44px;
-    border-radius: var(--sb-radius-control);
+  .skeleton i {
+    height: 72px;
+    border-radius: var(--sb-radius-card);
     background: var(--sb-raised);
-  }
-  .missing i:first-child {
-    width: 56px;
-    height: 56px;
-    border-radius: 50%;
   }
 
   @media (max-width: 479.98px) {

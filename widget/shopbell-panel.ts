@@ -5,25 +5,25 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { define } from '../client/elements/define.ts';
-import { ObserveController } from '../client/elements/observe.ts';
 import { controls, ground } from '../client/elements/tokens.ts';
 import { CallScreens } from './call-screens.ts';
+import { Follow } from './follow.ts';
 import { panelStyles } from './panel-styles.ts';
 import type { Scene } from './scene.ts';
 import './views/chat.ts';
-import { goodbye, goodbyeStyles } from './views/goodbye.ts';
 import { header, headerStyles } from './views/header.ts';
 import './views/home.ts';
 import { line, lineStyles } from './views/line.ts';
 import { followViewport } from './viewport.ts';
 import { isInCall, type View } from './visit.ts';
 
-/** What fills the window. */
-type Screen = View | 'call' | 'explain';
+/** What fills the window; `loading`: the screens of calls are on their way. */
+type Screen = View | 'call' | 'explain' | 'loading';
 
 /** Opening and closing (LOOK.md: 120 to 200 ms). */
 const MOVE_MS = 160;
-const AWAY: Keyframe = { opacity: 0, transform: 'translateY(10px) scale(0.97)' };
+/** Never quite invisible: the message list looks once whether it can be seen (D6), and that is in the first frame. */
+const AWAY: Keyframe = { opacity: 0.01, transform: 'translateY(10px) scale(0.97)' };
 const HERE: Keyframe = { opacity: 1, transform: 'none' };
 
 const matches = (condition: string): boolean => matchMedia(condition).matches;
@@ -45,7 +45,7 @@ function focused(root: DocumentOrShadowRoot): Element | null {
  * @cssproperty --shopbell-panel-height - Greatest height where it does not fill the screen; 680px.
  */
 export class ShopbellPanel extends LitElement {
-  static override styles = [ground, controls, panelStyles, headerStyles, lineStyles, goodbyeStyles];
+  static override styles = [ground, controls, panelStyles, headerStyles, lineStyles];
 
   /** What to show; nothing is drawn before it is there. */
   @property({ attribute: false }) scene: Scene | undefined;
@@ -54,8 +54,6 @@ export class ShopbellPanel extends LitElement {
 
   /** The window is to be seen, or still closing. */
   @state() private shown = false;
-  /** The visitor wants a large window for the call. */
-  @state() private wide = false;
 
   @query('section') private window!: HTMLElement | null;
 
@@ -65,14 +63,11 @@ export class ShopbellPanel extends LitElement {
   #unfollowViewport: (() => void) | undefined;
   #focused: Element | null = null;
 
-  protected readonly follows = [
-    new ObserveController(this, () => this.scene?.visit.state),
-    new ObserveController(this, () => this.scene?.visit.line),
-    new ObserveController(this, () => this.scene?.client.conversations),
-    new ObserveController(this, () => this.scene?.client.call.state),
-    new ObserveController(this, () => this.scene?.settings),
-    new ObserveController(this, () => this.#callScreens.state),
-  ];
+  protected readonly follow = new Follow(this, () => {
+    if (this.scene === undefined) return [];
+    const { visit, client, settings } = this.scene;
+    return [visit.state, visit.line, client.conversations, client.call.state, settings, this.#callScreens.texts];
+  });
 
   readonly #escape = (event: Event): void => {
     if (!(event instanceof KeyboardEvent) || event.key !== 'Escape' || event.isComposing) return;
@@ -106,9 +101,10 @@ export class ShopbellPanel extends LitElement {
     if (scene.visit.state.value.open) this.shown = true;
     const call = scene.client.call.state.value;
     if (scene.visit.state.value.explain !== undefined || call.phase !== 'idle') {
-      void this.#callScreens.load(scene.texts.language);
+      void this.#callScreens.load(scene.texts.language, () => scene.visit.loseCall());
     }
-    if (call.phase === 'idle') this.wide = false;
+    // Nobody says goodbye before the first word; without it the header still leads out.
+    if (scene.visit.timeline !== undefined) import('./views/goodbye.ts').catch(() => undefined);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -132,15 +128,17 @@ export class ShopbellPanel extends LitElement {
 
   #screenOf({ visit, client }: Scene): Screen {
     const { explain, view } = visit.state.value;
-    if (explain !== undefined) return 'explain';
-    return client.call.state.value.phase === 'idle' ? view : 'call';
+    const isCalling = client.call.state.value.phase !== 'idle';
+    if (explain === undefined && !isCalling) return view;
+    if (this.#callScreens.texts.value === undefined) return 'loading';
+    return explain === undefined ? 'call' : 'explain';
   }
 
   #window(scene: Scene): TemplateResult {
     const { texts, settings } = scene;
     const screen = this.#screenOf(scene);
     return html`<section
-      class="window ${screen} ${this.wide && screen === 'call' ? 'wide' : ''}"
+      class="window ${screen}"
       part="panel"
       role="dialog"
       tabindex="-1"
@@ -148,7 +146,6 @@ export class ShopbellPanel extends LitElement {
       dir="ltr"
       aria-label=${texts.panel.label(settings.value.name)}
       ?hidden=${!this.shown}
-      @shopbell-room=${(event: CustomEvent<{ wide: boolean }>) => (this.wide = event.detail.wide)}
     >
       ${screen === 'call' ? nothing : header(scene)} ${line(scene)} ${this.#body(scene, screen)}
     </section>`;
@@ -161,40 +158,27 @@ export class ShopbellPanel extends LitElement {
       case 'chat':
         return html`<shopbell-chat class="screen" .scene=${scene}></shopbell-chat>`;
       case 'goodbye':
-        return goodbye(scene);
+        return html`<shopbell-goodbye class="screen" .scene=${scene}></shopbell-goodbye>`;
       default:
         return this.#call(scene);
     }
   }
 
   #call(scene: Scene): TemplateResult {
-    const { value } = this.#callScreens.state;
-    const { callMissing, language } = scene.texts;
-    if (value.at === 'ready') {
-      return html`<shopbell-call
-        class="screen"
-        .scene=${scene}
-        .texts=${value.texts}
-        ?wide=${this.wide}
-      ></shopbell-call>`;
-    }
-    if (value.at === 'absent') {
-      return html`<div class="screen missing" role="status" aria-label=${callMissing.loading}>
-        <i></i><i></i><i></i>
+    const texts = this.#callScreens.texts.value;
+    if (texts === undefined) {
+      return html`<div class="screen skeleton" role="status" aria-label=${scene.texts.panel.loading}>
+        <i></i><i></i>
       </div>`;
     }
-    return html`<div class="screen missing" role="alert">
-      <h2>${callMissing.title}</h2>
-      <p>${callMissing.text}</p>
-      <button class="button primary" @click=${() => void this.#callScreens.load(language)}>${callMissing.retry}</button>
-      <button class="button quiet" @click=${() => scene.visit.giveUpCall()}>${callMissing.byText}</button>
-    </div>`;
+    return html`<shopbell-call class="screen" .scene=${scene} .texts=${texts}></shopbell-call>`;
   }
 
   #reminder(scene: Scene): TemplateResult | typeof nothing {
-    const { value } = this.#callScreens.state;
-    if (value.at !== 'ready') return nothing;
-    return html`<shopbell-running-call .scene=${scene} .texts=${value.texts}></shopbell-running-call>`;
+    const texts = this.#callScreens.texts.value;
+    return texts === undefined
+      ? nothing
+      : html`<shopbell-running-call .scene=${scene} .texts=${texts}></shopbell-running-call>`;
   }
 
   async #show(): Promise<void> {
@@ -226,7 +210,7 @@ export class ShopbellPanel extends LitElement {
     const target =
       fields && !writing && matches('(pointer: coarse)')
         ? this.window
-        : (this.renderRoot.querySelector<HTMLElement>('.screen:not(div), .bye .primary') ?? this.window);
+        : (this.renderRoot.querySelector<HTMLElement>('.screen:not(div)') ?? this.window);
     if (target instanceof LitElement) void target.updateComplete.then(() => target.focus());
     else target?.focus();
   }

@@ -10,6 +10,9 @@ export interface Sounds {
   ring(): () => void;
 }
 
+/** Opens the page's audio, or tells that there is none. */
+export type OpenAudio = () => AudioContext | undefined;
+
 /** A tone: its pitch in hertz, when it begins and how long it takes to fade, in seconds. */
 interface Tone {
   readonly pitch: number;
@@ -52,10 +55,11 @@ function play(context: AudioContext, { pitch, at, fade }: Tone): void {
 const isTouched = (): boolean => navigator.userActivation?.hasBeenActive !== false;
 
 /** The sounds of one page; `open` opens its audio, which is asked for only when it may be heard. */
-export function createSounds(open: () => AudioContext): Sounds {
+export function createSounds(open: OpenAudio): Sounds {
   const playAll = async (tones: readonly Tone[]): Promise<void> => {
     if (!isTouched()) return;
     const context = open();
+    if (context === undefined) return;
     if (context.state === 'suspended') await context.resume();
     for (const tone of tones) play(context, tone);
   };

@@ -11,12 +11,13 @@ import type { Keep, Kept } from '../client/storage.ts';
 import type { Timeline } from '../client/timeline.ts';
 import type { CallId, ConversationId, MessageId } from '../protocol/ids.ts';
 import type { Media } from '../protocol/models.ts';
+import type { Bell } from './mount.ts';
 
 /** The screens; a call and its explanation lie over them. */
 export type View = 'home' | 'chat' | 'goodbye';
 
 /** How the line to the server stands, in the words that a visitor needs. */
-export type Line = 'fine' | 'connecting' | 'waiting' | 'replaced' | 'version' | 'refused';
+export type Line = 'fine' | 'connecting' | 'waiting' | 'noCall' | 'replaced' | 'version' | 'refused';
 
 /** What the screens show of a visit. */
 export interface VisitState {
@@ -37,6 +38,7 @@ export interface VisitPorts {
   readonly client: Client;
   readonly keep: Keep;
   readonly clock: Clock;
+  readonly bell: Pick<Bell, 'setOpen' | 'setUnread'>;
   /** Nothing is left of this visit: its client and what the tab keeps can go (G13). */
   over(): void;
 }
@@ -85,8 +87,6 @@ export class Visit {
   #seen: MessageId | undefined;
   /** What the visitor wanted to call with last. */
   #media: Media = { audio: true, video: false };
-  /** Conversations that the visitor has ended: they come back only by the visitor's own wish. */
-  readonly #done = new Set<ConversationId>();
   /** The conversation has been on the server, so if it is missing it is gone. */
   #exists: boolean;
   #wasOnline = false;
@@ -95,7 +95,7 @@ export class Visit {
   #ending: Promise<unknown> = Promise.resolve();
 
   constructor(ports: VisitPorts) {
-    const { client, keep } = ports;
+    const { client, keep, bell } = ports;
     const kept = keep.load();
     this.#ports = ports;
     this.#exists = kept?.conversation !== undefined;
@@ -114,7 +114,10 @@ export class Visit {
       client.conversations.subscribe(() => this.#conversationsChanged()),
       client.status.subscribe(() => this.#statusChanged()),
       client.call.state.subscribe((call) => this.#callChanged(call)),
+      this.#unread.subscribe((count) => bell.setUnread(count)),
+      this.#state.subscribe(({ open }) => bell.setOpen(open)),
     ];
+    bell.setOpen(this.#state.value.open);
     this.#conversationsChanged();
     this.#statusChanged();
     this.#callChanged(client.call.state.value);
@@ -193,6 +196,7 @@ export class Visit {
 
   /** Shows what a call means before the browser asks for anything (G2). */
   explain(media: Media): void {
+    if (this.#line.value === 'noCall') this.#line.set('fine');
     this.#change({ explain: media });
   }
 
@@ -202,10 +206,11 @@ export class Visit {
     this.#ports.client.call.dismiss();
   }
 
-  /** Goes on by text, whatever the call was about to be. */
-  giveUpCall(): void {
+  /** The screens of calls did not come: the visitor is told, and goes on by text. */
+  loseCall(): void {
     this.#change({ explain: undefined });
     this.hangUp();
+    if (this.#line.value === 'fine') this.#line.set('noCall');
   }
 
   /** Calls; the explanation was read. */
@@ -237,7 +242,6 @@ export class Visit {
     const { conversation } = this.#state.value;
     if (conversation === undefined) return;
     this.hangUp();
-    this.#done.add(conversation);
     this.#ending = client.send({ type: 'conversation.end', conversation, body: {} });
     this.#change({ view: 'goodbye', explain: undefined, draft: '' });
   }
@@ -259,6 +263,7 @@ export class Visit {
   }
 
   #finish(): void {
+    this.#unread.set(0);
     this.stop();
     this.#ports.over();
   }
@@ -292,7 +297,6 @@ export class Visit {
     if (timeline !== undefined) this.#exists ||= timeline.view.head > 0;
     // Not at once: a reset takes everything and brings it back in the same breath (RS5).
     else if (this.#exists) queueMicrotask(() => this.#loseIfGone());
-    else this.#adopt();
     this.#count();
   }
 
@@ -302,18 +306,6 @@ export class Visit {
     if (!this.#exists || this.timeline !== undefined || status.value.state !== 'online') return;
     this.#exists = false;
     this.#change({ conversation: undefined, view: 'home' });
-    this.#keep();
-  }
-
-  /** A conversation that another tab of this visitor has started. */
-  #adopt(): void {
-    const { conversation, view, draft } = this.#state.value;
-    if (conversation !== undefined || view !== 'home') return;
-    const all = [...this.#ports.client.conversations.value.values()];
-    const running = all.findLast((each) => each.view.status !== 'ended' && !this.#done.has(each.view.id));
-    if (running === undefined) return;
-    this.#exists = true;
-    this.#change({ conversation: running.view.id, view: draft === '' ? 'chat' : 'home' });
     this.#keep();
   }
 

@@ -39,7 +39,7 @@ export class ShopbellDialog extends LitElement {
       .frame {
         padding: var(--sb-4) var(--sb-6) var(--sb-6);
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         justify-content: space-between;
@@ -98,10 +98,10 @@ export class ShopbellDialog extends LitElement {
   protected override render(): TemplateResult {
     return html`<dialog aria-labelledby="heading" @cancel=${this.#onCancel} @pointerdown=${this.#onClick}>
       <div class="frame">
-        <header>
+        <div class="head">
           <h2 id="heading">${this.heading}</h2>
           <button class="round" type="button" aria-label=${this.closeLabel} @click=${this.#close}>${icon(x)}</button>
-        </header>
+        </div>
         <slot></slot>
       </div>
     </dialog>`;

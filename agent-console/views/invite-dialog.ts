@@ -7,6 +7,7 @@ import { property, state } from 'lit/decorators.js';
 import { define } from '../../client/elements/define.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import type { PersonCard } from '../../protocol/models.ts';
 import type { Invitation } from '../api.ts';
 import type { Desk } from '../desk.ts';
 import '../elements/copy-text.ts';
@@ -15,6 +16,7 @@ import { fieldStyles, focusFirstError, selectField, textField } from '../element
 import '../elements/language-picker.ts';
 import { surfaces } from '../elements/styles.ts';
 import { emailError } from './front.ts';
+import './photo-picker.ts';
 
 const ROLES: readonly Invitation['role'][] = ['agent', 'mentor', 'admin'];
 
@@ -38,8 +40,8 @@ export class ShopbellInviteDialog extends LitElement {
   ];
 
   @property({ attribute: false }) desk!: Desk;
-  /** A link that was made already, with the name of its person; without it the form is shown. */
-  @property({ attribute: false }) made: { readonly name: string; readonly link: string } | undefined;
+  /** A link that was made already, with its person; without it the form is shown. */
+  @property({ attribute: false }) made: { readonly card: PersonCard; readonly link: string } | undefined;
   @state() private fields: Invitation | undefined;
   @state() private busy = false;
   @state() private checked = false;
@@ -92,7 +94,7 @@ export class ShopbellInviteDialog extends LitElement {
       this.problem = this.#problemOf(answer.refused);
       return;
     }
-    this.made = { name: invitation.name, link: answer.done.link };
+    this.made = { card: answer.done.agent.card, link: answer.done.link };
     await this.desk.refreshColleagues();
   }
 
@@ -139,11 +141,17 @@ export class ShopbellInviteDialog extends LitElement {
       </form>`;
   }
 
-  #link({ name, link }: { name: string; link: string }): TemplateResult {
+  async #onPhoto({ detail: card }: CustomEvent<PersonCard>): Promise<void> {
+    if (this.made !== undefined) this.made = { ...this.made, card };
+    await this.desk.refreshColleagues();
+  }
+
+  #link({ card, link }: { card: PersonCard; link: string }): TemplateResult {
     const { settings, shell } = this.desk.words.texts;
     return html`<div class="form" role="status">
-      <p>${settings.people.linkHelp(name)}</p>
+      <p>${settings.people.linkHelp(card.name)}</p>
       <shopbell-copy-text .value=${link} .label=${settings.people.link} .texts=${shell}></shopbell-copy-text>
+      <shopbell-photo-picker .desk=${this.desk} .card=${card} @shopbell-change=${this.#onPhoto}></shopbell-photo-picker>
       <div class="actions"><button class="button primary" @click=${this.#close}>${settings.people.done}</button></div>
     </div>`;
   }
@@ -152,7 +160,7 @@ export class ShopbellInviteDialog extends LitElement {
     const { settings, shell } = this.desk.words.texts;
     const { made } = this;
     return html`<shopbell-dialog
-      .heading=${made === undefined ? settings.people.invite : settings.people.linkTitle(made.name)}
+      .heading=${made === undefined ? settings.people.invite : settings.people.linkTitle(made.card.name)}
       .closeLabel=${shell.close}
       @shopbell-close=${this.#close}
     >

@@ -10,13 +10,14 @@ import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
 import type { Colleague } from '../api.ts';
+import type { PersonCard } from '../../protocol/models.ts';
 import type { Desk } from '../desk.ts';
 import { presenceMark } from '../elements/presence.ts';
 import './invite-dialog.ts';
 import { settingsStyles } from './settings-styles.ts';
 
 /** The invite dialog: closed, with the form, or with a fresh link for somebody. */
-type Inviting = 'no' | 'form' | { readonly name: string; readonly link: string };
+type Inviting = 'no' | 'form' | { readonly card: PersonCard; readonly link: string };
 
 /** `<shopbell-settings-people>` */
 export class ShopbellSettingsPeople extends LitElement {
@@ -114,7 +115,7 @@ export class ShopbellSettingsPeople extends LitElement {
 
   async #inviteAgain({ card }: Colleague): Promise<void> {
     const answer = await this.desk.api.inviteAgain(card.id);
-    if ('done' in answer) this.inviting = { name: card.name, link: answer.done.link };
+    if ('done' in answer) this.inviting = { card, link: answer.done.link };
     else this.desk.notices.say(this.desk.words.texts.settings.people.failed, 'problem');
   }
 

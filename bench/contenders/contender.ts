@@ -43,10 +43,20 @@ export class Contender {
   }
 
   /** Starts the program on the servers' core; rejects if it ends before it listens. */
-  static start(name: ContenderName, wanted: Omit<Setup, 'folder'>): Promise<Contender> {
+  static start(
+    name: ContenderName,
+    wanted: Omit<Setup, 'folder'>,
+    nodeFlags: readonly string[] = [],
+  ): Promise<Contender> {
     const folder = diskFolder();
     const setup: Setup = { ...wanted, folder };
-    const program = [process.execPath, '--expose-gc', fileURLToPath(PROGRAMS[name]), JSON.stringify(setup)];
+    const program = [
+      process.execPath,
+      '--expose-gc',
+      ...nodeFlags,
+      fileURLToPath(PROGRAMS[name]),
+      JSON.stringify(setup),
+    ];
     const child = spawn('taskset', ['-c', String(serverCore()), ...program], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

@@ -16,7 +16,6 @@ import arrowDown from 'lucide/dist/esm/icons/arrow-down.mjs';
 import type { AgentId, MessageId } from '../../protocol/ids.ts';
 import type { Author, PersonCard } from '../../protocol/models.ts';
 import type { TimelineItem } from '../timeline.ts';
-import './avatar.ts';
 import { define } from './define.ts';
 import { icon } from './icon.ts';
 import { row, rowStyles, typingRow, type Face, type MessageItem, type RowContext } from './message-row.ts';

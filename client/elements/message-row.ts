@@ -11,6 +11,7 @@ import lock from 'lucide/dist/esm/icons/lock.mjs';
 import type { AgentId, MessageId } from '../../protocol/ids.ts';
 import type { Author } from '../../protocol/models.ts';
 import type { TimelineItem } from '../timeline.ts';
+import './avatar.ts';
 import { icon } from './icon.ts';
 import { pieces } from './links.ts';
 import { noticeText } from './notices.ts';

@@ -82,12 +82,14 @@ export const ground = css`
   }
 `;
 
-const withDefaultBrand = (): CSSResult => css`
-  ${ground}
-  :host {
-    ${unsafeCSS(brandDeclarations(DEFAULT_BRAND))}
-  }
-`;
+const withDefaultBrand = (): CSSResult[] => [
+  ground,
+  css`
+    :host {
+      ${unsafeCSS(brandDeclarations(DEFAULT_BRAND))};
+    }
+  `,
+];
 
 /**
  * All custom properties, for the styles of a root: console, or an element that stands alone. Pure, so that the arithmetic

@@ -9,10 +9,12 @@ import { isRefused } from '../switchboard/identity.ts';
 import type { SignedIn } from '../switchboard/identity.ts';
 import { personCard } from '../switchboard/identity.ts';
 import { PASSWORD_LENGTH } from '../switchboard/passwords.ts';
+import { CLOSE } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { AgentRecord } from '../store/people.ts';
 import { clearLogin, loginToken, requireAgent, requireOwnPage, setLogin } from './console-session.ts';
 import type { Doors, DoorOptions } from './doors.ts';
+import { homeOf } from './home.ts';
 import { Refused } from './server.ts';
 
 /** Fields of people, bounded so that they fit a row of the console. */
@@ -63,17 +65,21 @@ async function pages(doors: Doors, { webFolder, ownOrigin }: DoorOptions): Promi
     prefix: '/console/',
     redirect: true,
     decorateReply: false,
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (response, path) => {
       response.header('content-security-policy', contentSecurityPolicy(ownOrigin()));
-      response.header('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable');
+      response.header(
+        'cache-control',
+        /\.html(\.(br|gz))?$/.test(path) ? 'no-cache' : 'public, max-age=31536000, immutable',
+      );
     },
   });
 }
 
 /** One-time links, signing in and out. */
 function signingIn(doors: Doors, options: DoorOptions): void {
-  const { identity } = options;
+  const { identity, broker } = options;
   const peekBody = z.strictObject({ code });
   doors.post('/v1/console/peek', { schema: { body: peekBody } }, async (request) => {
     const found = await identity.peek(request.body.code);
@@ -101,14 +107,18 @@ function signingIn(doors: Doors, options: DoorOptions): void {
 
   const loginBody = z.strictObject({ email: z.string().max(200), password: z.string().max(PASSWORD_LENGTH.most) });
   doors.post('/v1/console/login', { schema: { body: loginBody } }, async (request, reply) => {
-    const result = await identity.signIn(request.body.email, request.body.password, request.ip);
+    const result = await identity.signIn(request.body.email, request.body.password, homeOf(request.ip));
     if (isRefused(result)) throw new Refused(result);
     return admit(result, reply);
   });
 
   doors.post('/v1/console/logout', async (request, reply) => {
     const token = loginToken(request, options);
-    if (token !== undefined) await identity.signOut(token);
+    const agent = token === undefined ? undefined : await identity.signOut(token);
+    if (agent !== undefined) {
+      // FR12: a connection does not know its sign-in; whoever still has one comes back with a new ticket.
+      broker.publish(`agent:${agent}`, { type: 'close', code: CLOSE.restart, reason: 'signed out' });
+    }
     clearLogin(reply, options);
     return reply.code(204).send();
   });

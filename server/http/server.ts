@@ -55,11 +55,19 @@ export async function createHttpServer(config: Config): Promise<FastifyInstance>
   const server = fastify({
     logger: { level: config.log, serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) } },
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy,
+    // Only our own proxy: what stands before its entry in X-Forwarded-For anybody may have written.
+    trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: BODY_BYTES,
     requestTimeout: 30_000,
     forceCloseConnections: true,
-    http: { headersTimeout: 10_000, maxHeaderSize: 8 * 1024 },
+    http: {
+      headersTimeout: 10_000,
+      maxHeaderSize: 8 * 1024,
+      // Clients that would rather speak HTTP/2 ask so in passing, and are answered in HTTP/1.1.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
+    frameworkErrors: (_error, _request, reply) =>
+      void sendRefusal(reply, refuse('invalid', 'This is no address of ours.')),
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

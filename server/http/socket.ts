@@ -2,9 +2,9 @@
  * The socket door: judges an upgrade before any socket opens, and ties each socket to a connection of the hub. It
  * knows HTTP and `ws`; what is said on the socket is the hub's business.
  */
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
-import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
@@ -12,11 +12,13 @@ import { LIMITS, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { SiteRecord } from '../store/people.ts';
+import { StoreUnavailable } from '../store/store.ts';
 import type { Door } from '../switchboard/connection.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { errorFacts } from '../switchboard/log.ts';
 import type { Log } from '../switchboard/log.ts';
 import type { Remote } from '../switchboard/outlet.ts';
+import { homeOf } from './home.ts';
 
 export interface SocketDoorOptions {
   readonly server: Server;
@@ -52,7 +54,8 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
   });
   const { server, log } = options;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const ignore = () => undefined; // A peer that goes away during the upgrade is no news.
+    // A peer that goes away is no news. It stays for good: a peer that was turned away may be cut off afterwards, and an
+    // error that nobody hears ends the process.
     socket.on('error', ignore);
     admit(options, request)
       .then((verdict) => {
@@ -63,13 +66,13 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
         if (socket.destroyed) return;
         // Here, because between this line and the count nothing else can happen.
         if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);
-        sockets.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, verdict, options));
+        sockets.handleUpgrade(request, socket, head, (webSocket) =>
+          connect(webSocket, remoteOf(webSocket, socket), { door: verdict, ...options }),
+        );
       })
       .catch((error: unknown) => {
-        log.error(errorFacts(error), 'an upgrade failed');
-        turnAway(socket, refuse('unavailable', 'Come back later.'));
-      })
-      .finally(() => socket.off('error', ignore));
+        turnAway(socket, failure(error, log));
+      });
   };
   server.on('upgrade', onUpgrade);
   return {
@@ -100,39 +103,40 @@ function asksForSubprotocol(request: IncomingMessage): boolean {
   return asked.split(',').some((name) => name.trim() === SUBPROTOCOL);
 }
 
-/** The browser's address, by which connections without hello are counted: a /64 of IPv6 is one home. */
+/** The browser's home, by which connections without hello are counted. */
 function addressOf(request: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '') : '';
   // The last entry is what our own proxy has seen; what stands before it anybody may have written.
   const told = forwarded.split(',').at(-1)?.trim();
-  const address = (told || request.socket.remoteAddress || '').replace(/^::ffff:/, '');
-  return isIPv6(address) ? network(address) : address;
+  return homeOf(told || request.socket.remoteAddress || '');
 }
 
-/** The first four groups of an IPv6 address. */
-function network(address: string): string {
-  const [left = '', right] = address.split('::');
-  const before = left === '' ? [] : left.split(':');
-  const after = right ? right.split(':') : [];
-  const missing = right === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
+// ER3
+function failure(error: unknown, log: Log): Refusal {
+  if (error instanceof StoreUnavailable) return refuse('unavailable', 'Come back later.');
+  const errorId = randomUUID();
+  log.error({ errorId, ...errorFacts(error) }, 'an upgrade failed');
+  return refuse('internal', 'Something broke on our side.', { details: { errorId } });
 }
 
-/** Answers the upgrade with an HTTP status; no socket opens. */
+function ignore(): void {}
+
+/** Answers the upgrade with an HTTP status; no socket opens, and none stays half open until the peer pleases. */
 function turnAway(socket: Duplex, refusal: Refusal): void {
   const status = HTTP_STATUS[refusal.code];
   const body = JSON.stringify({ error: refusal });
   const headers = ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close'];
+  socket.once('finish', () => socket.destroy());
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers, '', body].join('\r\n'));
 }
 
 /** Ties the socket to a connection, synchronously, because a handler that comes later misses the first frame. */
-function connect(webSocket: WebSocket, door: Door, { hub, log }: SocketDoorOptions): void {
-  const connection = hub.accept(remoteOf(webSocket), door);
+function connect(
+  webSocket: WebSocket,
+  remote: Remote,
+  { hub, log, door }: Pick<SocketDoorOptions, 'hub' | 'log'> & { readonly door: Door },
+): void {
+  const connection = hub.accept(remote, door);
   webSocket.on('message', (data: Buffer, isBinary) => {
     if (isBinary) connection.badFrame();
     else connection.receive(data.toString());
@@ -143,9 +147,25 @@ function connect(webSocket: WebSocket, door: Door, { hub, log }: SocketDoorOptio
   webSocket.on('error', (error) => log.warn({ code: 'code' in error ? error.code : error.name }, 'a socket failed'));
 }
 
-function remoteOf(webSocket: WebSocket): Remote {
+/**
+ * The socket as the hub sees it. What is sent in one turn of the event loop leaves in one write: a commit of many
+ * messages brings a socket its replies, events and rows all at once, and the kernel is asked once for all of them.
+ */
+function remoteOf(webSocket: WebSocket, socket: Duplex): Remote {
+  let isGathering = false;
+  const leave = () => {
+    isGathering = false;
+    socket.uncork();
+  };
   return {
-    send: (text) => webSocket.send(text),
+    send(text) {
+      if (!isGathering) {
+        isGathering = true;
+        socket.cork();
+        process.nextTick(leave);
+      }
+      webSocket.send(text);
+    },
     ping: () => webSocket.ping(),
     close: (code, reason) => webSocket.close(code, reason),
     terminate: () => webSocket.terminate(),

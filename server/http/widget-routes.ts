@@ -38,7 +38,7 @@ async function settingsOf(site: SiteRecord, options: DoorOptions): Promise<SiteS
 /** Registers the doors of the widget. */
 export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<void> {
   const { store, webFolder } = options;
-  await doors.register(fastifyStatic, { root: webFolder, serve: false });
+  await doors.register(fastifyStatic, { root: webFolder, serve: false, preCompressed: true });
 
   doors.get('/shopbell.js', (_request, reply) => {
     void reply.headers({ ...EMBEDDABLE, 'cache-control': 'public, max-age=300' });
@@ -49,6 +49,7 @@ export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<
     root: join(webFolder, 'widget'),
     prefix: '/widget/',
     decorateReply: false,
+    preCompressed: true,
     cacheControl: false,
     index: false,
     setHeaders: (response) => {

@@ -1,7 +1,7 @@
 /** Agents and the one-time codes that bring them in, as rows. A code is spent in the step that uses it (ST12). */
 import type { Selectable } from 'kysely';
 import type { DepartmentId } from '../../protocol/ids.ts';
-import { first, lock, rows } from './driver.ts';
+import { first, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
 import type { AgentRecord, CodeRecord, NewAgent, PeopleStore } from './people.ts';
 import type { Database } from './schema.ts';
@@ -19,8 +19,8 @@ type AgentMethods = Pick<
   | 'redeemInvitation'
 >;
 
-/** Locked by whoever adds an agent, so that an e-mail that was free stays free until it is taken. */
-const AGENTS = ['agents'];
+/** Lane of those who add agents and use their codes: what they find free stays free until they have taken it. */
+const JOINING = 'joining';
 
 /** The methods of the people store that concern agents. */
 export function agentRows(driver: SqlDriver): AgentMethods {
@@ -30,11 +30,10 @@ export function agentRows(driver: SqlDriver): AgentMethods {
     ...codeMethods(driver),
     inviteAgent: (agent, code) =>
       write(function* () {
-        yield* lock(AGENTS);
         if (!(yield* addAgent(driver, agent, null))) return false;
         yield* addCode(driver, code);
         return true;
-      }),
+      }, JOINING),
     agents: () =>
       read(function* () {
         return (yield* rows(agents.orderBy('name').compile())).map(agentRecord);
@@ -76,20 +75,24 @@ function codeMethods(
       }),
     redeemOwnerCode: (codeHash, now, owner) =>
       write(function* () {
-        yield* lock(AGENTS);
         const taken = query.selectFrom('agents').select('id').where('email', '=', owner.email);
         if ((yield* first(taken.compile())) !== undefined) return false;
+        // Each start of the server prints a link, and two of them may be used at the same moment.
+        const earlier = query.selectFrom('agents').select('id').where('role', '=', 'owner');
+        if ((yield* first(earlier.compile())) !== undefined) return false;
         const code = yield* spendCode(driver, { codeHash, now, purpose: 'owner' });
         return code !== undefined && (yield* addAgent(driver, owner, owner.passwordHash));
-      }),
+      }, JOINING),
     redeemInvitation: (codeHash, now, passwordHash) =>
       write(function* () {
         const agent = (yield* spendCode(driver, { codeHash, now, purpose: 'invitation' }))?.agent ?? undefined;
         if (agent === undefined) return undefined;
         const set = { password_hash: passwordHash };
         yield* rows(query.updateTable('agents').set(set).where('id', '=', agent).compile());
+        // A lost link must not let its finder in later.
+        yield* rows(query.deleteFrom('codes').where('agent', '=', agent).compile());
         return agent;
-      }),
+      }, JOINING),
   };
 }
 

@@ -7,10 +7,11 @@ import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { isRefusal } from '../domain/decision.ts';
 import type { ClaimChange, Decision, StoredEvent, TimerChange } from '../domain/decision.ts';
-import { eventOf, findConversation, visible } from './conversations.ts';
-import type { LogContext } from './conversations.ts';
+import { findConversation, visible } from './conversations.ts';
 import { first, inserted, lock, rows } from './driver.ts';
 import type { Work } from './driver.ts';
+import { eventOf } from './folding.ts';
+import type { LogContext } from './log-context.ts';
 import type { KnownConversation } from './state-cache.ts';
 import type { Commit, CommitResult, Fence } from './store.ts';
 
@@ -29,6 +30,8 @@ export function* commitJob(log: LogContext, commit: Commit): Work<CommitResult> 
     return refused(refuse('conflict', `the lease ${commit.fence.lease} has a new holder`));
   }
   const known = yield* findConversation(log, commit.conversation);
+  const forbidden = commit.permit?.(known?.state);
+  if (forbidden !== undefined) return refused(forbidden);
   if (known !== undefined) {
     const events = yield* earlierEvents(log, known, commit);
     if (events.length > 0) return { outcome: 'repeated', events };

@@ -23,7 +23,10 @@ export function loginRows({ query, read, write }: SqlDriver): LoginMethods {
       }),
     deleteLogin: (tokenHash) =>
       write(function* () {
-        yield* rows(query.deleteFrom('logins').where('token_hash', '=', tokenHash).compile());
+        const ended = query.deleteFrom('logins').where('token_hash', '=', tokenHash).returning('agent');
+        const agent = (yield* first(ended.compile()))?.agent;
+        if (agent !== undefined) yield* rows(query.deleteFrom('tickets').where('agent', '=', agent).compile());
+        return agent;
       }),
     deleteLoginsOf: (agent) =>
       write(function* () {

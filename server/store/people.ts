@@ -105,14 +105,18 @@ export interface PeopleStore {
   createCode(code: CodeRecord): Promise<void>;
   /** The code if it exists, is unused and has not expired. */
   code(codeHash: string, now: number): Promise<CodeRecord | undefined>;
-  /** Uses the code and creates the owner, or refuses (false) if the code is spent. One step. */
+  /** Uses the code and creates the owner, or refuses (false) if the code is spent or there is an owner. One step. */
   redeemOwnerCode(codeHash: string, now: number, owner: NewAgent & { passwordHash: string }): Promise<boolean>;
-  /** Uses the code and sets the invited agent's password, or refuses (undefined) if the code is spent. One step. */
+  /**
+   * Uses the code and sets the invited agent's password, or refuses (undefined) if the code is spent. All codes of this
+   * agent are spent with it. One step.
+   */
   redeemInvitation(codeHash: string, now: number, passwordHash: string): Promise<AgentId | undefined>;
 
   createLogin(login: LoginRecord): Promise<void>;
   login(tokenHash: string, now: number): Promise<LoginRecord | undefined>;
-  deleteLogin(tokenHash: string): Promise<void>;
+  /** Ends this sign-in, and with it the agent's tickets that were not used yet; whose it was. One step. */
+  deleteLogin(tokenHash: string): Promise<AgentId | undefined>;
   /** Signs the agent out everywhere. */
   deleteLoginsOf(agent: AgentId): Promise<void>;
 

@@ -6,10 +6,12 @@
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { StoredEvent, SystemCommand } from '../domain/decision.ts';
 import { commitJob, leaseKey } from './commit.ts';
-import { eventOf, findConversation, findConversations, locate, openLog, visible } from './conversations.ts';
-import type { LogContext } from './conversations.ts';
+import { findConversation, findConversations, locate, visible } from './conversations.ts';
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
+import { eventOf } from './folding.ts';
+import { openLog } from './log-context.ts';
+import type { LogContext } from './log-context.ts';
 import { createPeopleStore } from './people-store.ts';
 import type {
   ConversationHeads,

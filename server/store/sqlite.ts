@@ -75,13 +75,25 @@ async function prepare(writer: DatabaseSync): Promise<void> {
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA cache_size = -${WRITER_CACHE_KIB};
   `);
-  await migrate(kyselyOn(writer), DIALECT.tables);
+  await migrateWhole(writer);
   writer.exec(`
     BEGIN IMMEDIATE;
     INSERT INTO meta (key, value) VALUES ('owner', '${process.pid}') ON CONFLICT (key) DO UPDATE SET value = excluded.value;
     COMMIT;
   `);
   assertDurable(writer);
+}
+
+/** In one transaction, which Kysely does not open on SQLite: a process that is killed meanwhile leaves no half a schema. */
+async function migrateWhole(writer: DatabaseSync): Promise<void> {
+  writer.exec('BEGIN IMMEDIATE');
+  try {
+    await migrate(kyselyOn(writer), DIALECT.tables);
+    writer.exec('COMMIT');
+  } catch (error) {
+    if (writer.isTransaction) writer.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function checkOwnership(writer: DatabaseSync): void {

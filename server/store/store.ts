@@ -39,6 +39,8 @@ export interface Commit {
   readonly command: CommandId;
   /** Milliseconds UTC; becomes `at` of the events. */
   readonly at: number;
+  /** Why the sender has no business here, asked before anything is told, also of a repeated command. Like `decide`. */
+  permit?(state: ConversationState | undefined): Refusal | undefined;
   /** Synchronous and pure; runs inside the transaction, perhaps more than once. */
   decide(state: ConversationState | undefined): Decision | Refusal;
   /**

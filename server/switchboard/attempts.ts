@@ -19,29 +19,40 @@ export const PER_ADDRESS: Window = { limit: 50, windowMs: 60 * 60_000 };
 /** Keys kept at most; beyond it the oldest are forgotten, so that an attacker cannot fill the memory. */
 const MOST_KEYS = 10_000;
 
+/** One failed sign-in, with an identity so that it can be taken back. */
+interface Failure {
+  readonly at: number;
+}
+
 export interface Attempts {
   /** Milliseconds until this key may try again, or 0. */
   blockedFor(key: string, window: Window): number;
-  /** Notes a failure. */
-  failed(key: string, window: Window): void;
+  /** Notes a failure; the returned function takes it back. */
+  failed(key: string, window: Window): () => void;
 }
 
 /** An empty count. */
 export function createAttempts(clock: Clock): Attempts {
-  const failures = new Map<string, number[]>();
+  const failures = new Map<string, Failure[]>();
   const recent = (key: string, { windowMs }: Window) =>
-    (failures.get(key) ?? []).filter((at) => at > clock.now() - windowMs);
+    (failures.get(key) ?? []).filter(({ at }) => at > clock.now() - windowMs);
   return {
     blockedFor(key, window) {
       const times = recent(key, window);
       const oldest = times[times.length - window.limit];
-      return oldest === undefined ? 0 : oldest + window.windowMs - clock.now();
+      return oldest === undefined ? 0 : oldest.at + window.windowMs - clock.now();
     },
     failed(key, window) {
-      const times = [...recent(key, window), clock.now()].slice(-window.limit);
+      const failure: Failure = { at: clock.now() };
+      const times = [...recent(key, window), failure].slice(-window.limit);
       failures.delete(key);
       failures.set(key, times);
       if (failures.size > MOST_KEYS) failures.delete(failures.keys().next().value!);
+      return () => {
+        const left = (failures.get(key) ?? []).filter((other) => other !== failure);
+        if (left.length > 0) failures.set(key, left);
+        else failures.delete(key);
+      };
     },
   };
 }

@@ -137,7 +137,7 @@ export class Line implements Connection, Closable {
     const node = this.#node;
     const greeted = await greet(node, hello, this.#door.site);
     if ('code' in greeted) return this.close(greeted.code, greeted.reason);
-    const { actor, record, token, presence } = greeted;
+    const { actor, record, token } = greeted;
     this.#record = record;
     if (this.#isOver()) return this.#leave(record);
     this.#greeted();
@@ -145,7 +145,7 @@ export class Line implements Connection, Closable {
       node.registry.addVisitor(actor.visitor, this)?.close(CLOSE.replaced, 'too many connections'); // FR11
     }
     const close = (code: number, reason: string) => this.close(code, reason);
-    this.#session = new Session({ node, actor, outlet: this.#outlet, token, presence, close });
+    this.#session = new Session({ node, actor, outlet: this.#outlet, token, close });
     await this.#session.open(hello);
     if (this.#isOver()) return;
     this.#phase = 'open';

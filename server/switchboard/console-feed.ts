@@ -11,8 +11,10 @@ import type { ThisNode } from './node.ts';
 import type { Outlet } from './outlet.ts';
 import { textOf } from './texts.ts';
 
+type PresentAs = Exclude<Presence, 'offline'>;
+
 export interface ConsoleFeedOptions {
-  readonly node: Pick<ThisNode, 'broker' | 'rows' | 'presence' | 'reading' | 'log'>;
+  readonly node: Pick<ThisNode, 'store' | 'broker' | 'rows' | 'presence' | 'reading' | 'log'>;
   readonly actor: AgentActor;
   readonly outlet: Outlet;
 }
@@ -24,6 +26,8 @@ export class ConsoleFeed {
   #held: string[] | null = [];
   /** Version of the newest row that was published. */
   #version = 0;
+  /** The agent's switch, as last read or heard. */
+  #switch: PresentAs | undefined;
   #isStopped = false;
 
   constructor(options: ConsoleFeedOptions) {
@@ -39,13 +43,20 @@ export class ConsoleFeed {
     this.#unsubscribe.push(node.broker.subscribe(`agent:${actor.agent}`, (message) => this.#hearOwn(message)));
   }
 
+  /** The agent's switch. It is read after `subscribe`, because another tab may be turning it. */
+  async presence(): Promise<PresentAs> {
+    const { node, actor } = this.#options;
+    const agent = await node.store.people.agent(actor.agent);
+    return (this.#switch ??= agent?.switch ?? 'away');
+  }
+
   /** The welcome is out: passes on what was held, and shows this agent present. */
-  async start(presence: Exclude<Presence, 'offline'>): Promise<void> {
+  async start(): Promise<void> {
     const { node, outlet } = this.#options;
     const held = this.#held ?? [];
     this.#held = null;
     for (const text of held) outlet.push(text);
-    await this.#enter(presence);
+    await this.#enter(this.#switch ?? 'away');
     for (const signal of await node.presence.everybody()) outlet.push(JSON.stringify(signal));
   }
 
@@ -60,7 +71,7 @@ export class ConsoleFeed {
   }
 
   inbox(): Promise<Inbox> {
-    return this.#options.node.reading.inbox(this.#options.actor.departments);
+    return this.#options.node.reading.inbox(this.#options.actor);
   }
 
   #hearDepartment(message: BrokerMessage): void {
@@ -73,12 +84,13 @@ export class ConsoleFeed {
     if (message.type !== 'signal' || message.signal.type !== 'presence') return;
     const { presence } = message.signal.body;
     if (presence === 'offline') return;
+    this.#switch = presence;
     this.#enter(presence).catch((error: unknown) => {
       this.#options.node.log.warn(errorFacts(error), 'a presence could not be shown');
     });
   }
 
-  async #enter(presence: Exclude<Presence, 'offline'>): Promise<void> {
+  async #enter(presence: PresentAs): Promise<void> {
     if (this.#isStopped) return;
     const { agent, session, departments } = this.#options.actor;
     await this.#options.node.presence.enter({ agent, session, departments }, presence);

@@ -126,8 +126,8 @@ class DutyDesk implements Duty {
     if (fence === undefined) return RENEW_MS;
     const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
     const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
-    if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
     await this.#route(fence);
+    if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
     if (due.length === TIMERS_PER_TURN) return 0;
     const next = await store.nextTimerAt();
     return next === undefined ? RENEW_MS : Math.min(RENEW_MS, Math.max(0, next - clock.now()));

@@ -14,7 +14,7 @@ import { whoIsHere } from './who-is-here.ts';
 /** Waiting conversations in one picture; the others are seen when some of these have an agent. */
 const WAITING_LIMIT = 1_000;
 /** More than a floor of people can have open at once. */
-const OPEN_LIMIT = 20_000;
+export const OPEN_LIMIT = 20_000;
 
 export interface FloorParts {
   readonly store: Store;

@@ -4,7 +4,7 @@
  */
 import { LIMITS } from '../../protocol/constants.ts';
 import type { Heads } from '../../protocol/frames.ts';
-import type { ConversationId, SessionId } from '../../protocol/ids.ts';
+import type { AgentId, ConversationId, SessionId } from '../../protocol/ids.ts';
 import type { StoredEvent } from '../domain/decision.ts';
 import { viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
@@ -35,6 +35,8 @@ interface Follow {
 export interface FollowingOptions {
   readonly viewer: Viewer;
   readonly session: SessionId;
+  /** The agent whose session this is, if it is one's. */
+  readonly agent?: AgentId | undefined;
   readonly store: Store;
   readonly watches: Watches;
   readonly outlet: Outlet;
@@ -46,6 +48,7 @@ export interface FollowingOptions {
 export class Following implements Follower {
   readonly viewer: Viewer;
   readonly session: SessionId;
+  readonly #agent: AgentId | undefined;
   readonly #store: Store;
   readonly #watches: Watches;
   readonly #outlet: Outlet;
@@ -55,9 +58,10 @@ export class Following implements Follower {
   readonly #follows = new Map<ConversationId, Follow>();
   #isClosed = false;
 
-  constructor({ viewer, session, store, watches, outlet, log, heard }: FollowingOptions) {
+  constructor({ viewer, session, agent, store, watches, outlet, log, heard }: FollowingOptions) {
     this.viewer = viewer;
     this.session = session;
+    this.#agent = agent;
     this.#store = store;
     this.#watches = watches;
     this.#outlet = outlet;
@@ -65,9 +69,10 @@ export class Following implements Follower {
     this.#heard = heard;
   }
 
-  /** The watch of a followed conversation. */
+  /** The watch of a followed conversation; not yet of one that is only being looked into (VI4). */
   watch(conversation: ConversationId): Watch | undefined {
-    return this.#follows.get(conversation)?.watch;
+    const follow = this.#follows.get(conversation);
+    return follow?.provisional === false ? follow.watch : undefined;
   }
 
   /** Everything followed now. */
@@ -127,7 +132,9 @@ export class Following implements Follower {
   /** Last published numbers in this viewer's counter (RS4). */
   heads(): Heads {
     const heads: Heads = {};
-    for (const [conversation, { watch }] of this.#follows) heads[conversation] = watch.heads[this.viewer];
+    for (const [conversation, { watch, provisional }] of this.#follows) {
+      if (!provisional) heads[conversation] = watch.heads[this.viewer];
+    }
     return heads;
   }
 
@@ -154,19 +161,27 @@ export class Following implements Follower {
     follow.last = this.#outlet.push(text) ? seq : null; // FR9
   }
 
-  signal(text: string): void {
-    this.#outlet.push(text);
+  signal(conversation: ConversationId, text: string): void {
+    if (this.watch(conversation) !== undefined) this.#outlet.push(text);
   }
 
   #begin(conversation: ConversationId, { provisional }: Pick<Follow, 'provisional'>): Follow {
-    for (const [oldest, { readings }] of this.#follows) {
-      if (this.#follows.size < LIMITS.followedConversations) break;
-      if (readings === 0) this.#drop(oldest);
-    }
+    this.#makeRoom();
     const watch = this.#isClosed ? new Watch(conversation) : this.#watches.join(conversation, this);
     const follow: Follow = { watch, last: null, readings: 0, held: [], provisional };
     this.#follows.set(conversation, follow);
     return follow;
+  }
+
+  /** EV4: what the agent is inside of goes last. */
+  #makeRoom(): void {
+    const tooMany = this.#follows.size + 1 - LIMITS.followedConversations;
+    if (tooMany <= 0) return;
+    const idle = [...this.#follows].filter(([, { readings }]) => readings === 0);
+    const isJoined = (watch: Watch) => this.#agent !== undefined && watch.holds(this.#agent);
+    const joined = idle.filter(([, { watch }]) => isJoined(watch));
+    const lookedAt = idle.filter(([, { watch }]) => !isJoined(watch));
+    for (const [conversation] of [...lookedAt, ...joined].slice(0, tooMany)) this.#drop(conversation);
   }
 
   #drop(conversation: ConversationId): void {

@@ -12,6 +12,7 @@ import type { ConversationState } from '../domain/conversation.ts';
 import type { SystemCommand } from '../domain/decision.ts';
 import type { AgentRecord, SessionRecord } from '../store/people.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
+import { OPEN_LIMIT } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
 import type { PresenceDesk } from './presence.ts';
@@ -23,8 +24,8 @@ const RESTART_GRACE_MS = TIMES.visitorGraceMs;
 /** Consequences that could not be written are tried again after this time. */
 const RETRY_MS = 2_000;
 
-/** More open conversations than any agent or visitor has. */
-const OPEN_CONVERSATIONS = 1_000;
+/** More conversations than any visitor has, and than anybody is asked for at once. */
+const CONVERSATIONS = 1_000;
 
 export interface GraceParts {
   readonly store: Store;
@@ -41,6 +42,7 @@ export interface GraceParts {
 /** A session that is waited for. */
 interface Waiting {
   readonly record: SessionRecord;
+  readonly until: number;
   alarm: Alarm | undefined;
 }
 
@@ -57,10 +59,10 @@ export class Grace {
   async start(): Promise<void> {
     const { store, clock, name } = this.#parts;
     if (name !== undefined) return;
-    for (const record of await store.people.sessions()) {
-      await store.people.setSessionAway(record.id, clock.now());
-      this.#wait(record, RESTART_GRACE_MS);
-    }
+    const sessions = await store.people.sessions();
+    // All at once: one after the other would keep thousands of them, and everybody else, at the door.
+    await Promise.all(sessions.map(({ id }) => store.people.setSessionAway(id, clock.now())));
+    for (const record of sessions) this.#wait(record, RESTART_GRACE_MS);
   }
 
   /** Another node has died: its sessions are waited for here. */
@@ -93,8 +95,9 @@ export class Grace {
   }
 
   #wait(record: SessionRecord, delayMs: number): void {
-    const waiting: Waiting = { record, alarm: undefined };
-    waiting.alarm = this.#parts.clock.after(delayMs, () => void this.#expire(waiting));
+    const { clock } = this.#parts;
+    const waiting: Waiting = { record, until: clock.now() + delayMs, alarm: undefined };
+    waiting.alarm = clock.after(delayMs, () => void this.#expire(waiting));
     this.#waiting.set(record.id, waiting);
   }
 
@@ -149,22 +152,20 @@ export class Grace {
       const open = await store.conversations({
         visitor: record.person.id,
         status: ['waiting', 'open'],
-        limit: OPEN_CONVERSATIONS,
+        limit: CONVERSATIONS,
       });
       return this.#wishAll(open, ({ call }) => interruption(call, record.id));
     }
     const agent = await store.people.agent(record.person.id);
     if (agent === undefined) return true;
-    const open = await store.conversations({
-      departments: agent.departments,
-      status: ['waiting', 'open'],
-      limit: OPEN_CONVERSATIONS,
-    });
+    const { departments } = agent;
+    const open = await store.conversations({ departments, status: ['open'], limit: OPEN_LIMIT });
+    const queued = await store.conversations({ departments, status: ['waiting'], limit: CONVERSATIONS });
     const isLast = !(await this.#hasOtherSession(record));
     if (!this.#isWaiting(waiting)) return false;
-    await presence.leave({ agent: agent.id, session: record.id, departments: agent.departments });
+    await presence.leave({ agent: agent.id, session: record.id, departments });
     const settled = await this.#wishAll(open, ({ call }) => interruption(call, record.id));
-    return isLast ? (await this.#wishAll(open, (state) => loss(state, agent))) && settled : settled;
+    return isLast ? (await this.#wishAll([...open, ...queued], (state) => loss(state, agent))) && settled : settled;
   }
 
   /** Whether the same agent is still here, or may still come back, in another session. */
@@ -172,11 +173,15 @@ export class Grace {
     const { store, clock } = this.#parts;
     const now = clock.now();
     return (await store.people.sessions()).some(
-      (other) =>
-        other.id !== id &&
-        other.person.id === person.id &&
-        (other.awaySince === null || now - other.awaySince < graceOf(other)),
+      (other) => other.id !== id && other.person.id === person.id && now < this.#expectedUntil(other),
     );
+  }
+
+  /** Until when this session is here or may come back, as far as anybody knows now. */
+  #expectedUntil(session: SessionRecord): number {
+    const waiting = this.#waiting.get(session.id);
+    if (waiting !== undefined) return waiting.until;
+    return session.awaySince === null ? Number.POSITIVE_INFINITY : session.awaySince + graceOf(session);
   }
 
   async #wishAll(

@@ -5,7 +5,6 @@
 import { CLOSE } from '../../protocol/constants.ts';
 import type { Hello } from '../../protocol/frames.ts';
 import type { SessionId } from '../../protocol/ids.ts';
-import type { Presence } from '../../protocol/models.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
@@ -16,7 +15,6 @@ export interface Greeted {
   readonly actor: VisitorActor | AgentActor;
   readonly record: SessionRecord;
   readonly token?: string | undefined;
-  readonly presence?: Exclude<Presence, 'offline'> | undefined;
 }
 
 /** Somebody who may not. */
@@ -57,7 +55,7 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
     ...{ kind: 'agent', agent: agent.id, session: record.id },
     ...{ card: personCard(agent), role, departments },
   };
-  return { actor, record, presence: agent.switch };
+  return { actor, record };
 }
 
 /** The earlier session if it is this person's and nobody else has it, or a new one. */
@@ -88,11 +86,12 @@ async function takeSession(
 }
 
 /** Writes a session down that is taken in the registry; it is let go if that fails. */
-async function keep(node: ThisNode, { id }: SessionRecord, write: () => Promise<boolean>): Promise<boolean> {
+async function keep(node: ThisNode, record: SessionRecord, write: () => Promise<boolean>): Promise<boolean> {
   try {
     return await write();
   } catch (error) {
-    node.registry.release(id);
+    node.registry.release(record.id);
+    node.grace.lost(record); // They are as far away as before.
     throw error;
   }
 }

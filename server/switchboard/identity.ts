@@ -49,8 +49,10 @@ export interface Identity {
   /** A single-use ticket for one socket. */
   ticket(agent: AgentId): Promise<string>;
   redeemTicket(ticket: string): Promise<AgentRecord | undefined>;
-  signIn(email: string, password: string, address: string): Promise<SignedIn | Refusal>;
-  signOut(token: string): Promise<void>;
+  /** `home`: where the attempt comes from, as failures are counted. */
+  signIn(email: string, password: string, home: string): Promise<SignedIn | Refusal>;
+  /** Ends a sign-in; the agent whose it was, and whose connections have to be closed. */
+  signOut(token: string): Promise<AgentId | undefined>;
   /** The agent of a sign-in's token. */
   agentByLogin(token: string): Promise<AgentRecord | undefined>;
   /** A one-time code that makes the first owner, or undefined when there is one. */
@@ -127,19 +129,18 @@ function signIns(
       const agent = await store.people.redeemTicket(hashSecret(ticket), clock.now());
       return agent === undefined ? undefined : store.people.agent(agent);
     },
-    async signIn(email, password, address) {
-      const account = `${email.toLowerCase()} ${address}`;
-      const wait = Math.max(attempts.blockedFor(account, PER_ACCOUNT), attempts.blockedFor(address, PER_ADDRESS));
+    async signIn(email, password, home) {
+      const account = `${email.toLowerCase()} ${home}`;
+      const wait = Math.max(attempts.blockedFor(account, PER_ACCOUNT), attempts.blockedFor(home, PER_ADDRESS));
       if (wait > 0) return refuse('limited', 'Too many failed attempts. Try again later.', { retryAfter: wait });
+      // Counted before it is known, because checking takes a while in which a thousand more guesses fit.
+      const takeBack = [attempts.failed(account, PER_ACCOUNT), attempts.failed(home, PER_ADDRESS)];
       const agent = await store.people.agentByEmail(email.toLowerCase());
-      if (await verifyPassword(password, agent?.passwordHash)) return openLogin(options, agent!);
-      attempts.failed(account, PER_ACCOUNT);
-      attempts.failed(address, PER_ADDRESS);
-      return WRONG;
+      if (!(await verifyPassword(password, agent?.passwordHash))) return WRONG;
+      for (const undo of takeBack) undo();
+      return openLogin(options, agent!);
     },
-    async signOut(token) {
-      await store.people.deleteLogin(hashSecret(token));
-    },
+    signOut: (token) => store.people.deleteLogin(hashSecret(token)),
     async agentByLogin(token) {
       const login = await store.people.login(hashSecret(token), clock.now());
       return login && store.people.agent(login.agent);

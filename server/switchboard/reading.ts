@@ -5,14 +5,16 @@
 import { LIMITS } from '../../protocol/constants.ts';
 import type { EventFrame } from '../../protocol/events.ts';
 import type { Inbox, Snapshot } from '../../protocol/frames.ts';
-import type { ConversationId, DepartmentId } from '../../protocol/ids.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import type { ConversationRow } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
-import type { StoredEvent } from '../domain/decision.ts';
+import type { AgentActor, StoredEvent } from '../domain/decision.ts';
+import { isInside } from '../domain/state.ts';
 import { inboxRow, viewConversation, viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import type { EventQuery, Store, StoredConversation } from '../store/store.ts';
+import { OPEN_LIMIT } from './floor.ts';
 import { createSiteNames } from './site-names.ts';
 import type { SiteNames } from './site-names.ts';
 import type { Watch } from './watches.ts';
@@ -20,8 +22,9 @@ import type { Watch } from './watches.ts';
 /** What the events of one answer may weigh, well below the point where a connection counts as lagging. */
 export const READ_BYTES = LIMITS.laggingBytes / 2;
 
-/** What an event weighs besides its text. */
-const ENVELOPE_BYTES = 512;
+/** What the rows of one inbox may weigh: two hundred usual ones, or fewer of visitors with very long addresses. */
+const INBOX_BYTES = LIMITS.laggingBytes;
+
 /** A reading that raced with events starts again; after so many races in a row the next event sets it right. */
 const FRESH_TRIES = 3;
 
@@ -60,7 +63,8 @@ export class Reading {
     const read = await this.#store.events(query(id, viewer, stretch));
     const frames = read.flatMap((event) => inView(event, viewer, view.head));
     const events = light(frames, stretch);
-    const first = events[0]?.seq ?? Math.min(view.head, stretch.after ?? view.head) + 1;
+    const end = Math.min(view.head + 1, stretch.before ?? Infinity, (stretch.after ?? Infinity) + 1);
+    const first = events[0]?.seq ?? end;
     return { view, events, more: first > 1 };
   }
 
@@ -79,24 +83,28 @@ export class Reading {
     return this.snapshot(stored, viewer, { limit: LIMITS.tailEvents, bytes });
   }
 
-  /** The conversations of these departments that are not over. */
-  async inbox(departments: readonly DepartmentId[]): Promise<Inbox> {
+  /** The conversations of the agent's departments that are not over; those that the agent is inside of in any case. */
+  async inbox({ agent, departments }: Pick<AgentActor, 'agent' | 'departments'>): Promise<Inbox> {
     await this.#broker.heard(); // RS3
     // The version first: a change in between is told twice rather than never.
     const [newest] = await this.#store.conversations({ departments, limit: 1 });
-    const stored = await this.#store.conversations({
-      departments,
-      status: ['waiting', 'open'],
-      limit: LIMITS.inboxRows,
-    });
+    const open = await this.#store.conversations({ departments, status: ['open'], limit: OPEN_LIMIT });
+    const waiting = await this.#store.conversations({ departments, status: ['waiting'], limit: LIMITS.inboxRows });
+    const mine = open.filter(({ state }) => isInside(state, agent));
+    const others = [...waiting, ...open.filter(({ state }) => !isInside(state, agent))].toSorted(newestFirst);
+    const stored = [...mine, ...others].slice(0, LIMITS.inboxRows);
     const rows = await Promise.all(stored.map((one) => this.row(one)));
-    return { version: newest?.version ?? 0, rows };
+    return { version: newest?.version ?? 0, rows: fitting(rows, INBOX_BYTES).toSorted(newestFirst) };
   }
 
   /** The conversation as a row of the inbox. */
   async row(stored: StoredConversation): Promise<ConversationRow> {
     return inboxRow(stored, await this.#siteNames.of(stored.state.site));
   }
+}
+
+function newestFirst(one: { readonly version: number }, other: { readonly version: number }): number {
+  return other.version - one.version;
 }
 
 function query(conversation: ConversationId, counter: Viewer, { after, before, limit }: Stretch): EventQuery {
@@ -116,16 +124,14 @@ function inView(event: StoredEvent, viewer: Viewer, head: number): EventFrame[] 
 
 /** As many as fit, counted from where the reader goes on: the oldest when reading forward, else the newest. */
 function light(frames: readonly EventFrame[], { after, bytes }: Stretch): EventFrame[] {
-  const forward = after !== undefined;
-  const inOrder = forward ? frames : frames.toReversed();
-  let left = bytes;
-  const fitting = inOrder.filter((frame, index) => {
-    left -= weight(frame);
-    return index === 0 || left >= 0;
-  });
-  return forward ? fitting : fitting.toReversed();
+  return after === undefined ? fitting(frames.toReversed(), bytes).toReversed() : fitting(frames, bytes);
 }
 
-function weight(frame: EventFrame): number {
-  return ENVELOPE_BYTES + (frame.type === 'message.posted' ? Buffer.byteLength(frame.body.text) : 0);
+/** The first of these that weigh so much together as they are sent; one always fits. */
+function fitting<Thing>(things: readonly Thing[], bytes: number): Thing[] {
+  let left = bytes;
+  return things.filter((thing, index) => {
+    left -= Buffer.byteLength(JSON.stringify(thing));
+    return index === 0 || left >= 0;
+  });
 }

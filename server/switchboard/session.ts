@@ -8,12 +8,12 @@ import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { Done, Hello, Read, ServerFrame, Welcome } from '../../protocol/frames.ts';
 import type { CommandId, ConversationId } from '../../protocol/ids.ts';
-import type { Presence } from '../../protocol/models.ts';
 import type { ClientSignal } from '../../protocol/signals.ts';
 import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor, SystemCommand, VisitorActor } from '../domain/decision.ts';
 import { maySee, NOT_FOUND } from '../domain/permissions.ts';
 import type { Viewer } from '../domain/visibility.ts';
+import { StoreUnavailable } from '../store/store.ts';
 import { ConsoleFeed } from './console-feed.ts';
 import { Following } from './following.ts';
 import { interruption } from './grace.ts';
@@ -34,8 +34,6 @@ export interface SessionOptions {
   readonly outlet: Outlet;
   /** A fresh visitor token, told once. */
   readonly token?: string | undefined;
-  /** The agent's switch. */
-  readonly presence?: Exclude<Presence, 'offline'> | undefined;
   /** Closes the connection. */
   close(code: number, reason: string): void;
 }
@@ -61,17 +59,21 @@ export class Session {
     this.heartbeatMs = isVisitor ? TIMES.visitorHeartbeatMs : TIMES.agentHeartbeatMs;
     this.silenceMs = isVisitor ? TIMES.visitorSilenceMs : TIMES.agentSilenceMs;
     const { store, watches, log } = node;
-    const { session } = actor;
-    const heard = () => node.broker.heard();
-    this.#following = new Following({ viewer: this.viewer, session, store, watches, outlet, log, heard });
+    const agent = isVisitor ? undefined : actor.agent;
+    this.#following = new Following({
+      ...{ viewer: this.viewer, session: actor.session, agent },
+      ...{ store, watches, outlet, log },
+      heard: () => node.broker.heard(),
+    });
     this.#feed = isVisitor ? undefined : new ConsoleFeed({ node, actor, outlet });
     this.#signals = new SignalDesk({ node, actor, person: this.person, following: this.#following });
   }
 
   // RS3: subscribe, buffer, read, flush.
   async open(hello: Hello): Promise<void> {
-    const { node, actor, token, presence } = this.#options;
+    const { node, actor, token } = this.#options;
     this.#subscribe();
+    const presence = await this.#feed?.presence();
     const inbox = await this.#feed?.inbox();
     const guest = { node, actor, viewer: this.viewer, following: this.#following, heartbeatMs: this.heartbeatMs };
     const frame = await welcome({ ...guest, token, presence, inbox }, hello);
@@ -80,7 +82,7 @@ export class Session {
     for (const { id, agents } of inbox?.rows ?? []) {
       if (agents.some((card) => card.id === this.person)) await this.#follow(id); // EV4
     }
-    await this.#feed?.start(presence ?? 'away');
+    await this.#feed?.start();
     this.#visitPage(hello, frame);
   }
 
@@ -110,8 +112,7 @@ export class Session {
       if ('list' in read) await this.#readInbox(read.id);
       else await this.#readConversation(read);
     } catch (error) {
-      this.#options.node.log.warn(errorFacts(error), 'a reading failed');
-      this.refuse(read.id, refuse('unavailable', 'The store cannot be read now.', { retryAfter: RETRY_MS }));
+      this.refuse(read.id, this.#failure(error));
     }
   }
 
@@ -140,6 +141,17 @@ export class Session {
     const { node, actor } = this.#options;
     if (refused.code !== 'limited') node.log.info({ session: actor.session, code: refused.code }, 'refused');
     this.#tell({ kind: 'reply', id, refused });
+  }
+
+  #failure(error: unknown): Refusal {
+    const { ids, log } = this.#options.node;
+    if (error instanceof StoreUnavailable) {
+      log.warn(errorFacts(error), 'a reading failed');
+      return refuse('unavailable', 'The store cannot be read now.', { retryAfter: RETRY_MS });
+    }
+    const errorId = ids.uuid();
+    log.error({ errorId, ...errorFacts(error) }, 'a reading failed'); // ER3
+    return refuse('internal', 'This is our fault.', { details: { errorId } });
   }
 
   #reply(id: string, done: Done): void {
@@ -207,12 +219,14 @@ export class Session {
     }
   }
 
-  /** A visitor who is on another page than their conversations know. */
+  /** A visitor who is on another page than their conversations know; each visit counts like a command (CO7). */
   #visitPage({ page }: Hello, { conversations }: Welcome): void {
     if (this.viewer !== 'visitor' || page === undefined) return;
+    const { limiter } = this.#options.node;
     for (const { view } of conversations) {
       const moved = view.status !== 'ended' && view.page?.url !== page.url;
-      if (moved) this.#wish(view.id, { type: 'page.visit', body: { page } });
+      if (moved && limiter.take('visitor-command', this.person) === 0)
+        this.#wish(view.id, { type: 'page.visit', body: { page } });
     }
   }
 

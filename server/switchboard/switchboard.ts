@@ -102,8 +102,9 @@ class Exchange implements Switchboard {
       conversation: wish.conversation,
       command: wish.id,
       at: now,
+      permit: (state) => permit(actor, wish, state), // CO6
       decide(state) {
-        const result = permit(actor, wish, state) ?? decide(state, wish, { now, command: wish.id, actor, caseNumber });
+        const result = decide(state, wish, { now, command: wish.id, actor, caseNumber });
         deciding.timers = isRefusal(result) ? [] : result.timers;
         return result;
       },

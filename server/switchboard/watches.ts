@@ -18,8 +18,8 @@ export interface Follower {
   readonly session: SessionId;
   /** An event with this number in the follower's counter, as text. */
   event(conversation: ConversationId, seq: number, text: string): void;
-  /** A signal as text. */
-  signal(text: string): void;
+  /** A signal in the conversation as text. */
+  signal(conversation: ConversationId, text: string): void;
 }
 
 /** The call as far as signals need it: `leg` is set from the answer to the end, which is when `rtc` may pass (CA5). */
@@ -86,6 +86,11 @@ export class Watch {
     if (isGap) this.#mend(this);
   }
 
+  /** Whether this agent is inside. */
+  holds(agent: AgentId): boolean {
+    return this.#inside.has(agent);
+  }
+
   /** Passes on what the conversation's topic brought. */
   receive(message: BrokerMessage): void {
     if (message.type === 'events') for (const event of message.events) this.#event(event);
@@ -116,7 +121,7 @@ export class Watch {
       const { viewer } = follower;
       if (texts[viewer] === undefined) texts[viewer] = this.#signalText(signal, viewer);
       const text = texts[viewer];
-      if (text) follower.signal(text);
+      if (text) follower.signal(this.conversation, text);
     }
   }
 

@@ -150,8 +150,8 @@ describe('names and colours', () => {
   });
 
   it('a site’s brand replaces the default in both schemes', async () => {
-    const { styleSheet } = tokens;
-    const sheets = [styleSheet, brandStyles('#ffd400')].filter((sheet) => sheet !== undefined);
+    const own = tokens.map(({ styleSheet }) => styleSheet);
+    const sheets = [...own, brandStyles('#ffd400')].filter((sheet) => sheet !== undefined);
     const colours = [];
     for (const scheme of ['light', 'dark']) {
       const host = await show<HTMLDivElement>(html`<div></div>`);

@@ -29,17 +29,20 @@ afterAll(async () => {
 });
 
 describe.each(LOOKS)('in %s', (_name, options) => {
+  // Axe reads the shop's own colours wrongly where the system replaces them.
+  const below = options.forcedColors === 'active' ? 'shopbell-widget' : 'html';
+
   it('the widget has no fault from the first screen to the goodbye', async () => {
     const visitor = await aVisitor(product, '/en/', options);
     await visitor.ring();
     await visitor.panel.getByRole('textbox').waitFor();
-    expect(await axeViolations(visitor.page)).toEqual([]);
+    expect(await axeViolations(visitor.page, below)).toEqual([]);
     await visitor.write('Is this accessible? See https://www.example.com/bowls');
     await visitor.log.getByText('Is this accessible?').waitFor();
-    expect(await axeViolations(visitor.page)).toEqual([]);
+    expect(await axeViolations(visitor.page, below)).toEqual([]);
     await visitor.panel.getByRole('button', { name: 'End', exact: true }).click();
     await visitor.panel.getByText('Thank you for talking to us').waitFor();
-    expect(await axeViolations(visitor.page)).toEqual([]);
+    expect(await axeViolations(visitor.page, below)).toEqual([]);
     await visitor.close();
   });
 });

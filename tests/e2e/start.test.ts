@@ -23,6 +23,21 @@ describe('a first start', () => {
     expect(await shop.text()).toContain(`<script async src="${new URL(product.consoleUrl).origin}/shopbell.js"`);
   });
 
+  it('sends its scripts compressed, with the type and the permissions of the plain ones', async () => {
+    const script = await fetch(new URL('/shopbell.js', product.consoleUrl), { headers: { 'accept-encoding': 'br' } });
+    expect(Object.fromEntries(script.headers)).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': expect.stringMatching(/javascript/),
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    expect(await script.text()).toContain('Shopbell');
+    const page = await fetch(product.consoleUrl, { headers: { 'accept-encoding': 'gzip' } });
+    expect(page.headers.get('content-encoding')).toBe('gzip');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect(page.headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'");
+  });
+
   it('prints an owner link whose code is in the fragment', () => {
     expect(product.ownerLink).toMatch(/^http:\/\/localhost:\d+\/console\/#\/welcome\/[\w-]{43}$/);
   });

@@ -10,10 +10,11 @@ import { refusal } from '../../protocol/errors.ts';
 import { StoreUnavailable } from '../../server/store/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { Log } from '../../server/switchboard/log.ts';
+import { SHOP_ORIGIN } from '../helpers/app.ts';
 import { composeHub } from '../helpers/composed-hub.ts';
 import type { ComposedHub } from '../helpers/composed-hub.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
-import { anAgent, aVisitor, freshId, newConversation, openSocket } from '../helpers/socket-client.ts';
+import { anAgent, aVisitor, freshId, newConversation, openSocket, upgradeStatus } from '../helpers/socket-client.ts';
 import type { Dialogue } from '../helpers/socket-client.ts';
 
 interface Line {
@@ -253,6 +254,43 @@ test('[ER3] our own fault is answered internal, with an id that is in the log', 
   const line = lines.find(({ level }) => level === 'error');
   expect(line?.facts).toMatchObject({ errorId, command: 'message.post', error: 'TypeError: x is not a function' });
   expect(JSON.stringify(lines)).not.toContain(MARK);
+});
+
+test('[ER3] a reading that meets our own fault is answered internal, too', async () => {
+  const reply = await withBrokenStore('events', new TypeError('x is not a function'), async (broken) => {
+    const visitor = await aVisitor(broken);
+    const own = newConversation();
+    await visitor.say(own, 'Hello?');
+    const id = freshId();
+    visitor.send({ kind: 'read', id, conversation: own });
+    return visitor.reply(id);
+  });
+  const errorId = 'refused' in reply ? reply.refused.details?.['errorId'] : undefined;
+  expect(reply).toMatchObject({ refused: { code: 'internal', message: 'This is our fault.' } });
+  const line = lines.find(({ level }) => level === 'error');
+  expect(line?.facts).toMatchObject({ errorId, error: 'TypeError: x is not a function' });
+});
+
+test('[ER3] an upgrade that meets our own fault is answered internal, and one that meets a store that is away is not', async () => {
+  const statuses = [];
+  for (const failure of [new TypeError('x is not a function'), new StoreUnavailable('away')]) {
+    const broken = await composeHub({
+      ...{ clock, log: collecting() },
+      store: (real) => {
+        const siteByKey = () => Promise.reject(failure);
+        const people = new Proxy(real.people, {
+          get: (target, key) => (key === 'siteByKey' ? siteByKey : Reflect.get(target, key)),
+        });
+        return new Proxy(real, { get: (target, key) => (key === 'people' ? people : Reflect.get(target, key)) });
+      },
+    });
+    statuses.push(await upgradeStatus(broken, { origin: SHOP_ORIGIN, site: broken.site.key }));
+    await broken.close();
+  }
+  expect(statuses).toEqual([500, 503]);
+  expect(lines.filter(({ level }) => level === 'error')).toMatchObject([
+    { facts: { errorId: expect.any(String), error: 'TypeError: x is not a function' } },
+  ]);
 });
 
 test('[ER1] a store that is away is answered unavailable, with a time', async () => {

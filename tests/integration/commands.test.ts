@@ -179,6 +179,17 @@ test('[CO6] a foreign conversation looks exactly like one that does not exist', 
   expect(await stranger.refusal({ type: 'message.post', conversation, body: { text: 'me too' } })).toBe('not_found');
 });
 
+test('[CO6] knowing the id of somebody else’s command opens nothing', async () => {
+  const { visitor, conversation } = await anOpenConversation();
+  const id = freshId();
+  const post = { type: 'message.post', conversation, body: { text: 'mine' } } as const;
+  await visitor.done(post, id);
+  const stranger = await aVisitor(app);
+  const known = await stranger.command(post, id);
+  expect(known).toEqual({ ...(await stranger.command({ ...post, conversation }, freshId())), id });
+  expect(known).toMatchObject({ refused: { code: 'not_found' } });
+});
+
 test('[CO6] an agent finds only conversations of their departments', async () => {
   const { conversation } = await anOpenConversation();
   const elsewhere = freshId<DepartmentId>();

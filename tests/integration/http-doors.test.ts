@@ -1,9 +1,11 @@
 /** The HTTP doors over a real server: who gets in, what is public, what malformed input gets. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLOSE } from '../../protocol/constants.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { PASSWORD, SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
+import { anAgent } from '../helpers/socket-client.ts';
 
 let test: TestApp;
 let owner: SignedIn;
@@ -105,12 +107,41 @@ describe('signing in', () => {
     expect((await login('mia.berger@shop.test', PASSWORD)).status).toBe(200);
   });
 
+  it('is limited as well when all guesses come at once', async () => {
+    await test.person('Ida Roth');
+    const guesses = Array.from({ length: 20 }, (_, index) => login('ida.roth@shop.test', `guess number ${index}`));
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(15);
+  });
+
+  it('does not count who knows the password, however often they come', async () => {
+    await test.person('Jan Frei');
+    for (let count = 0; count < 6; count += 1) {
+      expect((await login('jan.frei@shop.test', PASSWORD)).status).toBe(200);
+    }
+  });
+
   it('ends with signing out', async () => {
     const { headers } = await login('mia.berger@shop.test', PASSWORD);
     const cookie = headers.get('set-cookie')!.split(';')[0]!;
     expect((await ask('GET', '/v1/console/me', { headers: { cookie } })).status).toBe(200);
     expect((await ask('POST', '/v1/console/logout', { headers: { cookie, ...ownPage } })).status).toBe(204);
     expect((await ask('GET', '/v1/console/me', { headers: { cookie } })).status).toBe(401);
+  });
+
+  it('[FR12] ends everywhere on the line: only a browser that is still signed in comes back', async () => {
+    const eva = await test.person('Eva Lang');
+    const [here, elsewhere] = await Promise.all([1, 2].map(() => login('eva.lang@shop.test', PASSWORD)));
+    const cookieOf = (answer: Answer | undefined) => answer?.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const post = (path: string, cookie: string) => ask('POST', path, { headers: { cookie, ...ownPage } });
+    const tabs = [await anAgent(test, eva), await anAgent(test, eva)];
+    const unused = await test.app.identity.ticket(eva.agent.id);
+    expect((await post('/v1/console/logout', cookieOf(here))).status).toBe(204);
+    expect(await Promise.all(tabs.map((tab) => tab.closeCode()))).toEqual([CLOSE.restart, CLOSE.restart]);
+    expect((await post('/v1/console/ticket', cookieOf(here))).status).toBe(401);
+    expect((await post('/v1/console/ticket', cookieOf(elsewhere))).status).toBe(200);
+    expect(await test.app.identity.redeemTicket(unused)).toBeUndefined();
   });
 
   it('from another site’s page is refused', async () => {
@@ -122,6 +153,36 @@ describe('signing in', () => {
     ];
     const answers = await Promise.all(others.map((headers) => ask('POST', '/v1/console/login', { headers, json })));
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+  });
+});
+
+describe('signing in behind a proxy', () => {
+  let proxied: TestApp;
+
+  beforeAll(async () => {
+    proxied = await startApp({ environment: { SHOPBELL_TRUST_PROXY: 'on' } });
+    await proxied.person('Mia Berger');
+  });
+  afterAll(() => proxied.close());
+
+  const guess = async (forwardedFor: string) => {
+    const headers = { 'content-type': 'application/json', ...ownPage, 'x-forwarded-for': forwardedFor };
+    const body = JSON.stringify({ email: 'mia.berger@shop.test', password: 'wrong words!' });
+    return (await fetch(`${proxied.url}/v1/console/login`, { method: 'POST', headers, body })).status;
+  };
+
+  it('counts by the address that the proxy has seen, whatever the browser claims to be', async () => {
+    const statuses = [];
+    for (let count = 1; count <= 6; count += 1) statuses.push(await guess(`203.0.113.${count}, 198.51.100.7`));
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await guess('198.51.100.8')).toBe(401);
+  });
+
+  it('counts a /64 of IPv6 as one home', async () => {
+    const statuses = [];
+    for (let count = 1; count <= 6; count += 1) statuses.push(await guess(`2001:db8:1:2::${count}`));
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await guess('2001:db8:1:3::1')).toBe(401);
   });
 });
 
@@ -204,6 +265,11 @@ describe('errors', () => {
   it('[ER1] carry a code of the list and its HTTP status', async () => {
     const { status, body } = await ask('GET', '/nothing/here');
     expect([status, body.error?.code]).toEqual([404, 'not_found']);
+  });
+
+  it('[ER1] carry it also when the address itself is malformed', async () => {
+    const { status, body } = await ask('GET', '/v1/photos/%zz');
+    expect([status, body.error?.code]).toEqual([400, 'invalid']);
   });
 
   it('[ER2] never show a stack, whatever is sent', async () => {

@@ -164,6 +164,34 @@ function secrets(people: () => PeopleStore): void {
       expect(await people().code('owner', 0)).toEqual(code);
     });
 
+    it('[ST12] of two owner links only one makes an owner', async () => {
+      const code = (codeHash: string): CodeRecord => ({ codeHash, purpose: 'owner', agent: null, expiresAt: NOON });
+      for (const codeHash of ['first start', 'second start']) await people().createCode(code(codeHash));
+      const owner = (email: string) => ({ ...aNewAgent({ role: 'owner', email }), passwordHash: 'hash' });
+      const outcomes = await Promise.all([
+        people().redeemOwnerCode('first start', 0, owner('mia@shop.example')),
+        people().redeemOwnerCode('second start', 0, owner('eve@shop.example')),
+      ]);
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      const winner = outcomes[0] ? 'mia@shop.example' : 'eve@shop.example';
+      expect((await people().agents()).map(({ email }) => email)).toEqual([winner]);
+    });
+
+    it('[ST12] whoever joins by one invitation makes all their others worthless', async () => {
+      const [mia, tom] = [aNewAgent(), aNewAgent({ email: 'tom@shop.example' })];
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      await people().createCode(anInvitation(mia.id, 'sent again'));
+      await people().inviteAgent(tom, anInvitation(tom.id, 'of tom'));
+      const outcomes = await Promise.all([
+        people().redeemInvitation('sent again', 0, 'hash'),
+        people().redeemInvitation('invitation', 0, 'of a finder'),
+      ]);
+      expect(outcomes.filter((outcome) => outcome !== undefined)).toEqual([mia.id]);
+      expect((await people().agent(mia.id))?.passwordHash).toBe(outcomes[0] === mia.id ? 'hash' : 'of a finder');
+      const left = ['invitation', 'sent again', 'of tom'].map((codeHash) => people().code(codeHash, 0));
+      expect(await Promise.all(left)).toEqual([undefined, undefined, anInvitation(tom.id, 'of tom')]);
+    });
+
     it('sign-ins end by time, by signing out and everywhere at once', async () => {
       const mia = aNewAgent();
       await people().inviteAgent(mia, anInvitation(mia.id));
@@ -171,7 +199,10 @@ function secrets(people: () => PeopleStore): void {
       for (const token of ['a', 'b', 'c']) await people().createLogin(login(token));
       expect(await people().login('a', NOON - 1)).toEqual(login('a'));
       expect(await people().login('a', NOON)).toBeUndefined();
-      await people().deleteLogin('a');
+      await people().createTicket({ ticketHash: 'ticket', agent: mia.id, expiresAt: NOON });
+      expect(await people().deleteLogin('a')).toBe(mia.id);
+      expect(await people().deleteLogin('a')).toBeUndefined();
+      expect(await people().redeemTicket('ticket', 0)).toBeUndefined();
       expect(await people().login('a', 0)).toBeUndefined();
       await people().deleteLoginsOf(mia.id);
       expect([await people().login('b', 0), await people().login('c', 0)]).toEqual([undefined, undefined]);

@@ -196,7 +196,12 @@ describe('a message that is none', () => {
 describe('an address of Redis', () => {
   it.each([
     { text: 'redis://localhost', isCluster: false, urls: ['redis://localhost/'], database: '0' },
-    { text: 'rediss://u:p@example.com:6380/2', isCluster: false, urls: ['rediss://u:p@example.com:6380/2'], database: '2' },
+    {
+      text: 'rediss://u:p@example.com:6380/2',
+      isCluster: false,
+      urls: ['rediss://u:p@example.com:6380/2'],
+      database: '2',
+    },
     { text: 'redis://u:p@a:1,b:2', isCluster: true, urls: ['redis://u:p@a:1/', 'redis://u:p@b:2/'], database: '0' },
     { text: 'rediss-cluster://a:1', isCluster: true, urls: ['rediss://a:1/'], database: '0' },
   ])('$text', ({ text, ...address }) => {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CLOSE, LIMITS, TIMES } from '../../protocol/constants.ts';
 import type { EventFrame } from '../../protocol/events.ts';
-import type { CommandId, ConversationId, SessionId } from '../../protocol/ids.ts';
+import type { CommandId, ConversationId, SessionId, VisitorId } from '../../protocol/ids.ts';
 import type { Broker } from '../../server/broker/broker.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
@@ -94,6 +94,19 @@ test('[RS2] without a number the welcome brings the tail, and says whether there
   expect([snapshot?.more, seqs(snapshot?.events ?? [])]).toEqual([true, upTo(153, 54)]);
 });
 
+test('[RS2] before the first event there is nothing more', async () => {
+  const visitor = await aVisitor(app);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  const page = async (bounds: object) => {
+    const { events, more } = await visitor.read(conversation, bounds);
+    return [seqs(events), more];
+  };
+  expect(await page({ before: 3, limit: 1 })).toEqual([[2], true]);
+  expect(await page({ before: 2 })).toEqual([[1], false]);
+  expect(await page({ before: 1 })).toEqual([[], false]);
+});
+
 test('[RS2] up to 200 missed events are told one by one; more than that become the tail', async () => {
   const visitor = await aVisitor(app);
   const conversation = newConversation();
@@ -126,6 +139,48 @@ test('[RS2] a welcome of long messages stays small, and the rest is read in page
     expect(more).toBe(Math.min(...known) > 1);
   }
   expect([...known].toSorted((one, other) => one - other)).toEqual(upTo(42));
+});
+
+test('[RS2] a welcome stays small whatever letters are written and whatever pages are visited', async () => {
+  const visitor = await aVisitor(app);
+  const conversation = newConversation();
+  // As JSON a control character is six times as long, and an address may have letters of three bytes.
+  const controls = '\u0001'.repeat(LIMITS.textCodePoints);
+  const page = (count: number) => ({
+    url: `https://shop.example/${count}/${'長'.repeat(1_900)}`,
+    title: '\u0001'.repeat(200),
+  });
+  const actor = actorOf(app, visitor);
+  const post = (text: string) => {
+    const body = { text, audience: 'all' } as const;
+    return app.app.switchboard.execute(actor, { id: freshId<CommandId>(), type: 'message.post', conversation, body });
+  };
+  const visit = (count: number) => {
+    const order = { id: freshId<CommandId>(), type: 'page.visit', conversation, body: { page: page(count) } } as const;
+    return app.app.switchboard.execute({ kind: 'system' }, order);
+  };
+  for (let count = 0; count < 15; count += 1) await post(controls);
+  const written = await aVisitor(app, { token: tokenOf(visitor) });
+  for (let count = 0; count < LIMITS.tailEvents; count += 1) await visit(count);
+  const visited = await aVisitor(app, { token: tokenOf(visitor) });
+  for (const { texts } of [written, visited]) {
+    expect(Buffer.byteLength(texts[0] ?? '')).toBeLessThan(LIMITS.laggingBytes);
+  }
+});
+
+test('[RS2] a console is welcomed with less than it may have unsent, whatever pages visitors come from', async () => {
+  const visitor = await aVisitor(app);
+  const page = { url: `https://shop.example/${'長'.repeat(1_900)}`, title: '\u0001'.repeat(200) };
+  const body = { text: '\u0001'.repeat(LIMITS.textCodePoints), audience: 'all' } as const;
+  const starts = Array.from({ length: LIMITS.inboxRows }, () => {
+    const actor = { ...actorOf(app, visitor), page, visitor: freshId<VisitorId>() };
+    const order = { id: freshId<CommandId>(), type: 'message.post', conversation: newConversation(), body } as const;
+    return app.app.switchboard.execute(actor, order);
+  });
+  await Promise.all(starts);
+  const agent = await anAgent(app, mia);
+  expect(Buffer.byteLength(agent.texts[0] ?? '')).toBeLessThan(LIMITS.terminateBytes / 2);
+  expect(agent.welcome.inbox?.rows.length).toBeGreaterThan(20);
 });
 
 /** A visitor who comes back again and again while others write: what they missed or got twice. */

@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TIMES } from '../../protocol/constants.ts';
+import { refuse } from '../../protocol/errors.ts';
 import type { AgentId, CallId, ConversationId } from '../../protocol/ids.ts';
 import { randomIds } from '../../server/clock.ts';
 import { StoreUnavailable } from '../../server/store/store.ts';
@@ -11,6 +12,7 @@ import type { Store } from '../../server/store/store.ts';
 import { createDuty } from '../../server/switchboard/duty.ts';
 import type { Duty } from '../../server/switchboard/duty.ts';
 import type { Log } from '../../server/switchboard/log.ts';
+import type { Switchboard } from '../../server/switchboard/switchboard.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
@@ -212,7 +214,11 @@ test('[ST9] a timer that came due while the server was down goes off at its star
 });
 
 /** A second node's duty over the same store. */
-function aDuty(hub: ComposedHub, holder: string, more: { store?: Store; log?: Log } = {}): Duty {
+function aDuty(
+  hub: ComposedHub,
+  holder: string,
+  more: { store?: Store; log?: Log; switchboard?: Switchboard } = {},
+): Duty {
   const { store, broker, switchboard } = hub;
   const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   return createDuty({ store, broker, clock, ids: randomIds, switchboard, log, holder, ...more });
@@ -264,6 +270,31 @@ test('duty survives a store that is away, and goes on when it is back', async ()
   isAway = false;
   await liveFor(clock, 10_000, [agent, visitor]);
   expect((await agent.row(conversation, ({ reservation }) => reservation !== null)).status).toBe('waiting');
+  await duty.stop();
+  await hub.close();
+});
+
+test('a timer that fails again and again keeps nobody from being asked', async () => {
+  const hub = await composeHub({ clock });
+  const agent = await anAgent(hub, await hub.agent('Mia'));
+  await agent.done({ type: 'presence.set', body: { presence: 'away' } });
+  const visitor = await aVisitor(hub);
+  const [broken, waiting] = [newConversation(), newConversation()];
+  const call = freshId<CallId>();
+  await visitor.done({ type: 'call.start', conversation: broken, body: { call, media: { audio: true, video: true } } });
+  const switchboard: Switchboard = {
+    execute: (actor, order, circumstances) =>
+      order.type === 'call.expire'
+        ? Promise.resolve({ refused: refuse('internal', 'a bug') })
+        : hub.switchboard.execute(actor, order, circumstances),
+  };
+  const duty = aDuty(hub, 'one', { switchboard });
+  await duty.start();
+  await liveFor(clock, TIMES.ringMs + 1_000, [agent, visitor]);
+  await visitor.say(waiting, 'Hello?');
+  await agent.done({ type: 'presence.set', body: { presence: 'available' } });
+  await liveFor(clock, 12_000, [agent, visitor]);
+  expect(await asked(agent, waiting)).toBe((await hub.store.people.agents())[0]?.id);
   await duty.stop();
   await hub.close();
 });

@@ -164,6 +164,7 @@ test('[FR5] JSON that is malformed, too deep, too wide or poisoned closes with 4
     '{"kind":"signal","type":"x","body":[{"prototype":1}]}',
     { type: 'message.post' },
     { kind: 'command', type: 'message.post', body: {} },
+    { ...post(), id: 'x'.repeat(65) },
   ];
   for (const frame of frames) {
     const visitor = await aVisitor(app);

@@ -19,7 +19,8 @@ import { openSqlite } from '../../server/store/sqlite.ts';
 import type { Connect } from '../../server/store/sqlite.ts';
 import { StoreUnavailable } from '../../server/store/store.ts';
 import type { Store } from '../../server/store/store.ts';
-import { aCommit, aMessage } from '../helpers/commits.ts';
+import { anId, aVisitorActor } from '../helpers/builders.ts';
+import { aCommit, aMessage, aStart } from '../helpers/commits.ts';
 import { peopleContract } from './people-contract.ts';
 import { storeContract } from './store-contract.ts';
 import type { DisposableStore } from './store-contract.ts';
@@ -108,6 +109,43 @@ describe('one file', () => {
     const fallingBack = withExec((sql, exec) => exec(sql.replace('synchronous = FULL', 'synchronous = NORMAL')));
     await expect(openIn(folder, fallingBack)).rejects.toThrow(/synchronous=NORMAL, not FULL/);
     await (await openIn(folder)).close();
+  });
+
+  it('finds a visitor’s conversations without looking at those of all others', async () => {
+    const asked: string[] = [];
+    class Listening extends DatabaseSync {
+      override prepare(sql: string) {
+        asked.push(sql);
+        return super.prepare(sql);
+      }
+    }
+    const store = await openIn(folder, (file, options) => new Listening(file, options));
+    const visitor = aVisitorActor();
+    const [first, second] = [anId<ConversationId>(), anId<ConversationId>()];
+    for (const conversation of [first, second]) await store.commit(aStart({ conversation, visitor }));
+    await store.commit(aStart());
+    asked.length = 0;
+    const found = await store.conversations({ visitor: visitor.visitor, status: ['waiting', 'open'], limit: 64 });
+    expect(found.map(({ id }) => id)).toEqual([second, first]);
+    await store.close();
+    const searches = asked.filter((sql) => sql.includes('from "conversations"'));
+    const plans = raw((database) =>
+      searches.map((sql) => String(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()[0]?.['detail'])),
+    );
+    expect(plans).toEqual(['SEARCH conversations USING INDEX conversations_of_visitor (visitor=?)']);
+  });
+
+  it('is whole after a first start that was interrupted in the middle of making it', async () => {
+    class Interrupted extends DatabaseSync {
+      override prepare(sql: string) {
+        if (sql.includes('create table "agents"')) throw new Error('killed');
+        return super.prepare(sql);
+      }
+    }
+    await expect(openIn(folder, (file, options) => new Interrupted(file, options))).rejects.toThrow('killed');
+    const store = await openIn(folder);
+    await started(store);
+    await store.close();
   });
 
   it('[ST10] is refused to a second store, which names the owner, until the first one is closed', async () => {

@@ -101,7 +101,9 @@ describe('brand colour', () => {
 
 /** The two values of a `light-dark()` custom property in the tokens. */
 function token(name: string, scheme: Scheme): string {
-  const found = new RegExp(`--sb-${name}:\\s*(?:light-dark\\((#\\w+),\\s*(#\\w+)\\)|(#\\w+))`).exec(tokens.cssText);
+  const found = new RegExp(`--sb-${name}:\\s*(?:light-dark\\((#\\w+),\\s*(#\\w+)\\)|(#\\w+))`).exec(
+    tokens.map(({ cssText }) => cssText).join('\n'),
+  );
   const value = found?.[3] ?? found?.[scheme === 'light' ? 1 : 2];
   if (value === undefined) throw new Error(`tokens has no colour --sb-${name}`);
   return value.length === 4 ? `#${[...value.slice(1)].map((digit) => digit + digit).join('')}` : value;

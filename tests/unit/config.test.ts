@@ -1,7 +1,7 @@
 /** The settings: defaults, clear errors, and the README's table, which must equal the code's. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, SETTINGS } from '../../server/config.ts';
+import { ConfigError, originOf, readConfig, SETTINGS } from '../../server/config.ts';
 
 const problems = (environment: Record<string, string>): string => {
   try {
@@ -38,6 +38,8 @@ describe('configuration', () => {
     ['SHOPBELL_LOG', 'loud', 'must be silent, error, warn, info or debug'],
     ['SHOPBELL_URL', 'chat.example.com', 'must be an http(s) address without a path'],
     ['SHOPBELL_URL', 'https://chat.example.com/bell', 'must be an http(s) address without a path'],
+    ['SHOPBELL_URL', 'https://chat.example.com:port', 'must be an http(s) address without a path'],
+    ['SHOPBELL_URL', 'https://me@chat.example.com', 'must be an http(s) address without a path'],
     ['SHOPBELL_TURN_URLS', 'turn.example.com', 'must be turn:, turns: or stun: URLs'],
     ['SHOPBELL_DATABASE_URL', 'mysql://localhost/shop', 'must be an address such as postgres://'],
     ['SHOPBELL_DATABASE_URL', 'localhost', 'must be an address such as postgres://'],
@@ -45,6 +47,19 @@ describe('configuration', () => {
     ['SHOPBELL_REDIS_URL', 'redis://localhost/shop', 'must be an address such as redis://'],
   ])('tells what is wrong with %s="%s"', (name, value, told) => {
     expect(problems({ [name]: value })).toContain(`${name}="${value}" ${told}`);
+  });
+
+  it('takes the address of browsers as browsers write it, because it is compared with their Origin', () => {
+    expect(readConfig({ SHOPBELL_URL: 'https://Chat.Example.com:443' }).publicUrl).toBe('https://chat.example.com');
+    expect(readConfig({ SHOPBELL_URL: 'http://chat.example.com:8080' }).publicUrl).toBe('http://chat.example.com:8080');
+  });
+
+  it('says where browsers find the server, in the words of their Origin', () => {
+    const at = (environment: Record<string, string>) => originOf(readConfig(environment), 8080);
+    expect(at({})).toBe('http://localhost:8080');
+    expect(at({ SHOPBELL_HOST: '::1' })).toBe('http://[::1]:8080');
+    expect(at({ SHOPBELL_HOST: 'Bell.local' })).toBe('http://bell.local:8080');
+    expect(at({ SHOPBELL_HOST: '0.0.0.0', SHOPBELL_URL: 'https://chat.example.com' })).toBe('https://chat.example.com');
   });
 
   it('tells every mistake at once, and names that are no settings', () => {

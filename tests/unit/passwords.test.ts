@@ -38,4 +38,16 @@ describe('failed sign-ins', () => {
     at.now += 10 * 60_000;
     expect(attempts.blockedFor('mia', PER_ACCOUNT)).toBe(0);
   });
+
+  it('are not counted when they are taken back, and then take nothing else with them', () => {
+    const attempts = createAttempts(clock);
+    for (let count = 0; count < 4; count += 1) attempts.failed('mia', PER_ACCOUNT);
+    const takeBack = attempts.failed('mia', PER_ACCOUNT);
+    expect(attempts.blockedFor('mia', PER_ACCOUNT)).toBeGreaterThan(0);
+    takeBack();
+    takeBack();
+    expect(attempts.blockedFor('mia', PER_ACCOUNT)).toBe(0);
+    attempts.failed('mia', PER_ACCOUNT);
+    expect(attempts.blockedFor('mia', PER_ACCOUNT)).toBeGreaterThan(0);
+  });
 });

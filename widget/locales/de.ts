@@ -15,15 +15,14 @@ export const texts: WidgetTexts = {
     label: (shop) => `Mit ${shop} sprechen`,
     minimise: 'Verkleinern',
     back: 'Zurück zum Anfang',
-    loading: 'Ihr Gespräch wird geladen',
+    loading: 'Einen Moment',
   },
   home: {
     greeting: 'Wie können wir helfen?',
     here: 'Jetzt ist jemand für Sie da',
     away: 'Gerade ist niemand da.',
-    awayHelp: 'Schreiben Sie uns. Ein Mensch antwortet hier; bitte lassen Sie diesen Tab offen.',
+    awayHelp: 'Schreiben Sie uns, ein Mensch antwortet hier.',
     team: 'Wer hier antwortet',
-    speaks: (languages) => `Spricht ${languages}`,
     write: 'Schreiben Sie uns',
     writeHelp: 'Ein Mensch antwortet, ohne Formular.',
     field: (shop) => `Nachricht an ${shop}`,
@@ -38,7 +37,7 @@ export const texts: WidgetTexts = {
     contact: 'Andere Wege zu uns',
     privacy: 'Was geschieht mit meinen Worten?',
     privacyText:
-      'Nur die Menschen, die hier antworten, lesen, was Sie schreiben. Sie brauchen es, um Ihnen zu helfen. Sie sehen auch Ihre Sprache und auf welcher Seite des Shops Sie sind. Dieser Tab merkt sich das Gespräch, bis Sie ihn zumachen oder das Gespräch verlassen. Es gibt keine Cookies, nichts wird von anderen Firmen geladen, und niemand nimmt Anrufe auf.',
+      'Nur die Menschen, die hier antworten, lesen, was Sie schreiben. Sie sehen auch Ihre Sprache und die Seite des Shops, auf der Sie sind. Dieser Tab merkt sich das Gespräch, bis Sie ihn zumachen oder das Gespräch verlassen. Es gibt keine Cookies, keine anderen Firmen und keine Aufnahmen.',
   },
   chat: {
     caseNumber: (caseNumber) => `Fall ${caseNumber}`,
@@ -56,13 +55,6 @@ export const texts: WidgetTexts = {
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
   },
-  callMissing: {
-    loading: 'Der Anruf wird geladen',
-    title: 'Der Anruf konnte nicht geladen werden',
-    text: 'Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal, oder schreiben Sie uns.',
-    retry: 'Noch einmal',
-    byText: 'Schriftlich weiter',
-  },
   goodbye: {
     thanks: 'Danke für das Gespräch',
     text: 'Einen guten Tag noch.',
@@ -74,10 +66,9 @@ export const texts: WidgetTexts = {
   line: {
     connecting: 'Verbindet …',
     waiting: 'Keine Verbindung. Wir versuchen es weiter; Ihr Text ist sicher.',
-    stopped: {
-      replaced: 'Sie sprechen in einem anderen Tab mit uns. Bitte machen Sie dort weiter.',
-      version: 'Wir haben etwas erneuert. Bitte laden Sie diese Seite neu.',
-      refused: 'Hier sind wir gerade nicht erreichbar. Bitte nutzen Sie einen anderen Weg zu uns.',
-    },
+    noCall: 'Der Anruf konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und rufen Sie dann noch einmal an.',
+    replaced: 'Sie sprechen in einem anderen Tab mit uns. Bitte machen Sie dort weiter.',
+    version: 'Wir haben etwas erneuert. Bitte laden Sie diese Seite neu.',
+    refused: 'Hier sind wir gerade nicht erreichbar. Bitte nutzen Sie einen anderen Weg zu uns.',
   },
 };

@@ -12,15 +12,14 @@ export const texts: WidgetTexts = {
     label: (shop) => `Talk to ${shop}`,
     minimise: 'Minimise',
     back: 'Back to the start',
-    loading: 'Loading your conversation',
+    loading: 'One moment',
   },
   home: {
     greeting: 'How can we help you?',
     here: 'Somebody is here for you now',
     away: 'Nobody is here right now.',
-    awayHelp: 'Write to us. A person answers here; please keep this tab open.',
+    awayHelp: 'Write to us, and a person answers here.',
     team: 'The people who answer',
-    speaks: (languages) => `Speaks ${languages}`,
     write: 'Write to us',
     writeHelp: 'A person answers. No form to fill in.',
     field: (shop) => `Message to ${shop}`,
@@ -35,7 +34,7 @@ export const texts: WidgetTexts = {
     contact: 'Other ways to reach us',
     privacy: 'What happens with my words?',
     privacyText:
-      'Only the people who answer here read what you write. They use it to help you. They also see your language and the page of the shop that you are on. This tab remembers the conversation until you close the tab or leave the conversation. There are no cookies, nothing is loaded from other companies, and nobody records calls.',
+      'Only the people who answer here read what you write. They also see your language and the page of the shop that you are on. This tab remembers the conversation until you close the tab or leave the conversation. There are no cookies, no other companies and no recordings.',
   },
   chat: {
     caseNumber: (caseNumber) => `Case ${caseNumber}`,
@@ -53,13 +52,6 @@ export const texts: WidgetTexts = {
     endedHelp: 'Write again to go on with the same case.',
     leave: 'Done',
   },
-  callMissing: {
-    loading: 'Opening the call',
-    title: 'The call could not be loaded',
-    text: 'Check your connection and try again, or go on by text.',
-    retry: 'Try again',
-    byText: 'Go on by text',
-  },
   goodbye: {
     thanks: 'Thank you for talking to us',
     text: 'Have a good day.',
@@ -71,10 +63,9 @@ export const texts: WidgetTexts = {
   line: {
     connecting: 'Connecting…',
     waiting: 'No connection. We keep trying; your text is safe.',
-    stopped: {
-      replaced: 'You talk to us in another tab. Please go on there.',
-      version: 'We have been updated. Please load this page again.',
-      refused: 'We cannot be reached here right now. Please use another way to contact us.',
-    },
+    noCall: 'The call could not be loaded. Check your connection, then call again.',
+    replaced: 'You talk to us in another tab. Please go on there.',
+    version: 'We have been updated. Please load this page again.',
+    refused: 'We cannot be reached here right now. Please use another way to contact us.',
   },
 };

@@ -10,7 +10,7 @@ export interface PanelTexts {
   readonly label: (shop: string) => string;
   readonly minimise: string;
   readonly back: string;
-  /** While the first words of a conversation are on their way. */
+  /** While a conversation, or the screen of a call, is on its way. */
   readonly loading: string;
 }
 
@@ -23,8 +23,6 @@ export interface HomeTexts {
   readonly away: string;
   readonly awayHelp: string;
   readonly team: string;
-  /** `languages` is a written list, such as "English and German". */
-  readonly speaks: (languages: string) => string;
   readonly write: string;
   /** Nothing is asked of the visitor. */
   readonly writeHelp: string;
@@ -64,15 +62,6 @@ export interface ChatTexts {
   readonly leave: string;
 }
 
-/** While the part of the bundle that draws calls is on its way, and if it does not arrive. */
-export interface CallMissingTexts {
-  readonly loading: string;
-  readonly title: string;
-  readonly text: string;
-  readonly retry: string;
-  readonly byText: string;
-}
-
 /** After the end. */
 export interface GoodbyeTexts {
   readonly thanks: string;
@@ -83,15 +72,17 @@ export interface GoodbyeTexts {
   readonly close: string;
 }
 
-/** What is wrong with the line to the server; `stopped` by reason: it will not come back by itself. */
+/** What does not work right now. */
 export interface LineTexts {
   readonly connecting: string;
+  /** The connection was lost and comes back by itself. */
   readonly waiting: string;
-  readonly stopped: {
-    readonly replaced: string;
-    readonly version: string;
-    readonly refused: string;
-  };
+  /** The part of the bundle that draws calls did not arrive. */
+  readonly noCall: string;
+  /** These do not come back by themselves. */
+  readonly replaced: string;
+  readonly version: string;
+  readonly refused: string;
 }
 
 /** Every text of the panel but those of calls, and those of the parts that it shares with the console. */
@@ -102,7 +93,6 @@ export interface WidgetTexts {
   readonly panel: PanelTexts;
   readonly home: HomeTexts;
   readonly chat: ChatTexts;
-  readonly callMissing: CallMissingTexts;
   readonly goodbye: GoodbyeTexts;
   readonly line: LineTexts;
 }

@@ -17,40 +17,33 @@ import '../../client/elements/call-stage.ts';
 import type { AnswerDetail, StagePerson, SwitchDetail } from '../../client/elements/call-stage.ts';
 import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
-import { ObserveController } from '../../client/elements/observe.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { WidgetCallTexts } from '../locales/texts.ts';
+import { Follow } from '../follow.ts';
 import { agentOf, firstName, photoAddress, type Scene } from '../scene.ts';
 import { incomingCall } from '../visit.ts';
 import { callStyles } from './call-styles.ts';
 import './chat.ts';
 
-/** Detail of `shopbell-room`. */
-export interface RoomDetail {
-  readonly wide: boolean;
-}
-
 /** Below this width the window fills the screen, and the messages wait in a drawer until they are asked for. */
 const PHONE = '(max-width: 479.98px)';
 
-/** `<shopbell-call>`: fills its place. `shopbell-room` {wide} is for the window around it. */
+/** `<shopbell-call>`: fills its place. */
 export class ShopbellCall extends LitElement {
   static override styles = [controls, callStyles];
 
   @property({ attribute: false }) scene!: Scene;
   @property({ attribute: false }) texts!: WidgetCallTexts;
-  /** The window is large. */
-  @property({ type: Boolean }) wide = false;
+  /** The visitor wants a large window for the call; the window around it follows. */
+  @property({ type: Boolean, reflect: true }) wide = false;
 
   /** Whether the messages are shown, once the visitor has chosen. */
   @state() private text: boolean | undefined;
 
-  protected readonly follows = [
-    new ObserveController(this, () => this.scene?.visit.state),
-    new ObserveController(this, () => this.scene?.visit.unread),
-    new ObserveController(this, () => this.scene?.client.call.state),
-    new ObserveController(this, () => this.scene?.client.conversations),
-  ];
+  protected readonly follow = new Follow(this, () => {
+    const { visit, client } = this.scene;
+    return [visit.state, visit.unread, client.call.state, client.conversations];
+  });
 
   /** Puts the focus on what matters most in this moment. */
   override focus(options?: FocusOptions): void {
@@ -159,7 +152,7 @@ export class ShopbellCall extends LitElement {
   #room(): void {
     // Beside a large picture there is always room for text.
     this.text = true;
-    this.dispatchEvent(new CustomEvent<RoomDetail>('shopbell-room', { detail: { wide: !this.wide }, bubbles: true }));
+    this.wide = !this.wide;
   }
 }
 

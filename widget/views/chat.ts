@@ -9,9 +9,9 @@ import type { SendDetail, ShopbellComposer, TypingDetail } from '../../client/el
 import { define } from '../../client/elements/define.ts';
 import '../../client/elements/message-list.ts';
 import type { MessageDetail } from '../../client/elements/message-list.ts';
-import { ObserveController } from '../../client/elements/observe.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import { items, type Timeline } from '../../client/timeline.ts';
+import { Follow } from '../follow.ts';
 import { agentOf, firstName, peopleOf, type Scene } from '../scene.ts';
 import { isInCall } from '../visit.ts';
 
@@ -64,35 +64,20 @@ export class ShopbellChat extends LitElement {
         text-align: center;
       }
       .skeleton {
-        display: flex;
+        display: grid;
         flex: 1;
-        flex-direction: column;
-        justify-content: end;
+        align-content: end;
         gap: var(--sb-3);
         padding: var(--sb-4);
       }
       .skeleton i {
+        width: 62%;
         height: 40px;
         border-radius: var(--sb-radius-card);
         background: var(--sb-raised);
-        animation: breathe 1.6s ease-in-out infinite;
-      }
-      .skeleton :nth-child(odd) {
-        width: 62%;
       }
       .skeleton :nth-child(even) {
-        width: 48%;
-        align-self: end;
-      }
-      @keyframes breathe {
-        50% {
-          opacity: 0.5;
-        }
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .skeleton i {
-          animation: none;
-        }
+        justify-self: end;
       }
     `,
   ];
@@ -101,12 +86,10 @@ export class ShopbellChat extends LitElement {
 
   @query('shopbell-composer') private composer!: ShopbellComposer | null;
 
-  protected readonly follows = [
-    new ObserveController(this, () => this.scene?.visit.state),
-    new ObserveController(this, () => this.scene?.client.conversations),
-    new ObserveController(this, () => this.scene?.client.call.state),
-    new ObserveController(this, () => this.scene?.settings),
-  ];
+  protected readonly follow = new Follow(this, () => {
+    const { visit, client, settings } = this.scene;
+    return [visit.state, client.conversations, client.call.state, settings];
+  });
 
   /** Puts the cursor where the visitor writes. */
   override focus(): void {

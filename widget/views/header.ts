@@ -58,19 +58,19 @@ function caseLine({ visit, texts }: Scene): TemplateResult | typeof nothing {
   </div>`;
 }
 
-/** The header of the screen that is shown. */
+/** The header of the screen that is shown; no `<header>`, because the page's own banner is the shop's. */
 export function header(scene: Scene): TemplateResult {
   const { visit, texts, settings } = scene;
   if (visit.state.value.view !== 'chat') {
-    return html`<header class="head">
+    return html`<div class="head">
       <div class="row"><span class="shop" dir="auto">${settings.value.name}</span>${minimise(scene)}</div>
-    </header>`;
+    </div>`;
   }
   const call = (media: Media, label: string): TemplateResult =>
     html`<button class="round call" aria-label=${label} @click=${() => visit.explain(media)}>
       ${icon(media.video ? video : phone)}
     </button>`;
-  return html`<header class="head ruled">
+  return html`<div class="head ruled">
     <div class="row">
       <button class="round" aria-label=${texts.panel.back} @click=${() => visit.goHome()}>${icon(chevronLeft)}</button>
       <div class="who">${who(scene)}</div>
@@ -78,7 +78,7 @@ export function header(scene: Scene): TemplateResult {
       ${minimise(scene)}
     </div>
     ${caseLine(scene)}
-  </header>`;
+  </div>`;
 }
 
 /** How the header looks. */
@@ -130,6 +130,7 @@ export const headerStyles = css`
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
+    line-clamp: 2;
     white-space: normal;
   }
   .head h2 {

@@ -68,65 +68,36 @@ export const homeStyles = css`
     background: var(--sb-good);
   }
 
-  .team {
-    display: grid;
-    gap: var(--sb-2);
+  ul {
+    display: flex;
+    justify-content: center;
+    margin-inline: calc(-1 * var(--sb-2));
     list-style: none;
   }
-  .team li {
+  li {
     display: flex;
-    align-items: center;
-    gap: var(--sb-3);
-    min-width: 0;
-    padding-inline: var(--sb-1);
-  }
-  .words {
-    display: flex;
+    flex: 1 1 0;
     flex-direction: column;
+    align-items: center;
     min-width: 0;
-    line-height: 1.3;
-  }
-  .words > * {
-    overflow: hidden;
-    max-width: 100%;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .words b {
-    font-weight: var(--sb-medium);
-  }
-  .words span {
-    color: var(--sb-muted);
-    font-size: var(--sb-small);
-  }
-  .inRow {
-    display: flex;
-    justify-content: space-between;
-    gap: var(--sb-1);
-    margin-inline: calc(-1 * var(--sb-1));
-    overflow-x: auto;
-    scrollbar-width: none;
-  }
-  .inRow li {
-    flex: 1 0 76px;
     max-width: 104px;
-    padding: 0;
-    align-items: center;
-    flex-direction: column;
-    gap: var(--sb-1);
+    line-height: 1.3;
+    overflow-wrap: anywhere;
     text-align: center;
   }
-  .inRow .words {
-    align-items: center;
-    width: 100%;
+  li b {
+    margin-block-start: var(--sb-1);
+    font-weight: var(--sb-medium);
   }
-  .inRow .words span {
-    display: -webkit-box;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
+  li span,
+  small {
+    color: var(--sb-muted);
     font-size: var(--sb-tiny);
     text-wrap: balance;
-    white-space: normal;
+  }
+  abbr {
+    text-decoration: none;
+    text-transform: uppercase;
   }
 
   .card {
@@ -197,6 +168,7 @@ export const homeStyles = css`
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
+    line-clamp: 2;
     overflow-wrap: anywhere;
   }
   .go {
@@ -295,10 +267,12 @@ export const homeStyles = css`
   }
 
   /* A small phone: nothing that matters may need scrolling. */
-  @container (max-height: 560px) {
+  @container (max-height: 600px) {
     section {
       gap: 10px;
     }
+  }
+  @container (max-height: 560px) {
     .tile {
       grid-template: auto 1fr / auto auto;
       place-content: center;

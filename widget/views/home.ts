@@ -13,19 +13,22 @@ import '../../client/elements/composer.ts';
 import type { SendDetail, ShopbellComposer } from '../../client/elements/composer.ts';
 import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
-import { ObserveController } from '../../client/elements/observe.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { PersonCard } from '../../protocol/models.ts';
+import { Follow } from '../follow.ts';
 import { firstName, photoAddress, type Scene } from '../scene.ts';
 import { homeStyles } from './home-styles.ts';
 
-/** From so many people on they stand side by side, with less said of each. */
-const ROW_FROM = 3;
+/** As many faces as fit side by side on a phone; those who are there come first. */
+const FACES = 4;
 
-/** "English and German" in the reader's own language. */
-function languageList(tags: readonly string[], reader: string): string {
-  const names = new Intl.DisplayNames(reader, { type: 'language', fallback: 'code' });
-  return new Intl.ListFormat(reader).format(tags.map((tag) => names.of(tag) ?? tag));
+/** The name of a language in the reader's own; what is no language is shown as it was written. */
+function languageName(tag: string, reader: string): string {
+  try {
+    return new Intl.DisplayNames(reader, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 /** `<shopbell-home>`: fills its place, scrolls only where it must. */
@@ -36,12 +39,10 @@ export class ShopbellHome extends LitElement {
 
   @query('shopbell-composer') private composer!: ShopbellComposer | null;
 
-  protected readonly follows = [
-    new ObserveController(this, () => this.scene?.visit.state),
-    new ObserveController(this, () => this.scene?.visit.unread),
-    new ObserveController(this, () => this.scene?.client.conversations),
-    new ObserveController(this, () => this.scene?.settings),
-  ];
+  protected readonly follow = new Follow(this, () => {
+    const { visit, client, settings } = this.scene;
+    return [visit.state, visit.unread, client.conversations, settings];
+  });
 
   /** Puts the cursor where the visitor writes, or on the way back to the conversation. */
   override focus(options?: FocusOptions): void {
@@ -84,27 +85,21 @@ export class ShopbellHome extends LitElement {
   }
 
   #team(team: readonly PersonCard[]): TemplateResult {
-    const inRow = team.length >= ROW_FROM;
-    return html`<ul class="team ${inRow ? 'inRow' : ''}" aria-label=${this.scene.texts.home.team}>
-      ${team.map((card) => this.#person(card, inRow))}
+    return html`<ul aria-label=${this.scene.texts.home.team}>
+      ${team.slice(0, FACES).map((card) => this.#person(card))}
     </ul>`;
   }
 
-  #person(card: PersonCard, inRow: boolean): TemplateResult {
-    const { texts } = this.scene;
-    const speaks =
-      card.languages.length === 0 ? undefined : texts.home.speaks(languageList(card.languages, texts.language));
+  /** Languages as short codes for the eye, as names for the ear (E13). */
+  #person(card: PersonCard): TemplateResult {
+    const { language } = this.scene.texts;
     return html`<li>
-      <shopbell-avatar
-        .name=${card.name}
-        .photo=${photoAddress(this.scene, card)}
-        .size=${inRow ? 52 : 48}
-      ></shopbell-avatar>
-      <div class="words">
-        <b dir="auto">${firstName(card)}</b>
-        ${card.title === '' ? nothing : html`<span dir="auto">${card.title}</span>`}
-        ${speaks === undefined ? nothing : html`<span class=${inRow ? 'unseen' : ''}>${speaks}</span>`}
-      </div>
+      <shopbell-avatar .name=${card.name} .photo=${photoAddress(this.scene, card)} .size=${52}></shopbell-avatar>
+      <b dir="auto">${firstName(card)}</b>
+      <span dir="auto">${card.title}</span>
+      <small>
+        ${card.languages.map((tag) => html`<abbr title=${languageName(tag, language)}>${tag.slice(0, 2)}</abbr> `)}
+      </small>
     </li>`;
   }
 

@@ -3,17 +3,15 @@
  * lost, and what to do if it does not come back by itself. It knows the visit's line.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import cloudOff from 'lucide/dist/esm/icons/cloud-off.mjs';
+import circleAlert from 'lucide/dist/esm/icons/circle-alert.mjs';
 import { icon } from '../../client/elements/icon.ts';
 import type { Scene } from '../scene.ts';
 
 /** The line; it takes no room while all is well. */
 export function line({ visit, texts }: Scene): TemplateResult {
   const { value } = visit.line;
-  const { stopped } = texts.line;
-  const words = value === 'connecting' || value === 'waiting' ? texts.line[value] : value !== 'fine' && stopped[value];
   return html`<div role="status">
-    ${words === false ? nothing : html`<p class="line">${icon(cloudOff)}<span>${words}</span></p>`}
+    ${value === 'fine' ? nothing : html`<p class="line">${icon(circleAlert)}<span>${texts.line[value]}</span></p>`}
   </div>`;
 }
 

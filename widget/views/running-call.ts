@@ -8,10 +8,10 @@ import phoneOff from 'lucide/dist/esm/icons/phone-off.mjs';
 import type { ActiveCall } from '../../client/call/call.ts';
 import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
-import { ObserveController } from '../../client/elements/observe.ts';
 import { duration } from '../../client/elements/times.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { WidgetCallTexts } from '../locales/texts.ts';
+import { Follow } from '../follow.ts';
 import type { Scene } from '../scene.ts';
 import { isInCall } from '../visit.ts';
 
@@ -62,10 +62,10 @@ export class ShopbellRunningCall extends LitElement {
   @property({ attribute: false }) scene!: Scene;
   @property({ attribute: false }) texts!: WidgetCallTexts;
 
-  protected readonly follows = [
-    new ObserveController(this, () => this.scene?.visit.state),
-    new ObserveController(this, () => this.scene?.client.call.state),
-  ];
+  protected readonly follow = new Follow(this, () => {
+    const { visit, client } = this.scene;
+    return [visit.state, client.call.state];
+  });
 
   #tick: ReturnType<typeof setTimeout> | undefined;
 

@@ -1,0 +1,35 @@
+/**
+ * What a visit needs soon after it has begun, but not for its first screen: sounds, the swing of the bell, fresh settings.
+ * It comes in a part of its own, and only composes.
+ */
+import type { Client } from '../client/client.ts';
+import type { Cell } from '../client/observable.ts';
+import type { SiteSettings } from '../protocol/models.ts';
+import { watchAttention } from './attention.ts';
+import { keepFresh } from './fresh-settings.ts';
+import type { Mount } from './mount.ts';
+import { createSounds, type OpenAudio } from './sounds.ts';
+import type { Visit } from './visit.ts';
+
+/** One visit and its surroundings. */
+export interface Attended {
+  readonly mount: Mount;
+  readonly visit: Visit;
+  readonly client: Client;
+  readonly settings: Cell<SiteSettings>;
+  readonly audio: OpenAudio;
+}
+
+/** Attends to a visit until the returned function is called. */
+export function attend({ mount, visit, client, settings, audio }: Attended): () => void {
+  const ends = [
+    watchAttention({
+      ...{ visit, client, bell: mount.bell, sounds: createSounds(audio) },
+      isHidden: () => document.hidden,
+    }),
+    keepFresh(settings, mount, visit),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
