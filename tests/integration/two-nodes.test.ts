@@ -92,6 +92,8 @@ describe('people on two nodes', () => {
     await otherTab.message('Hello?');
     await otherTab.say(conversation, 'I am here as well');
     await visitor.message('I am here as well');
+    for (const tab of [visitor, otherTab]) await until(() => pushed(tab, conversation).length >= 4);
+    expect([pushed(visitor, conversation), pushed(otherTab, conversation)]).toEqual([upTo(4), upTo(4)]);
   });
 
   it('[CO9] cannot both accept a conversation', async () => {
