@@ -106,6 +106,8 @@ async function prepareGround(
   const store = await openPostgresStore({ url: config.shared.databaseUrl, model, ids });
   const report = (error: unknown): void => log.warn(errorFacts(error), 'the broker has trouble');
   try {
+    const { synchronous } = await store.health();
+    if (synchronous === 'off') log.warn({ synchronous }, 'PostgreSQL runs without fsync: a power cut loses messages');
     return { store, broker: await openRedisBroker({ url: config.shared.redisUrl, node: name, clock, report }), name };
   } catch (error) {
     await store.close();

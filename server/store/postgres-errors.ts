@@ -56,6 +56,9 @@ export function openingAdvice(error: unknown): string {
       return 'there is no such database. Create it, empty';
     case '42501':
       return 'the user may not create tables there. Make it the owner of the database';
+    case '42704':
+    case '42883':
+      return 'it is too old. Use PostgreSQL 13 or newer';
     case '42P07':
       return 'it has tables of another program. Use a database of its own';
     default:
