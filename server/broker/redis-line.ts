@@ -13,7 +13,7 @@ const CHECK_MS = 3_000;
 /** A healthy server answers within milliseconds; after this time it hangs, or is cut off. */
 const ANSWER_MS = 2_000;
 
-/** First pause before connecting again, doubled up to the last. */
+/** First pause before connecting again, doubled up to the last until a wire has worked for a while. */
 const RETRY_MS = { first: 100, last: 2_000 };
 
 export interface RedisLineOptions {
@@ -33,6 +33,7 @@ export class RedisLine {
   readonly #options: RedisLineOptions;
   #wire: RedisWire | undefined;
   #alarm: Alarm | undefined;
+  #pauseMs = RETRY_MS.first;
   #isClosed = false;
 
   constructor(options: RedisLineOptions) {
@@ -58,7 +59,7 @@ export class RedisLine {
     if (this.#isClosed) return;
     this.#options.lost();
     this.#options.report(error);
-    void this.#reconnect(RETRY_MS.first);
+    this.#reconnectLater();
   }
 
   close(): void {
@@ -88,19 +89,24 @@ export class RedisLine {
     if (wire === this.#wire) this.#checkLater(wire);
   }
 
-  async #reconnect(pauseMs: number): Promise<void> {
-    try {
-      await this.#connect();
-    } catch {
-      const next = Math.min(RETRY_MS.last, pauseMs * 2);
-      if (!this.#isClosed) this.#alarm = this.#options.clock.after(pauseMs, () => void this.#reconnect(next));
-    }
+  #reconnectLater(): void {
+    if (this.#isClosed) return;
+    this.#alarm = this.#options.clock.after(this.#pauseMs, () => {
+      this.#connect().catch(() => this.#reconnectLater());
+    });
+    this.#pauseMs = Math.min(RETRY_MS.last, this.#pauseMs * 2);
+  }
+
+  #works(wire: RedisWire): void {
+    if (wire !== this.#wire) return;
+    this.#pauseMs = RETRY_MS.first;
+    this.#checkLater(wire);
   }
 
   #checkLater(wire: RedisWire): void {
     this.#alarm = this.#options.clock.after(CHECK_MS, () => {
       this.answered(this.#options.check(wire)).then(
-        () => wire === this.#wire && this.#checkLater(wire),
+        () => this.#works(wire),
         (error: unknown) => this.fail(wire, error),
       );
     });

@@ -24,11 +24,14 @@ const CONNECTIONS = 10;
 /** How long anybody waits for a connection, new or out of the pool, before the answer is "not now". */
 const CONNECT_MS = 5_000;
 
-/** How long a statement waits for somebody else's lock: whoever holds one is done within milliseconds, or hangs. */
+/** How long a statement waits for somebody else's lock; whoever holds one is done within milliseconds, or hangs. */
 const LOCK_MS = 5_000;
 
-/** How long a statement may run, and how long a transaction may wait for a node that hangs before it loses its locks. */
+/** How long a statement may run. */
 const STATEMENT_MS = 10_000;
+
+/** A node that hangs in the middle of a transaction loses it after this time, before others are tired of waiting. */
+const HUNG_MS = 3_000;
 
 /** After this silence of the server, or of the network, its connection is given up. */
 const SILENCE_MS = 15_000;
@@ -72,7 +75,7 @@ function createPool(url: string): Pool {
     connectionTimeoutMillis: CONNECT_MS,
     lock_timeout: LOCK_MS,
     statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: HUNG_MS,
     query_timeout: SILENCE_MS,
     keepAlive: true,
     types: TYPES,
