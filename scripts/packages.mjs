@@ -2,7 +2,7 @@
  * The programs that the tests drive and npm cannot bring: Debian packages. Installs what is missing where it may (root,
  * apt-get), else says which command does. Knows names and places of programs; knows nothing of the tests.
  */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from './run.mjs';
 
@@ -17,6 +17,15 @@ const onPath = (program) =>
     }
   });
 
+/** Debian keeps the server's programs off the path, one folder for each version. */
+function hasPostgres() {
+  try {
+    return readdirSync('/usr/lib/postgresql').length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Package and how to see that it is there. One more server to test against is one more line.
  * @type {Readonly<Record<string, () => boolean>>}
@@ -24,6 +33,8 @@ const onPath = (program) =>
 const NEEDED = {
   chromium: () => process.env.CHROMIUM_PATH !== undefined || onPath('chromium'),
   coturn: () => onPath('turnserver'),
+  'redis-server': () => onPath('redis-server'),
+  postgresql: hasPostgres,
 };
 
 const missing = () => Object.keys(NEEDED).filter((name) => !NEEDED[name]?.());

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { DepartmentId, SiteId, SiteKey } from '../protocol/ids.ts';
+import type { Broker } from './broker/broker.ts';
 import { createMemoryBroker } from './broker/memory.ts';
 import { randomIds, systemClock } from './clock.ts';
 import type { Clock, IdSource } from './clock.ts';
@@ -28,6 +29,8 @@ import { createDuty } from './switchboard/duty.ts';
 import { createHub } from './switchboard/hub.ts';
 import { createIdentity } from './switchboard/identity.ts';
 import type { Identity } from './switchboard/identity.ts';
+import { errorFacts } from './switchboard/log.ts';
+import type { Log } from './switchboard/log.ts';
 import { createSwitchboard } from './switchboard/switchboard.ts';
 import type { Switchboard } from './switchboard/switchboard.ts';
 
@@ -54,7 +57,7 @@ export interface App {
 const WEB_FOLDER = fileURLToPath(new URL('../dist/web', import.meta.url));
 const KEY_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** One process owns the database file, so whoever holds the lease is this process or its predecessor. */
-const DUTY_HOLDER = 'the one process';
+const ONLY_NODE = 'the one process';
 /** Deep teal. */
 const DEFAULT_BRAND = '#0f6e68';
 
@@ -67,32 +70,61 @@ function newSiteKey(ids: IdSource): SiteKey {
 /** The one site and department of a new installation, or what is there. */
 async function ensureFirstSite(store: Store, ids: IdSource, demoOrigin: string | undefined): Promise<SiteRecord> {
   const wanted = demoOrigin === undefined ? [] : [demoOrigin];
-  const [first] = await store.people.sites();
-  if (first) {
-    const missing = wanted.filter((origin) => !first.origins.includes(origin));
-    if (missing.length === 0) return first;
-    await store.people.updateSite(first.id, { origins: [...first.origins, ...missing] });
-    return { ...first, origins: [...first.origins, ...missing] };
-  }
-  const department = ids.uuid() as DepartmentId;
-  await store.people.createDepartment({ id: department, name: 'Shop team' });
+  const department = { id: ids.uuid() as DepartmentId, name: 'Shop team' };
   const identity = { id: ids.uuid() as SiteId, key: newSiteKey(ids), name: 'Demo shop', brand: DEFAULT_BRAND };
-  const site: SiteRecord = { ...identity, origins: wanted, contactUrl: null, departments: [department] };
-  await store.people.createSite(site);
-  return site;
+  const fresh: SiteRecord = { ...identity, origins: wanted, contactUrl: null, departments: [department.id] };
+  if (await store.people.createFirstSite(fresh, department)) return fresh;
+  const [first] = await store.people.sites();
+  if (first === undefined) throw new Error('the first site is gone');
+  const missing = wanted.filter((origin) => !first.origins.includes(origin));
+  if (missing.length === 0) return first;
+  await store.people.updateSite(first.id, { origins: [...first.origins, ...missing] });
+  return { ...first, origins: [...first.origins, ...missing] };
 }
 
-/** Builds the server of one node: SQLite in the data folder, broker in memory. */
+/** Where this node keeps its data and hears others. */
+interface Ground {
+  readonly store: Store;
+  readonly broker: Broker;
+  /** Undefined: it is the only one. */
+  readonly name: string | undefined;
+}
+
+/** The drivers of many nodes are loaded only where they are configured. */
+async function prepareGround(
+  config: Config,
+  { clock, ids, log }: { clock: Clock; ids: IdSource; log: Log },
+): Promise<Ground> {
+  const model = { apply, columns };
+  if (config.shared === null) {
+    const store = await openSqliteStore({ folder: config.dataFolder, model, ids });
+    return { store, broker: createMemoryBroker(), name: undefined };
+  }
+  const { openPostgresStore } = await import('./store/postgres-store.ts');
+  const { openRedisBroker } = await import('./broker/redis.ts');
+  const name = ids.uuid();
+  const store = await openPostgresStore({ url: config.shared.databaseUrl, model, ids });
+  const report = (error: unknown): void => log.warn(errorFacts(error), 'the broker has trouble');
+  try {
+    const { synchronous } = await store.health();
+    if (synchronous === 'off') log.warn({ synchronous }, 'PostgreSQL runs without fsync: a power cut loses messages');
+    return { store, broker: await openRedisBroker({ url: config.shared.redisUrl, node: name, clock, report }), name };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Builds the server of one node: by itself with a file in the data folder, or with others over what they share. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER } = parts;
-  const store = await openSqliteStore({ folder: config.dataFolder, model: { apply, columns }, ids });
-  const broker = createMemoryBroker();
   const server = await createHttpServer(config);
   const log = server.log;
+  const { store, broker, name } = await prepareGround(config, { clock, ids, log });
   const identity = createIdentity({ store, clock, ids });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
-  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log });
-  const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: DUTY_HOLDER });
+  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
+  const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: name ?? ONLY_NODE });
 
   let origin = '';
   const options: DoorOptions = { config, store, broker, clock, identity, ownOrigin: () => origin, webFolder };

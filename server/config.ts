@@ -50,6 +50,16 @@ const publicUrl = optional
   )
   .transform((url) => url && new URL(url).origin);
 
+const databaseUrl = optional.refine(
+  (url) => url === null || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)),
+  'must be an address such as postgres://user:password@host/database',
+);
+
+const redisUrl = optional.refine(
+  (url) => url === null || /^rediss?(-cluster)?:\/\/([^/@]*@)?[^/@?#]+(\/\d*)?$/.test(url),
+  'must be an address such as redis://user:password@host, or of a cluster redis://user:password@host1,host2',
+);
+
 /** Declares a setting without losing its type. */
 function setting<T>(schema: z.ZodType<T, string>, defaultText: string, meaning: string): Setting<T> {
   return { schema, default: defaultText, meaning };
@@ -72,6 +82,16 @@ export const SETTINGS = {
     z.string().min(1, 'must name a folder'),
     './data',
     'Folder of the database; made if it does not exist.',
+  ),
+  SHOPBELL_DATABASE_URL: setting(
+    databaseUrl,
+    '',
+    'PostgreSQL for more than one server: `postgres://user:password@host/database`. Empty: the file in `SHOPBELL_DATA`.',
+  ),
+  SHOPBELL_REDIS_URL: setting(
+    redisUrl,
+    '',
+    'Redis for more than one server: `redis://user:password@host`; of a cluster several hosts, separated by commas.',
   ),
   SHOPBELL_TRUST_PROXY: setting(
     onOff,
@@ -107,6 +127,8 @@ export interface Config {
   /** Address for browsers, or null when it follows from host and port. */
   readonly publicUrl: string | null;
   readonly dataFolder: string;
+  /** What several nodes share; null when there is only this one, with its data in the folder. */
+  readonly shared: { readonly databaseUrl: string; readonly redisUrl: string } | null;
   readonly trustProxy: boolean;
   /** Null when no TURN server is configured. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string | null } | null;
@@ -119,13 +141,28 @@ export function originOf({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>
   return publicUrl ?? new URL(`http://${isIPv6(host) ? `[${host}]` : host}:${listensOn}`).origin;
 }
 
+/** What is told may end up in a log. */
+function withoutPassword(text: string): string {
+  return text.replace(/:[^:@/]*@/g, ':…@');
+}
+
+/** PostgreSQL and Redis, or neither: nodes that share a database must hear each other. */
+function readShared(parsed: Parsed, problems: string[]): Config['shared'] {
+  const { SHOPBELL_DATABASE_URL: databaseUrl, SHOPBELL_REDIS_URL: redisUrl } = parsed;
+  if (databaseUrl && redisUrl) return { databaseUrl, redisUrl };
+  if (databaseUrl)
+    problems.push('SHOPBELL_DATABASE_URL needs SHOPBELL_REDIS_URL as well: servers must hear each other');
+  if (redisUrl) problems.push('SHOPBELL_REDIS_URL needs SHOPBELL_DATABASE_URL as well: servers must share their data');
+  return null;
+}
+
 /** Reads one variable, or notes what is wrong with it. */
 function readSetting(name: SettingName, environment: NodeJS.ProcessEnv, problems: string[]): unknown {
   const { schema, default: defaultText } = SETTINGS[name];
   const text = environment[name] ?? defaultText;
   const result = schema.safeParse(text);
   if (result.success) return result.data;
-  problems.push(`${name}="${text}" ${result.error.issues[0]?.message ?? 'is not valid'}`);
+  problems.push(`${name}="${withoutPassword(text)}" ${result.error.issues[0]?.message ?? 'is not valid'}`);
   return undefined;
 }
 
@@ -146,12 +183,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (hasTurn && !parsed.SHOPBELL_TURN_SECRET && parsed.SHOPBELL_TURN_URLS.some((url) => url.startsWith('turn'))) {
     problems.push('SHOPBELL_TURN_URLS needs SHOPBELL_TURN_SECRET as well: the static-auth-secret of the TURN server');
   }
+  const shared = readShared(parsed, problems);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze({
     host: parsed.SHOPBELL_HOST,
     port: parsed.SHOPBELL_PORT,
     publicUrl: parsed.SHOPBELL_URL,
     dataFolder: parsed.SHOPBELL_DATA,
+    shared,
     trustProxy: parsed.SHOPBELL_TRUST_PROXY,
     turn: hasTurn ? { urls: parsed.SHOPBELL_TURN_URLS, secret: parsed.SHOPBELL_TURN_SECRET } : null,
     log: parsed.SHOPBELL_LOG,

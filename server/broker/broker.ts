@@ -24,27 +24,44 @@ export type BrokerMessage =
   | { readonly type: 'row'; readonly row: ConversationRow }
   /** `except`: the session that sent it needs no copy. */
   | { readonly type: 'signal'; readonly signal: ServerSignal; readonly except?: SessionId }
-  /** A conversation that this person's other sessions should follow too. */
-  | { readonly type: 'follow'; readonly conversation: ConversationId }
+  /**
+   * A conversation that this person's other sessions should follow too, from after these numbers of its two counters:
+   * where there are other nodes, what follows may be there before this message.
+   */
+  | {
+      readonly type: 'follow';
+      readonly conversation: ConversationId;
+      readonly after?: { readonly staff: number; readonly visitor: number };
+    }
   /** Close this person's connections with this code. */
   | { readonly type: 'close'; readonly code: number; readonly reason: string }
   /** Something that duty looks after has changed. */
   | { readonly type: 'wake' };
 
 export interface Broker {
+  /** Whether it loses nothing: then nobody needs to look into the store for what it has lost (BR4). */
+  readonly isReliable: boolean;
   /** Tells all subscribers of the topic on all nodes, best effort; never throws. */
   publish(topic: Topic, message: BrokerMessage): void;
+  /** Tells the subscribers of this node only. */
+  publishHere(topic: Topic, message: BrokerMessage): void;
   /** Calls the listener for each message until the returned function is called. */
   subscribe(topic: Topic, listener: (message: BrokerMessage) => void): () => void;
+  /** Resolves when everything subscribed so far is heard from all nodes, or cannot be now: read afterwards (RS3). */
+  heard(): Promise<void>;
   /** Presence of agents over all nodes. */
   readonly presence: PresenceBoard;
   close(): Promise<void>;
 }
 
+/** How somebody is present who is here at all. */
+export type PresentAs = Exclude<Presence, 'offline'>;
+
 /** Which agents have a session somewhere now, with their switch. Entries of a dead node expire. */
 export interface PresenceBoard {
-  set(agent: AgentId, session: SessionId, presence: Exclude<Presence, 'offline'>): Promise<void>;
+  set(agent: AgentId, session: SessionId, presence: PresentAs): Promise<void>;
+  /** Takes back what this node has set; another node may have the session by now. */
   clear(agent: AgentId, session: SessionId): Promise<void>;
   /** Agents with at least one session; `available` if any of them is. Undefined: cannot be read now (unknown, not offline). */
-  all(): Promise<Map<AgentId, Exclude<Presence, 'offline'>> | undefined>;
+  all(): Promise<Map<AgentId, PresentAs> | undefined>;
 }

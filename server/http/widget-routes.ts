@@ -10,6 +10,7 @@ import { siteSettings } from '../../protocol/models.ts';
 import type { SiteSettings } from '../../protocol/models.ts';
 import type { AgentRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from '../switchboard/identity.ts';
+import { whoIsHere } from '../switchboard/who-is-here.ts';
 import type { Doors, DoorOptions } from './doors.ts';
 import { Refused } from './server.ts';
 
@@ -23,12 +24,12 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 const EMBEDDABLE = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } as const;
 
 /** What the widget on this site shows, people who are here first. */
-async function settingsOf(site: SiteRecord, { store, broker }: DoorOptions): Promise<SiteSettings> {
-  const present = await broker.presence.all();
-  const joined = (await store.people.agents()).filter(
+async function settingsOf(site: SiteRecord, options: DoorOptions): Promise<SiteSettings> {
+  const present = await whoIsHere(options);
+  const joined = (await options.store.people.agents()).filter(
     (agent) => agent.passwordHash !== null && agent.departments.some((id) => site.departments.includes(id)),
   );
-  const here = (agent: AgentRecord) => present?.get(agent.id) === 'available';
+  const here = (agent: AgentRecord) => present.get(agent.id) === 'available';
   const team = [...joined.filter(here), ...joined.filter((agent) => !here(agent))].slice(0, TEAM_SIZE).map(personCard);
   const { key, name, brand, contactUrl } = site;
   return { key, name, brand, contactUrl, team, available: joined.some(here) };

@@ -19,6 +19,9 @@ type AgentMethods = Pick<
   | 'redeemInvitation'
 >;
 
+/** Lane of those who add agents and use their codes: what they find free stays free until they have taken it. */
+const JOINING = 'joining';
+
 /** The methods of the people store that concern agents. */
 export function agentRows(driver: SqlDriver): AgentMethods {
   const { query, read, write } = driver;
@@ -30,7 +33,7 @@ export function agentRows(driver: SqlDriver): AgentMethods {
         if (!(yield* addAgent(driver, agent, null))) return false;
         yield* addCode(driver, code);
         return true;
-      }),
+      }, JOINING),
     agents: () =>
       read(function* () {
         return (yield* rows(agents.orderBy('name').compile())).map(agentRecord);
@@ -79,7 +82,7 @@ function codeMethods(
         if ((yield* first(earlier.compile())) !== undefined) return false;
         const code = yield* spendCode(driver, { codeHash, now, purpose: 'owner' });
         return code !== undefined && (yield* addAgent(driver, owner, owner.passwordHash));
-      }),
+      }, JOINING),
     redeemInvitation: (codeHash, now, passwordHash) =>
       write(function* () {
         const agent = (yield* spendCode(driver, { codeHash, now, purpose: 'invitation' }))?.agent ?? undefined;
@@ -89,7 +92,7 @@ function codeMethods(
         // A lost link must not let its finder in later.
         yield* rows(query.deleteFrom('codes').where('agent', '=', agent).compile());
         return agent;
-      }),
+      }, JOINING),
   };
 }
 

@@ -7,10 +7,11 @@ import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { isRefusal } from '../domain/decision.ts';
 import type { ClaimChange, Decision, StoredEvent, TimerChange } from '../domain/decision.ts';
-import { eventOf, findConversation, visible } from './conversations.ts';
-import type { LogContext } from './conversations.ts';
-import { first, inserted, rows } from './driver.ts';
+import { findConversation, visible } from './conversations.ts';
+import { first, inserted, lock, rows } from './driver.ts';
 import type { Work } from './driver.ts';
+import { eventOf } from './folding.ts';
+import type { LogContext } from './log-context.ts';
 import type { KnownConversation } from './state-cache.ts';
 import type { Commit, CommitResult, Fence } from './store.ts';
 
@@ -47,8 +48,9 @@ function refused(refusal: Refusal): CommitResult {
   return { outcome: 'refused', refusal };
 }
 
-// ST8
+/** ST8: together with other commits, but not with whoever takes the lease meanwhile. */
 function* holds(log: LogContext, fence: Fence): Work<boolean> {
+  yield* lock([leaseKey(fence.lease)], 'together');
   const lease = yield* first(log.statements.findLease({ name: fence.lease }));
   return lease?.number === fence.number;
 }
@@ -66,17 +68,22 @@ function* spendTimer(log: LogContext, known: KnownConversation | undefined, comm
   return (yield* first(spent)) !== undefined;
 }
 
+/** What is locked by those who take, or rely on, the lease with this name. */
+export function leaseKey(name: string): string {
+  return `lease:${name}`;
+}
+
 /** ST6: the refusal if one of the claims cannot be had. */
 function* takenClaim(
   log: LogContext,
   known: KnownConversation | undefined,
   claims: readonly ClaimChange[],
 ): Work<Refusal | undefined> {
-  for (const claim of claims) {
-    if (!('take' in claim)) continue;
-    const key = claim.take;
+  const taken = claims.filter((claim) => 'take' in claim);
+  yield* lock(taken.map(({ take }) => `claim:${take}`));
+  for (const { take: key, limit } of taken) {
     const row = yield* first(log.statements.claimants({ key, conversation: known?.number ?? UNKNOWN }));
-    if ((row?.others ?? 0) >= claim.limit) return refuse('conflict', `${key} is taken`, { details: { claim: key } });
+    if ((row?.others ?? 0) >= limit) return refuse('conflict', `${key} is taken`, { details: { claim: key } });
   }
   return undefined;
 }
@@ -138,6 +145,7 @@ function* writeEvents(
         case_number: caseNumber,
         created_at: commit.at,
       }),
+      'number',
     ));
   let version = 0;
   for (const [part, event] of events.entries()) version = yield* addEvent(log, number, { part, event });
@@ -179,6 +187,7 @@ function* addEvent(
       author: JSON.stringify(event.by),
       content: JSON.stringify(event.content),
     }),
+    'id',
   );
 }
 

@@ -1,19 +1,30 @@
 /**
  * What every SQL driver offers to the stores, and how stores ask: a job is a generator that yields statements and gets
- * their rows back. SQLite steps through a job without a pause inside a transaction that many jobs share; a driver
- * with a network between can await each step. So each statement is written once, `yield*` reads like `await`, and no
- * job ever sees half of another. Knows no table and no dialect.
+ * their rows back. SQLite steps through a job without a pause inside a transaction that many jobs share; PostgreSQL
+ * awaits each step. So each statement is written once, `yield*` reads like `await`, and no job ever sees half of
+ * another. Knows no table and no dialect.
  */
-import type { CompiledQuery, Kysely } from 'kysely';
-import type { Database } from './schema.ts';
+import type { CompiledQuery } from 'kysely';
+import type { LogOrder } from './dialect.ts';
+import type { QueryBuilder } from './statement.ts';
 import type { StoreHealth } from './store.ts';
 
-/** One statement to run; `id` wants the number that the database gave to the inserted row, `rows` what it returns. */
-export interface Step {
+/** A statement to run. */
+export interface SqlStep {
   readonly sql: string;
   readonly parameters: readonly unknown[];
-  readonly wants: 'rows' | 'id';
+  /** Wants the number that the database gave to the inserted row in this column; otherwise what the statement returns. */
+  readonly numberIn?: string;
 }
+
+/** Waits until the keys may be held; see `lock`. */
+export interface LockStep {
+  readonly keys: readonly string[];
+  readonly hold: 'alone' | 'together';
+}
+
+/** What a job asks of its driver next. */
+export type Step = SqlStep | LockStep;
 
 /** A running job. */
 export type Work<Result> = Generator<Step, Result, readonly unknown[]>;
@@ -21,26 +32,30 @@ export type Work<Result> = Generator<Step, Result, readonly unknown[]>;
 /** One atomic piece of work; may be started again from the beginning, so it must not have effects of its own. */
 export type Job<Result> = () => Work<Result>;
 
-/** Builds and compiles queries in the driver's dialect; what it compiles is run by `read` and `write` only. */
-export type QueryBuilder = Pick<Kysely<Database>, 'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom'>;
-
 /** A database as the stores see it. */
 export interface SqlDriver {
+  /** What it compiles is run by `read` and `write` only. */
   readonly query: QueryBuilder;
-  /** Runs the job in a transaction and resolves after its durable commit (ST1); rejects with `StoreUnavailable`. */
-  write<Result>(job: Job<Result>): Promise<Result>;
+  readonly logOrder: LogOrder;
+  /** Whether nobody else ever writes, so that what was remembered of a row is the row. */
+  readonly isOnlyWriter: boolean;
+  /**
+   * Runs the job in a transaction and resolves after its durable commit (ST1); rejects with `StoreUnavailable`. Jobs of
+   * one lane run one after another over all nodes, and those of one node in the order of the calls.
+   */
+  write<Result>(job: Job<Result>, lane?: string): Promise<Result>;
   /** Runs the job over one consistent picture that contains every write that has resolved. */
   read<Result>(job: Job<Result>): Promise<Result>;
   /** Calls the listener whenever jobs that had already run are undone: what was remembered of them is void. */
   onRollback(listener: () => void): void;
-  health(): StoreHealth;
+  health(): Promise<StoreHealth>;
   /** Finishes the waiting jobs, then closes. */
   close(): Promise<void>;
 }
 
 /** All rows of a query. */
 export function* rows<Row>(query: CompiledQuery<Row>): Work<readonly Row[]> {
-  return (yield { sql: query.sql, parameters: query.parameters, wants: 'rows' }) as readonly Row[];
+  return (yield { sql: query.sql, parameters: query.parameters }) as readonly Row[];
 }
 
 /** The first row of a query, or undefined. */
@@ -48,8 +63,17 @@ export function* first<Row>(query: CompiledQuery<Row>): Work<Row | undefined> {
   return (yield* rows(query))[0];
 }
 
-/** Inserts a row into a table that numbers its rows and returns the number. */
-export function* inserted(query: CompiledQuery<unknown>): Work<number> {
-  const [id] = yield { sql: query.sql, parameters: query.parameters, wants: 'id' };
-  return Number(id);
+/** Inserts a row into a table that numbers its rows in this column, and returns the number. */
+export function* inserted(query: CompiledQuery<unknown>, numberIn: string): Work<number> {
+  const [number] = yield { sql: query.sql, parameters: query.parameters, numberIn };
+  return Number(number);
+}
+
+/**
+ * From here to the end of this job no other one, on any node, is between the same two points with one of these keys,
+ * except that those who hold a key together do not exclude each other. What is read afterwards is what the last holder
+ * left. Ask for keys to hold alone once per job, all in one, or two jobs could wait for each other.
+ */
+export function* lock(keys: readonly string[], hold: LockStep['hold'] = 'alone'): Work<void> {
+  if (keys.length > 0) yield { keys, hold };
 }

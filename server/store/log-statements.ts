@@ -5,9 +5,10 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { StoredEvent } from '../domain/decision.ts';
-import type { QueryBuilder } from './driver.ts';
+import { EVENT } from './dialect.ts';
 import type { Database } from './schema.ts';
 import { statement } from './statement.ts';
+import type { QueryBuilder } from './statement.ts';
 import type { Counter } from './store.ts';
 
 /** One conversation's place in the other tables. */
@@ -116,40 +117,16 @@ function eventStatements(query: QueryBuilder) {
         .where('command', '=', slot('command'))
         .orderBy('part'),
     ),
-    eventsAfter: statement<Of & { seq: number }>()((slot) =>
+    eventsFrom: statement<Of & { seq: number }>()((slot) =>
       query
         .selectFrom('events')
-        .select(EVENT)
+        .select(['id', ...EVENT])
         .where('conversation', '=', slot('conversation'))
-        .where('seq', '>', slot('seq'))
+        .where('seq', '>=', slot('seq'))
         .orderBy('seq'),
-    ),
-    log: statement<{ after: number; limit: number }>()((slot) =>
-      query
-        .selectFrom('events')
-        .innerJoin('conversations', 'conversations.number', 'events.conversation')
-        .select(['events.id as log_id', 'conversations.id as conversation_id', ...EVENT_OF_LOG])
-        .where('events.id', '>', slot('after'))
-        .orderBy('events.id')
-        .limit(slot('limit')),
     ),
   };
 }
-
-/** What is read of an event; its conversation is known to whoever reads it. */
-const EVENT = ['seq', 'public_seq', 'at', 'command', 'audience', 'author', 'content'] as const;
-const EVENT_OF_LOG = [
-  'events.seq',
-  'events.public_seq',
-  'events.at',
-  'events.command',
-  'events.audience',
-  'events.author',
-  'events.content',
-] as const;
-
-/** A row of `events` as it is read. */
-export type EventRow = Pick<Database['events'], (typeof EVENT)[number]>;
 
 /**
  * Windows of one conversation in one counter, from its beginning and from its end. `seq` alone has an index, so it

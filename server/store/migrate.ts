@@ -6,14 +6,19 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
+import type { TableDialect } from './dialect.ts';
 import { start } from './migrations/0001-start.ts';
+import { nodes } from './migrations/0002-nodes.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration in order; the names stand in the databases of all installations. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-start': start };
+const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> = {
+  '0001-start': start,
+  '0002-nodes': nodes,
+};
 
 /** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */
-export async function migrate(db: Kysely<Database>): Promise<void> {
+export async function migrate(db: Kysely<Database>, tables: TableDialect): Promise<void> {
   const newer = (await appliedMigrations(db)).filter((name) => !(name in MIGRATIONS));
   if (newer.length > 0) {
     throw new Error(
@@ -21,7 +26,10 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
         'Start that version, or restore a backup that this version made',
     );
   }
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) } });
+  const migrations = Object.fromEntries(
+    Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(tables)]),
+  );
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error) throw error;
   if (error !== undefined) throw new Error('a migration failed', { cause: error });

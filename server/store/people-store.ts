@@ -4,11 +4,18 @@
 import { agentRows } from './agent-rows.ts';
 import type { SqlDriver } from './driver.ts';
 import { loginRows } from './login-rows.ts';
+import { nodeRows } from './node-rows.ts';
 import type { PeopleStore } from './people.ts';
 import { siteRows } from './site-rows.ts';
 import { visitorRows } from './visitor-rows.ts';
 
 /** The people store over a driver whose schema is up to date. */
 export function createPeopleStore(driver: SqlDriver): PeopleStore {
-  return { ...siteRows(driver), ...agentRows(driver), ...loginRows(driver), ...visitorRows(driver) };
+  return {
+    ...siteRows(driver),
+    ...agentRows(driver),
+    ...loginRows(driver),
+    ...visitorRows(driver),
+    ...nodeRows(driver),
+  };
 }

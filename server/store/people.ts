@@ -65,6 +65,8 @@ export interface SessionRecord {
   readonly page: Page | null;
   /** When its connection was lost, or null while it has one. */
   readonly awaySince: number | null;
+  /** Node that has its connection, or waits for it; absent where there is only one. */
+  readonly node?: string;
 }
 
 /** What an invitation or the owner link fills in. */
@@ -80,6 +82,8 @@ export interface NewAgent {
 
 export interface PeopleStore {
   createSite(site: SiteRecord): Promise<void>;
+  /** Creates the site and its department, unless there is a site (false). One step. */
+  createFirstSite(site: SiteRecord, department: { id: DepartmentId; name: string }): Promise<boolean>;
   updateSite(id: SiteId, change: Partial<Pick<SiteRecord, 'name' | 'brand' | 'origins' | 'contactUrl'>>): Promise<void>;
   sites(): Promise<SiteRecord[]>;
   siteByKey(key: string): Promise<SiteRecord | undefined>;
@@ -127,11 +131,26 @@ export interface PeopleStore {
   /** Inserts or replaces. */
   saveSession(session: SessionRecord): Promise<void>;
   session(id: SessionId): Promise<SessionRecord | undefined>;
-  /** Marks the session as away since `at` (null: connected again). */
-  setSessionAway(id: SessionId, awaySince: number | null): Promise<void>;
-  deleteSession(id: SessionId): Promise<void>;
+  /** Marks the session as away since `at` (null: connected again); if a node is named, only while it is that one's. */
+  setSessionAway(id: SessionId, awaySince: number | null, node?: string): Promise<void>;
+  /** If a node is named, only while the session is that one's. */
+  deleteSession(id: SessionId, node?: string): Promise<void>;
   /** All sessions that have not been deleted: what a restarted server must wait for. */
   sessions(): Promise<SessionRecord[]>;
+  /**
+   * Replaces the session, also its node, if it is still with the node `from` and, unless that one is known not to have
+   * its connection any more, away. One step: of two nodes one gets it (RS8).
+   */
+  takeSession(session: SessionRecord, from: { node: string | undefined; isDisconnected: boolean }): Promise<boolean>;
+
+  /** One more sign of life of this node, and the last ones of all. */
+  beat(node: string): Promise<Map<string, number>>;
+  /** Gives the sessions of a dead node to another, away since now; those that it gets. Of two heirs one inherits. */
+  inherit(dead: string, heir: string, now: number): Promise<SessionRecord[]>;
+  /** Takes those of these sessions back that others inherited and nobody has taken since. */
+  reclaimSessions(ids: readonly SessionId[], node: string): Promise<void>;
+  /** Marks all sessions of this node as away: it goes, and others may take them. */
+  leaveSessions(node: string, now: number): Promise<void>;
 
   /** Stores image bytes under the key unless it is there. */
   savePhoto(key: string, photo: { type: string; bytes: Uint8Array }): Promise<void>;

@@ -161,6 +161,14 @@ export interface SessionsTable {
   /** JSON. */
   readonly page: string | null;
   readonly away_since: number | null;
+  /** Node that has its connection, or waits for it; null where there is only one. */
+  readonly node: string | null;
+}
+
+/** Nodes that live, or have died and were not buried yet; `beat` grows as long as they live. */
+export interface NodesTable {
+  readonly id: string;
+  readonly beat: number;
 }
 
 /** Images of agents. */
@@ -187,5 +195,6 @@ export interface Database {
   readonly codes: CodesTable;
   readonly visitors: VisitorsTable;
   readonly sessions: SessionsTable;
+  readonly nodes: NodesTable;
   readonly photos: PhotosTable;
 }

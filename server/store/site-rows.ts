@@ -1,7 +1,7 @@
 /** Sites, departments and photos as rows. Lists are JSON text, because they are only ever read whole. */
 import type { Selectable } from 'kysely';
 import type { DepartmentId } from '../../protocol/ids.ts';
-import { first, rows } from './driver.ts';
+import { first, lock, rows } from './driver.ts';
 import type { SqlDriver } from './driver.ts';
 import type { PeopleStore, SiteRecord } from './people.ts';
 import type { Database } from './schema.ts';
@@ -9,6 +9,7 @@ import type { Database } from './schema.ts';
 type SiteMethods = Pick<
   PeopleStore,
   | 'createSite'
+  | 'createFirstSite'
   | 'updateSite'
   | 'sites'
   | 'siteByKey'
@@ -28,12 +29,20 @@ function siteMethods({
   query,
   read,
   write,
-}: SqlDriver): Pick<SiteMethods, 'createSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site'> {
+}: SqlDriver): Pick<SiteMethods, 'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site'> {
   const sites = query.selectFrom('sites').selectAll();
   return {
     createSite: (site) =>
       write(function* () {
         yield* rows(query.insertInto('sites').values(siteRow(site)).compile());
+      }),
+    createFirstSite: (site, { id, name }) =>
+      write(function* () {
+        yield* lock(['sites']);
+        if ((yield* first(sites.limit(1).compile())) !== undefined) return false;
+        yield* rows(query.insertInto('departments').values({ id, name }).compile());
+        yield* rows(query.insertInto('sites').values(siteRow(site)).compile());
+        return true;
       }),
     updateSite: (id, { name, brand, origins, contactUrl }) =>
       write(function* () {

@@ -5,11 +5,13 @@
  */
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { StoredEvent, SystemCommand } from '../domain/decision.ts';
-import { commitJob } from './commit.ts';
-import { eventOf, findConversation, findConversations, openLog, visible } from './conversations.ts';
-import type { LogContext } from './conversations.ts';
-import { first, rows } from './driver.ts';
+import { commitJob, leaseKey } from './commit.ts';
+import { findConversation, findConversations, locate, visible } from './conversations.ts';
+import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
+import { eventOf } from './folding.ts';
+import { openLog } from './log-context.ts';
+import type { LogContext } from './log-context.ts';
 import { createPeopleStore } from './people-store.ts';
 import type {
   ConversationHeads,
@@ -37,7 +39,7 @@ export async function createSqlStore({ driver, model, newEpoch }: SqlStoreOption
   return {
     epoch,
     people: createPeopleStore(driver),
-    commit: (commit) => driver.write(() => commitJob(log, commit)),
+    commit: (commit) => driver.write(() => commitJob(log, commit), commit.conversation),
     conversation: (id) => driver.read(() => readConversation(log, id)),
     conversations: (filter) => driver.read(() => findConversations(log, filter)),
     events: (query) => driver.read(() => readEvents(log, query)),
@@ -48,17 +50,22 @@ export async function createSqlStore({ driver, model, newEpoch }: SqlStoreOption
         return (yield* first(statements.nextTimer({})))?.due_at ?? undefined;
       }),
     log: (cursor, limit) => driver.read(() => readLog(log, cursor, limit)),
+    logEnd: () =>
+      driver.read(function* () {
+        return String((yield* first(driver.logOrder.end()))?.cursor);
+      }),
     lease: (name, holder, times) => driver.write(() => takeLease(log, { name, holder, ...times })),
-    health: () => new Promise((resolve) => resolve(driver.health())),
+    health: () => driver.health(),
     close: () => driver.close(),
   };
 }
 
-/** Greater than any number of an event, and than the sum of two. */
-const NO_END = 2 ** 40;
+/** Greater than any number of an event, and a 32-bit integer even when such a number is added. */
+const NO_END = 2 ** 30;
 
 // ST11
 function* epochOf(driver: SqlDriver, fresh: string): Work<string> {
+  yield* lock(['epoch']);
   const key = 'epoch';
   const kept = yield* first(driver.query.selectFrom('meta').select('value').where('key', '=', key).compile());
   if (kept !== undefined) return kept.value;
@@ -73,7 +80,7 @@ function* readConversation(log: LogContext, id: ConversationId): Work<StoredConv
 
 function* readEvents(log: LogContext, query: EventQuery): Work<StoredEvent[]> {
   const { conversation: id, counter, limit, after = 0, before = NO_END } = query;
-  const known = yield* findConversation(log, id);
+  const known = yield* locate(log, id);
   if (known === undefined) return [];
   // An event is at most as many numbers further on for staff than for the visitor as there are staff events.
   const end = before + known.seq - known.publicSeq;
@@ -86,7 +93,7 @@ function* readEvents(log: LogContext, query: EventQuery): Work<StoredEvent[]> {
 function* readHeads(log: LogContext, ids: readonly ConversationId[]): Work<Map<ConversationId, ConversationHeads>> {
   const heads = new Map<ConversationId, ConversationHeads>();
   for (const id of ids) {
-    const found = yield* findConversation(log, id);
+    const found = yield* locate(log, id);
     if (found !== undefined) heads.set(id, { seq: found.seq, publicSeq: found.publicSeq });
   }
   return heads;
@@ -102,10 +109,10 @@ function* readDueTimers(log: LogContext, due: { now: number; limit: number }): W
   }));
 }
 
-// ST7: there is one writer, so the ids of events are committed in their order.
+// ST7
 function* readLog(log: LogContext, cursor: string, limit: number): Work<LoggedEvent[]> {
-  const found = yield* rows(log.statements.log({ after: Number(cursor), limit }));
-  return found.map((row) => ({ cursor: String(row.log_id), event: eventOf(row.conversation_id, row) }));
+  const found = yield* rows(log.driver.logOrder.page(cursor, limit));
+  return found.map((row) => ({ cursor: String(row.cursor), event: eventOf(row.conversation_id, row) }));
 }
 
 /** Who asks for a lease, and for how long. */
@@ -118,6 +125,7 @@ interface LeaseRequest {
 
 // ST8
 function* takeLease(log: LogContext, { name, holder, now, ttlMs }: LeaseRequest): Work<Fence | undefined> {
+  yield* lock([leaseKey(name)]);
   const held = yield* first(log.statements.findLease({ name }));
   const renewed = held?.holder === holder;
   if (held !== undefined && !renewed && held.expires_at > now) return undefined;

@@ -3,13 +3,15 @@
  * nothing of transactions.
  */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { Job, Step } from './driver.ts';
+import type { Job, SqlStep, Step } from './driver.ts';
 
 /** Prepared statements kept per connection; queries with lists of varying length would fill memory otherwise. */
 const PREPARED_LIMIT = 500;
 
 /** Runs one step and returns what it wants. */
 export type Execute = (step: Step) => readonly unknown[];
+
+const NOTHING: readonly unknown[] = [];
 
 interface Prepared {
   readonly statement: StatementSync;
@@ -31,13 +33,16 @@ export function createExecute(connection: DatabaseSync): Execute {
     return fresh;
   };
 
-  return (step) => {
+  const run = (step: SqlStep): readonly unknown[] => {
     const { statement, reader } = prepare(step.sql);
     const values = step.parameters as SQLInputValue[];
     if (reader) return statement.all(...values);
     const { lastInsertRowid } = statement.run(...values);
-    return step.wants === 'id' ? [lastInsertRowid] : [];
+    return step.numberIn === undefined ? NOTHING : [lastInsertRowid];
   };
+
+  // The transaction that is running is alone with the file: whatever the keys, it holds them.
+  return (step) => ('keys' in step ? NOTHING : run(step));
 }
 
 /** Steps through a job to its end without a pause. */

@@ -5,6 +5,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { DatabaseSyncOptions } from 'node:sqlite';
+import { SQLITE as DIALECT } from './dialect.ts';
 import type { Job, SqlDriver } from './driver.ts';
 import { GroupWriter } from './group-writer.ts';
 import { migrate } from './migrate.ts';
@@ -87,7 +88,7 @@ async function prepare(writer: DatabaseSync): Promise<void> {
 async function migrateWhole(writer: DatabaseSync): Promise<void> {
   writer.exec('BEGIN IMMEDIATE');
   try {
-    await migrate(kyselyOn(writer));
+    await migrate(kyselyOn(writer), DIALECT.tables);
     writer.exec('COMMIT');
   } catch (error) {
     if (writer.isTransaction) writer.exec('ROLLBACK');
@@ -126,12 +127,15 @@ function single(connection: DatabaseSync, sql: string): unknown {
 function createDriver(writer: DatabaseSync, reader: DatabaseSync, close: () => void): SqlDriver {
   const group = new GroupWriter(writer, createExecute(writer));
   const readStep = createExecute(reader);
+  const query = compilingKysely();
   return {
-    query: compilingKysely(),
+    query,
+    logOrder: DIALECT.logOrder(query),
+    isOnlyWriter: true,
     write: (job) => group.write(job),
     read: (job) => new Promise((resolve) => resolve(readNow(job, readStep))),
     onRollback: (listener) => group.onRollback(listener),
-    health() {
+    async health() {
       if (group.failure !== undefined) throw group.failure;
       return { driver: 'sqlite', synchronous: synchronousOf(writer) };
     },

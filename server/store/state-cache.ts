@@ -1,7 +1,7 @@
 /**
  * Conversations that were used lately, folded and ready, so that a message need not read and parse what the last one
- * wrote. Right because this process is the only writer (ST10) and because it is emptied whenever a transaction is
- * undone. Knows no SQL.
+ * wrote. Where this process is the only writer (ST10) it is right by itself, because it is emptied whenever a
+ * transaction is undone; elsewhere it is right if the version is that of the conversation's row. Knows no SQL.
  */
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { ConversationState } from '../domain/conversation.ts';
@@ -17,7 +17,7 @@ export interface KnownConversation {
   readonly seq: number;
   readonly publicSeq: number;
   readonly version: number;
-  /** Event whose state is stored, 0 for none. */
+  /** Event whose state is known to be stored, 0 for none. */
   readonly storedSeq: number;
 }
 

@@ -3,7 +3,11 @@
  * each run. Knows no table.
  */
 import { sql } from 'kysely';
-import type { Compilable, CompiledQuery, RawBuilder } from 'kysely';
+import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** Builds and compiles queries in the driver's dialect; what it compiles is run by a driver only. */
+export type QueryBuilder = Pick<Kysely<Database>, 'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom'>;
 
 /** Stands in the compiled parameters where a value will be. */
 class Slot {

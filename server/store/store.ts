@@ -114,7 +114,10 @@ export interface Fence {
 /** What `/health` shows of the store. */
 export interface StoreHealth {
   readonly driver: 'sqlite' | 'postgres';
-  /** SQLite: the value read back after the first transaction; must be `FULL` (ST5). */
+  /**
+   * SQLite: the value read back after the first transaction; must be `FULL` (ST5). PostgreSQL: `synchronous_commit`, or
+   * `off` where the server runs without fsync.
+   */
   readonly synchronous: string;
 }
 
@@ -134,6 +137,8 @@ export interface Store {
   nextTimerAt(): Promise<number | undefined>;
   /** Events of all conversations after a cursor ('' from the start), in log order, never skipping one (ST7). */
   log(cursor: string, limit: number): Promise<LoggedEvent[]>;
+  /** The cursor after which `log` yields what is committed from now on. */
+  logEnd(): Promise<string>;
   /** Takes or renews a lease for `ttlMs`; undefined while another holder's has not expired. */
   lease(name: string, holder: string, times: { now: number; ttlMs: number }): Promise<Fence | undefined>;
   health(): Promise<StoreHealth>;

@@ -1,4 +1,4 @@
-/** Visitors and the sessions of visitors and agents, as rows. */
+/** Visitors and the sessions of visitors and agents, as rows; which node has a session is for `node-rows.ts`. */
 import type { Selectable } from 'kysely';
 import type { Page } from '../../protocol/models.ts';
 import { first, rows } from './driver.ts';
@@ -36,14 +36,15 @@ export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
         const row = yield* first(sessions.where('id', '=', id).compile());
         return row && sessionRecord(row);
       }),
-    setSessionAway: (id, awaySince) =>
+    setSessionAway: (id, awaySince, node) =>
       write(function* () {
-        const set = { away_since: awaySince };
-        yield* rows(query.updateTable('sessions').set(set).where('id', '=', id).compile());
+        const away = query.updateTable('sessions').set({ away_since: awaySince }).where('id', '=', id);
+        yield* rows((node === undefined ? away : away.where('node', '=', node)).compile());
       }),
-    deleteSession: (id) =>
+    deleteSession: (id, node) =>
       write(function* () {
-        yield* rows(query.deleteFrom('sessions').where('id', '=', id).compile());
+        const gone = query.deleteFrom('sessions').where('id', '=', id);
+        yield* rows((node === undefined ? gone : gone.where('node', '=', node)).compile());
       }),
     sessions: () =>
       read(function* () {
@@ -52,7 +53,8 @@ export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
   };
 }
 
-function sessionRow({ id, person, locale, page, awaySince }: SessionRecord): Database['sessions'] {
+/** A session as its row. */
+export function sessionRow({ id, person, locale, page, awaySince, node }: SessionRecord): Database['sessions'] {
   return {
     id,
     visitor: person.kind === 'visitor' ? person.id : null,
@@ -60,13 +62,15 @@ function sessionRow({ id, person, locale, page, awaySince }: SessionRecord): Dat
     locale,
     page: page && JSON.stringify(page),
     away_since: awaySince,
+    node: node ?? null,
   };
 }
 
-function sessionRecord(row: Selectable<Database['sessions']>): SessionRecord {
+/** A row as its session. */
+export function sessionRecord(row: Selectable<Database['sessions']>): SessionRecord {
   const { id, visitor, agent, locale } = row;
   const page = row.page === null ? null : (JSON.parse(row.page) as Page);
-  const rest = { id, locale, page, awaySince: row.away_since };
+  const rest = { id, locale, page, awaySince: row.away_since, ...(row.node !== null && { node: row.node }) };
   if (visitor !== null) return { ...rest, person: { kind: 'visitor', id: visitor } };
   if (agent !== null) return { ...rest, person: { kind: 'agent', id: agent } };
   throw new Error(`session ${id} belongs to nobody`);

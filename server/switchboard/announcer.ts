@@ -3,10 +3,9 @@
  * department's consoles, and duty is woken when it may have work. It decides nothing and stores nothing.
  */
 import type { EventType } from '../../protocol/events.ts';
-import type { AgentId } from '../../protocol/ids.ts';
-import type { Broker } from '../broker/broker.ts';
+import type { AgentId, VisitorId } from '../../protocol/ids.ts';
+import type { Broker, BrokerMessage, Topic } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
-import type { ConversationState } from '../domain/conversation.ts';
 import type { StoredEvent, TimerChange } from '../domain/decision.ts';
 import { inboxRow } from '../domain/visibility.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
@@ -45,7 +44,7 @@ export class Announcer {
   /** Tells everybody whom these events concern, the followers first and at once. */
   async committed({ conversation, events, timers }: Committed): Promise<void> {
     const { id, state } = conversation;
-    this.#gather(events, state);
+    this.#gather(events, state.visitor);
     this.#broker.publish(`conversation:${id}`, { type: 'events', events });
     if (timers.length > 0 || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
       this.#broker.publish('duty', { type: 'wake' });
@@ -66,14 +65,10 @@ export class Announcer {
   }
 
   // EV4: whoever belongs to a conversation follows it in all their tabs, and does so before its events come.
-  #gather(events: readonly StoredEvent[], state: ConversationState): void {
-    for (const { conversation, content } of events) {
-      if (content.type === 'conversation.started' || content.type === 'conversation.queued') {
-        this.#broker.publish(`visitor:${state.visitor}`, { type: 'follow', conversation });
-      }
-      if (content.type === 'participant.joined') {
-        this.#broker.publish(`agent:${content.body.agent.id}`, { type: 'follow', conversation });
-      }
+  #gather(events: readonly StoredEvent[], visitor: VisitorId): void {
+    for (const event of events) {
+      const topic = gatheredBy(event, visitor);
+      if (topic !== undefined) this.#broker.publish(topic, followFrom(event));
     }
   }
 
@@ -83,8 +78,27 @@ export class Announcer {
   }
 }
 
-// EV6: what no console's row could show sends none.
-function isInRow({ by, content }: StoredEvent): boolean {
+/** Whose other tabs shall follow the conversation after this event (EV4), if anybody's. */
+export function gatheredBy({ content }: StoredEvent, visitor: VisitorId): Topic | undefined {
+  switch (content.type) {
+    case 'conversation.started':
+    case 'conversation.queued':
+      return `visitor:${visitor}`;
+    case 'participant.joined':
+      return `agent:${content.body.agent.id}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Tells to follow this event's conversation, from this event on. */
+export function followFrom({ conversation, seq, publicSeq }: StoredEvent): BrokerMessage {
+  if (publicSeq === null) return { type: 'follow', conversation };
+  return { type: 'follow', conversation, after: { staff: seq - 1, visitor: publicSeq - 1 } };
+}
+
+/** Whether a console's row could show this event; otherwise it sends none (EV6). */
+export function isInRow({ by, content }: StoredEvent): boolean {
   if (content.type === 'participant.read') return by.kind === 'agent';
   return content.type !== 'call.confirmed';
 }

@@ -14,7 +14,7 @@ import { textOf } from './texts.ts';
 type PresentAs = Exclude<Presence, 'offline'>;
 
 export interface ConsoleFeedOptions {
-  readonly node: Pick<ThisNode, 'store' | 'broker' | 'presence' | 'reading' | 'log'>;
+  readonly node: Pick<ThisNode, 'store' | 'broker' | 'rows' | 'presence' | 'reading' | 'log'>;
   readonly actor: AgentActor;
   readonly outlet: Outlet;
 }
@@ -38,9 +38,7 @@ export class ConsoleFeed {
   subscribe(): void {
     const { node, actor } = this.#options;
     for (const department of actor.departments) {
-      this.#unsubscribe.push(
-        node.broker.subscribe(`department:${department}`, (message) => this.#hearDepartment(message)),
-      );
+      this.#unsubscribe.push(node.rows.listen(department, (message) => this.#hearDepartment(message)));
     }
     this.#unsubscribe.push(node.broker.subscribe(`agent:${actor.agent}`, (message) => this.#hearOwn(message)));
   }

@@ -1,5 +1,5 @@
 /**
- * Routing's picture of the floor, put together from the store and the presence board: who waits, who is here, who has
+ * Routing's picture of the floor, put together from the store and who is here: who waits, who is here, who has
  * how much to do. It asks nobody anything; whom to ask is `route`, and asking is duty's work.
  */
 import type { AgentId } from '../../protocol/ids.ts';
@@ -9,6 +9,7 @@ import { DEFAULT_CAPACITY, waitingConversation } from '../domain/routing.ts';
 import type { Floor, FloorAgent } from '../domain/routing.ts';
 import type { AgentRecord } from '../store/people.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
+import { whoIsHere } from './who-is-here.ts';
 
 /** Waiting conversations in one picture; the others are seen when some of these have an agent. */
 const WAITING_LIMIT = 1_000;
@@ -22,7 +23,7 @@ export interface FloorParts {
 
 /** A look at the floor. */
 export interface Look {
-  /** Undefined when there is nothing to route, or nobody knows who is here. */
+  /** Undefined when there is nothing to route. */
   readonly floor: Floor | undefined;
   /** How many conversations it took. */
   readonly lookedAt: number;
@@ -35,12 +36,12 @@ export async function lookAtFloor(
 ): Promise<Look> {
   const queued = await store.conversations({ status: ['waiting'], limit: WAITING_LIMIT });
   const waiting = queued.map(({ id, state }) => waitingConversation(id, state)).filter((one) => one !== undefined);
-  const board = waiting.length === 0 ? undefined : await broker.presence.all();
-  if (board === undefined) return { floor: undefined, lookedAt: queued.length };
+  if (waiting.length === 0) return { floor: undefined, lookedAt: queued.length };
+  const here = await whoIsHere({ store, broker });
   const open = await store.conversations({ status: ['open'], limit: OPEN_LIMIT });
   const loads = countLoads([...queued, ...open]);
   const agents = (await store.people.agents()).map((agent) => ({
-    ...agentOnFloor(agent, board),
+    ...agentOnFloor(agent, here),
     load: loads.get(agent.id) ?? 0,
     lastAssignedAt: assignedAt.get(agent.id) ?? null,
   }));
@@ -60,8 +61,8 @@ function countLoads(conversations: readonly StoredConversation[]): Map<AgentId, 
 
 function agentOnFloor(
   { id, name, departments, languages }: AgentRecord,
-  board: ReadonlyMap<AgentId, Presence>,
+  here: ReadonlyMap<AgentId, Presence>,
 ): Omit<FloorAgent, 'load' | 'lastAssignedAt'> {
-  const available = board.get(id) === 'available'; // RT1
+  const available = here.get(id) === 'available'; // RT1
   return { id, name, departments, languages, available, capacity: DEFAULT_CAPACITY };
 }

@@ -41,6 +41,8 @@ export interface FollowingOptions {
   readonly watches: Watches;
   readonly outlet: Outlet;
   readonly log: Log;
+  /** Resolves when what is followed by now is heard. */
+  heard(): Promise<void>;
 }
 
 export class Following implements Follower {
@@ -51,11 +53,12 @@ export class Following implements Follower {
   readonly #watches: Watches;
   readonly #outlet: Outlet;
   readonly #log: Log;
+  readonly #heard: () => Promise<void>;
   /** The one that was asked for least recently is first. */
   readonly #follows = new Map<ConversationId, Follow>();
   #isClosed = false;
 
-  constructor({ viewer, session, agent, store, watches, outlet, log }: FollowingOptions) {
+  constructor({ viewer, session, agent, store, watches, outlet, log, heard }: FollowingOptions) {
     this.viewer = viewer;
     this.session = session;
     this.#agent = agent;
@@ -63,6 +66,7 @@ export class Following implements Follower {
     this.#watches = watches;
     this.#outlet = outlet;
     this.#log = log;
+    this.#heard = heard;
   }
 
   /** The watch of a followed conversation; not yet of one that is only being looked into (VI4). */
@@ -76,12 +80,19 @@ export class Following implements Follower {
     return [...this.#follows.values()].map(({ watch }) => watch);
   }
 
-  /** Follows from the next event on. False if it was followed already. */
-  follow(conversation: ConversationId): boolean {
+  /**
+   * Follows from the next event on, or from after this number, if events after it may have passed already. False if it
+   * was followed already.
+   */
+  follow(conversation: ConversationId, after?: number): boolean {
     const known = this.#follows.get(conversation);
-    if (known === undefined) this.#begin(conversation, { provisional: false });
-    else known.provisional = false;
-    return known === undefined;
+    if (known !== undefined) {
+      known.provisional = false;
+      return false;
+    }
+    const follow = this.#begin(conversation, { provisional: false });
+    if (after !== undefined) void this.#closeGap(conversation, follow, after);
+    return true;
   }
 
   /** Follows, and holds events back until `settle` or `release`: subscribe first, then read (RS3). */
@@ -190,6 +201,7 @@ export class Following implements Follower {
   async #closeGap(conversation: ConversationId, follow: Follow, last: number): Promise<void> {
     follow.readings += 1;
     try {
+      await this.#heard(); // RS3
       const missed = await this.#store.events({
         conversation,
         counter: this.viewer,

@@ -35,6 +35,8 @@ export interface GraceParts {
   readonly switchboard: Switchboard;
   readonly presence: PresenceDesk;
   readonly log: Log;
+  /** Name of this node among several; undefined: it is the only one. */
+  readonly name: string | undefined;
 }
 
 /** A session that is waited for. */
@@ -53,21 +55,28 @@ export class Grace {
     this.#parts = parts;
   }
 
-  /** Every session that the store knows is waited for anew. */
+  /** The only node waits anew for every session that the store knows; among several each has its own. */
   async start(): Promise<void> {
-    const { store, clock } = this.#parts;
+    const { store, clock, name } = this.#parts;
+    if (name !== undefined) return;
     const sessions = await store.people.sessions();
     // All at once: one after the other would keep thousands of them, and everybody else, at the door.
     await Promise.all(sessions.map(({ id }) => store.people.setSessionAway(id, clock.now())));
     for (const record of sessions) this.#wait(record, RESTART_GRACE_MS);
   }
 
+  /** Another node has died: its sessions are waited for here. */
+  inherit(records: readonly SessionRecord[]): void {
+    if (this.#stopped) return;
+    for (const record of records) this.#wait(record, RESTART_GRACE_MS);
+  }
+
   /** The session lost its connection. */
   lost(record: SessionRecord): void {
     if (this.#stopped) return;
-    const { store, clock, log } = this.#parts;
+    const { store, clock, log, name } = this.#parts;
     this.#wait(record, graceOf(record));
-    store.people.setSessionAway(record.id, clock.now()).catch((error: unknown) => {
+    store.people.setSessionAway(record.id, clock.now(), name).catch((error: unknown) => {
       log.warn({ session: record.id, ...errorFacts(error) }, 'a lost session could not be written down');
     });
   }
@@ -100,17 +109,35 @@ export class Grace {
   /** True once everything is written; the row goes last, so that a crash before leaves it to the next start. */
   async #end(waiting: Waiting): Promise<boolean> {
     const { record } = waiting;
-    const { store, log } = this.#parts;
+    const { store, log, name } = this.#parts;
     try {
+      if (await this.#isElsewhere(record)) return await this.#forget(waiting);
       if (!(await this.#depart(waiting)) || !this.#isWaiting(waiting)) return false;
       this.#waiting.delete(record.id);
-      await store.people.deleteSession(record.id);
+      await store.people.deleteSession(record.id, name);
       log.info({ session: record.id, person: record.person.kind }, 'a session is over');
       return true;
     } catch (error) {
       log.warn({ session: record.id, ...errorFacts(error) }, 'a session could not be ended');
       return false;
     }
+  }
+
+  /** Whether another node has the session by now (RS8). */
+  async #isElsewhere({ id }: SessionRecord): Promise<boolean> {
+    const { store, name } = this.#parts;
+    return name !== undefined && (await store.people.session(id))?.node !== name;
+  }
+
+  /** It is not this node's to end any more, nor to show present. */
+  async #forget(waiting: Waiting): Promise<boolean> {
+    const { id: session, person } = waiting.record;
+    const { store, presence } = this.#parts;
+    const agent = person.kind === 'agent' ? await store.people.agent(person.id) : undefined;
+    if (!this.#isWaiting(waiting)) return false;
+    this.#waiting.delete(session);
+    if (agent !== undefined) await presence.leave({ agent: agent.id, session, departments: agent.departments });
+    return true;
   }
 
   #isWaiting(waiting: Waiting): boolean {

@@ -64,19 +64,51 @@ async function takeSession(
   { resume, locale, page }: Hello,
   person: SessionRecord['person'],
 ): Promise<SessionRecord> {
-  const earlier = resume && (await node.store.people.session(resume.session));
+  const { people } = node.store;
+  const here = node.neighbours && { node: node.neighbours.name };
+  const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
+  const earlier = resume && (await people.session(resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
-  const id = isOwn && node.registry.take(earlier.id) ? earlier.id : newSession(node);
-  const record: SessionRecord = { id, person, locale, page: page ?? null, awaySince: null };
-  node.grace.returned(id);
+  if (isOwn && node.registry.take(earlier.id)) {
+    const record = { id: earlier.id, ...rest };
+    node.grace.returned(earlier.id);
+    if (await keep(node, record, () => takeOver(node, record, earlier))) return record;
+    // Another node has it; whatever is still here of it ends as if it had not been asked for.
+    node.registry.release(earlier.id);
+    node.grace.lost(earlier);
+  }
+  const record = { id: newSession(node), ...rest };
+  await keep(node, record, async () => {
+    await people.saveSession(record);
+    return true;
+  });
+  return record;
+}
+
+/** Writes a session down that is taken in the registry; it is let go if that fails. */
+async function keep(node: ThisNode, record: SessionRecord, write: () => Promise<boolean>): Promise<boolean> {
   try {
-    await node.store.people.saveSession(record);
+    return await write();
   } catch (error) {
-    node.registry.release(id);
+    node.registry.release(record.id);
     node.grace.lost(record); // They are as far away as before.
     throw error;
   }
-  return record;
+}
+
+/** RS8: nobody is asked on the only node; among several the session may be another one's. */
+async function takeOver(
+  { store, neighbours }: ThisNode,
+  record: SessionRecord,
+  earlier: SessionRecord,
+): Promise<boolean> {
+  const from = earlier.node;
+  if (neighbours === undefined) {
+    await store.people.saveSession(record);
+    return true;
+  }
+  const isDisconnected = from === undefined || !(await neighbours.isAlive(from));
+  return store.people.takeSession(record, { node: from, isDisconnected });
 }
 
 function newSession({ registry, ids }: ThisNode): SessionId {

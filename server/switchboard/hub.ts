@@ -6,12 +6,16 @@ import { CLOSE } from '../../protocol/constants.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import type { Store } from '../store/store.ts';
+import { CatchUp } from './catch-up.ts';
 import { Line } from './connection.ts';
 import type { Connection, Door } from './connection.ts';
 import { Grace } from './grace.ts';
 import type { Identity } from './identity.ts';
+import { InboxRows } from './inbox-rows.ts';
 import { createLimiter } from './limits.ts';
+import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import { Neighbours } from './neighbours.ts';
 import type { ThisNode } from './node.ts';
 import type { Remote } from './outlet.ts';
 import { PresenceDesk } from './presence.ts';
@@ -30,6 +34,8 @@ export interface HubParts {
   readonly switchboard: Switchboard;
   readonly identity: Pick<Identity, 'visitor' | 'redeemTicket'>;
   readonly log: Log;
+  /** Name of this node among several over one store; absent: it is the only one. */
+  readonly name?: string | undefined;
 }
 
 export interface Hub {
@@ -45,30 +51,60 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** The hub of one node. */
-export function createHub(parts: HubParts): Hub {
-  const { store, broker, clock: exactClock } = parts;
+/** The parts that its connections share. */
+function createNode(parts: HubParts): ThisNode {
+  const { store, broker, clock: exactClock, log, name } = parts;
   const clock = createWheel(exactClock);
   const presence = new PresenceDesk(broker);
   const registry = new Registry();
-  const grace = new Grace({ ...parts, clock, presence });
-  const node: ThisNode = {
-    ...{ ...parts, clock, presence, registry, grace },
-    limiter: createLimiter(clock),
-    watches: new Watches(broker),
-    reading: new Reading({ store, clock }),
-  };
+  const grace = new Grace({ ...parts, clock, presence, name });
+  const reading = new Reading({ store, broker, clock });
+  const watches = new Watches(broker, (watch) => {
+    reading.fresh(watch).catch((error: unknown) => {
+      log.warn({ conversation: watch.conversation, ...errorFacts(error) }, 'a conversation could not be read again');
+    });
+  });
+  const neighbours =
+    name === undefined
+      ? undefined
+      : new Neighbours({
+          ...{ store, clock, log, name },
+          connected: () => registry.sessions(),
+          inherited: (sessions) => grace.inherit(sessions),
+        });
+  const shared = { clock, presence, registry, grace, reading, watches, neighbours };
+  return { ...parts, ...shared, limiter: createLimiter(clock), rows: new InboxRows(broker) };
+}
+
+/** The hub of one node. */
+export function createHub(parts: HubParts): Hub {
+  const node = createNode(parts);
+  const { store, broker, clock, registry, grace, neighbours } = node;
+  const catchUp = broker.isReliable ? undefined : new CatchUp(node);
   return {
     accept: (remote, door) => new Line(node, remote, door),
     waiting: (address) => registry.waiting(address),
     get connections() {
       return registry.connections.size;
     },
-    start: () => grace.start(),
+    async start() {
+      await neighbours?.start();
+      await catchUp?.start();
+      await grace.start();
+    },
     async close() {
       registry.isClosing = true;
       grace.stop();
+      catchUp?.stop();
+      neighbours?.stop();
+      // Before anybody is sent to another node.
+      if (neighbours !== undefined) await leave(store, neighbours.name, clock.now());
       for (const connection of [...registry.connections]) connection.close(CLOSE.restart, 'the server restarts');
     },
   };
+}
+
+/** Lets other nodes take this one's sessions at once; if that cannot be written they do so a little later. */
+async function leave(store: Store, name: string, now: number): Promise<void> {
+  await store.people.leaveSessions(name, now).catch(() => undefined);
 }

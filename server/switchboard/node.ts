@@ -6,8 +6,10 @@ import type { Clock, IdSource } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Grace } from './grace.ts';
 import type { Identity } from './identity.ts';
+import type { InboxRows } from './inbox-rows.ts';
 import type { Limiter } from './limits.ts';
 import type { Log } from './log.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { PresenceDesk } from './presence.ts';
 import type { Reading } from './reading.ts';
 import type { Registry } from './registry.ts';
@@ -26,8 +28,11 @@ export interface ThisNode {
   readonly log: Log;
   readonly limiter: Limiter;
   readonly watches: Watches;
+  readonly rows: InboxRows;
   readonly reading: Reading;
   readonly presence: PresenceDesk;
   readonly grace: Grace;
   readonly registry: Registry;
+  /** Undefined: this is the only node. */
+  readonly neighbours: Neighbours | undefined;
 }

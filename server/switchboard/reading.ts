@@ -6,6 +6,8 @@ import { LIMITS } from '../../protocol/constants.ts';
 import type { EventFrame } from '../../protocol/events.ts';
 import type { Inbox, Snapshot } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationRow } from '../../protocol/models.ts';
+import type { Broker } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { AgentActor, StoredEvent } from '../domain/decision.ts';
 import { isInside } from '../domain/state.ts';
@@ -37,15 +39,18 @@ export interface Stretch {
 
 export class Reading {
   readonly #store: Store;
+  readonly #broker: Broker;
   readonly #siteNames: SiteNames;
 
-  constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
+  constructor({ store, broker, clock }: { readonly store: Store; readonly broker: Broker; readonly clock: Clock }) {
     this.#store = store;
+    this.#broker = broker;
     this.#siteNames = createSiteNames(store, clock);
   }
 
   /** The conversation, at least as new as what its followers here were told; its watch takes it over. */
   async fresh(watch: Watch): Promise<StoredConversation | undefined> {
+    await this.#broker.heard(); // RS3
     for (let tries = 1; ; tries += 1) {
       const stored = await this.#store.conversation(watch.conversation);
       if (stored === undefined || watch.prime(stored.state) || tries === FRESH_TRIES) return stored;
@@ -80,6 +85,7 @@ export class Reading {
 
   /** The conversations of the agent's departments that are not over; those that the agent is inside of in any case. */
   async inbox({ agent, departments }: Pick<AgentActor, 'agent' | 'departments'>): Promise<Inbox> {
+    await this.#broker.heard(); // RS3
     // The version first: a change in between is told twice rather than never.
     const [newest] = await this.#store.conversations({ departments, limit: 1 });
     const open = await this.#store.conversations({ departments, status: ['open'], limit: OPEN_LIMIT });
@@ -87,8 +93,13 @@ export class Reading {
     const mine = open.filter(({ state }) => isInside(state, agent));
     const others = [...waiting, ...open.filter(({ state }) => !isInside(state, agent))].toSorted(newestFirst);
     const stored = [...mine, ...others].slice(0, LIMITS.inboxRows);
-    const rows = await Promise.all(stored.map(async (one) => inboxRow(one, await this.#siteNames.of(one.state.site))));
+    const rows = await Promise.all(stored.map((one) => this.row(one)));
     return { version: newest?.version ?? 0, rows: fitting(rows, INBOX_BYTES).toSorted(newestFirst) };
+  }
+
+  /** The conversation as a row of the inbox. */
+  async row(stored: StoredConversation): Promise<ConversationRow> {
+    return inboxRow(stored, await this.#siteNames.of(stored.state.site));
   }
 }
 

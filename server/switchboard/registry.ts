@@ -52,6 +52,11 @@ export class Registry {
     return this.#sessions.has(session);
   }
 
+  /** The sessions that connections here have. */
+  sessions(): SessionId[] {
+    return [...this.#sessions];
+  }
+
   /** Adds a connection of a visitor; the oldest one that is now too much, if any (FR11). */
   addVisitor(visitor: VisitorId, connection: Closable): Closable | undefined {
     const all = this.#ofVisitor.get(visitor) ?? new Set();

@@ -61,13 +61,9 @@ export class Session {
     const { store, watches, log } = node;
     const agent = isVisitor ? undefined : actor.agent;
     this.#following = new Following({
-      viewer: this.viewer,
-      session: actor.session,
-      agent,
-      store,
-      watches,
-      outlet,
-      log,
+      ...{ viewer: this.viewer, session: actor.session, agent },
+      ...{ store, watches, outlet, log },
+      heard: () => node.broker.heard(),
     });
     this.#feed = isVisitor ? undefined : new ConsoleFeed({ node, actor, outlet });
     this.#signals = new SignalDesk({ node, actor, person: this.person, following: this.#following });
@@ -177,14 +173,15 @@ export class Session {
 
   #hear(message: BrokerMessage): void {
     const { outlet, close } = this.#options;
-    if (message.type === 'follow') void this.#follow(message.conversation);
+    if (message.type === 'follow') void this.#follow(message.conversation, message.after?.[this.viewer]);
     if (message.type === 'close') close(message.code, message.reason);
     if (message.type === 'signal' && message.signal.type !== 'presence') outlet.push(textOf(message.signal));
   }
 
-  async #follow(conversation: ConversationId): Promise<void> {
+  async #follow(conversation: ConversationId, after?: number): Promise<void> {
     const { node } = this.#options;
-    if (!this.#following.follow(conversation)) return;
+    // A reliable broker brings the events after this message.
+    if (!this.#following.follow(conversation, node.broker.isReliable ? undefined : after)) return;
     const watch = this.#following.watch(conversation);
     try {
       if (watch !== undefined) await node.reading.fresh(watch);

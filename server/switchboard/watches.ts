@@ -1,7 +1,7 @@
 /**
  * What this node knows of the conversations that somebody here follows: one subscription, the heads, the running call
  * and who is inside, kept up to date by the events that pass. Each event becomes text once per kind of viewer, however
- * many read it (EV1). It knows no sockets and never asks the store.
+ * many read it (EV1). It knows no sockets; when it has missed something it asks to be set right, and never the store.
  */
 import type { AgentId, CallId, ConversationId, SessionId } from '../../protocol/ids.ts';
 import type { LegView } from '../../protocol/models.ts';
@@ -36,9 +36,14 @@ export class Watch {
   readonly heads: Record<Viewer, number> = { staff: 0, visitor: 0 };
   call: WatchedCall | null = null;
   readonly #inside = new Set<AgentId>();
+  /** Newest event that went to the followers; the heads may be further on, out of the store. */
+  #passed = 0;
+  readonly #mend: (watch: Watch) => void;
 
-  constructor(conversation: ConversationId) {
+  /** `mend` is called when events were missed, and primes it again. */
+  constructor(conversation: ConversationId, mend: (watch: Watch) => void = () => undefined) {
     this.conversation = conversation;
+    this.#mend = mend;
   }
 
   /** Whether this state is at least as new as everything seen here; if so it is taken over. */
@@ -55,6 +60,7 @@ export class Watch {
   /** Takes over what this event changes, unless it was seen before. */
   observe({ seq, publicSeq, content }: StoredEvent): void {
     if (seq <= this.heads.staff) return;
+    const isGap = this.heads.staff > 0 && seq > this.heads.staff + 1;
     this.heads.staff = seq;
     if (publicSeq !== null) this.heads.visitor = publicSeq;
     switch (content.type) {
@@ -76,6 +82,8 @@ export class Watch {
         break;
       default:
     }
+    // Nodes publish in their own order: what was overtaken may have been a call's answer.
+    if (isGap) this.#mend(this);
   }
 
   /** Whether this agent is inside. */
@@ -89,8 +97,14 @@ export class Watch {
     if (message.type === 'signal') this.#signal(message.signal, message.except);
   }
 
+  /** Passes on those of these events, out of the log, that the topic has not brought. */
+  missed(events: readonly StoredEvent[]): void {
+    for (const event of events) if (event.seq > this.#passed) this.#event(event);
+  }
+
   #event(event: StoredEvent): void {
     this.observe(event);
+    this.#passed = Math.max(this.#passed, event.seq);
     const texts: Partial<Record<Viewer, { readonly seq: number; readonly text: string } | null>> = {};
     for (const follower of this.followers) {
       const { viewer } = follower;
@@ -128,23 +142,30 @@ function asText(event: StoredEvent, viewer: Viewer): { readonly seq: number; rea
 /** All watches of this node. */
 export class Watches {
   readonly #broker: Broker;
+  readonly #mend: (watch: Watch) => void;
   readonly #watches = new Map<ConversationId, { readonly watch: Watch; readonly unsubscribe: () => void }>();
 
-  constructor(broker: Broker) {
+  constructor(broker: Broker, mend: (watch: Watch) => void) {
     this.#broker = broker;
+    this.#mend = mend;
   }
 
   /** From now on the follower gets what the conversation's topic brings. */
   join(conversation: ConversationId, follower: Follower): Watch {
     let entry = this.#watches.get(conversation);
     if (entry === undefined) {
-      const watch = new Watch(conversation);
+      const watch = new Watch(conversation, this.#mend);
       const unsubscribe = this.#broker.subscribe(`conversation:${conversation}`, (message) => watch.receive(message));
       entry = { watch, unsubscribe };
       this.#watches.set(conversation, entry);
     }
     entry.watch.followers.add(follower);
     return entry.watch;
+  }
+
+  /** The watch of this conversation, if somebody here follows it. */
+  get(conversation: ConversationId): Watch | undefined {
+    return this.#watches.get(conversation)?.watch;
   }
 
   /** The follower hears nothing more of this conversation. */

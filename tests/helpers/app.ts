@@ -22,6 +22,8 @@ export interface TestApp {
   /** Web origin of the server. */
   readonly url: string;
   readonly folder: string;
+  /** What it was started with, for another node. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly site: SiteRecord;
   /** Signs up and in: the first call makes the owner, later ones invited agents. */
   person(name: string): Promise<SignedIn>;
@@ -62,7 +64,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const site = await app.firstSite(SHOP_ORIGIN);
   const url = await app.listen();
   return {
-    ...{ app, url, folder, site },
+    ...{ app, url, folder, site, environment: options.environment ?? {} },
     person: (name) => addPerson(app, name),
     asConsole: ({ token }) => ({ cookie: `shopbell=${token}`, 'sec-fetch-site': 'same-origin', origin: url }),
     stop: () => app.close(),

@@ -36,10 +36,14 @@ export const HOUSE: readonly Room[] = [
   { room: 'server/domain/', values: ['server/domain/', 'protocol/'] },
   {
     room: 'server/store/',
-    values: ['server/store/', DECISION, 'protocol/', 'kysely', 'kysely/', 'node:'],
+    values: ['server/store/', DECISION, 'protocol/', 'kysely', 'kysely/', 'pg', 'node:'],
     types: ['server/domain/'],
   },
-  { room: 'server/broker/', values: ['server/broker/', 'protocol/', 'node:'], types: ['server/domain/'] },
+  {
+    room: 'server/broker/',
+    values: ['server/broker/', 'protocol/', 'redis', 'node:'],
+    types: ['server/domain/', 'server/clock.ts'],
+  },
   {
     room: 'server/switchboard/',
     values: [

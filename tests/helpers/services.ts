@@ -2,7 +2,7 @@
  * Real programs beside the server under test, on free ports of this machine, and the waiting that they need. Knows how
  * each is started, when it is ready and how it is stopped; knows nothing of Shopbell.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -79,7 +79,8 @@ function coturnArguments(port: number, secret: string, folder: string): string[]
   ];
 }
 
-async function accepts(port: number): Promise<boolean> {
+/** Whether something listens on this port of 127.0.0.1. */
+export async function accepts(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');
@@ -91,38 +92,74 @@ async function accepts(port: number): Promise<boolean> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
+/** A program that runs beside the test, and dies with it. */
+export interface Program {
+  /** What it has said so far. */
+  log(): string;
+  /** Whether it has not ended; throws what it said if it could not even be started. */
+  isRunning(): boolean;
+  /** Only sends it. */
+  signal(signal: NodeJS.Signals): void;
+  /** Sends the signal and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<void>;
+}
+
+interface ProgramOptions extends Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> {
+  /** What ends it together with everything it has started, when the test's process ends before. */
+  readonly lastSignal?: NodeJS.Signals;
+}
+
+/** Starts a program; its output is kept. */
+export function runProgram(command: string, given: readonly string[], options: ProgramOptions = {}): Program {
+  const { lastSignal = 'SIGKILL', ...spawning } = options;
+  const child = spawn(command, given, { stdio: ['ignore', 'pipe', 'pipe'], ...spawning });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  child.on('error', (error) => (log += error.message));
+  const killWithUs = (): void => void child.kill(lastSignal);
+  process.once('exit', killWithUs);
+  const isRunning = (): boolean => {
+    if (child.pid === undefined) throw new Error(`${command} could not be started: ${log}`);
+    return child.exitCode === null && child.signalCode === null;
+  };
+  return {
+    log: () => log,
+    isRunning,
+    signal: (signal) => void child.kill(signal),
+    async end(signal = lastSignal) {
+      process.off('exit', killWithUs);
+      if (child.pid === undefined || !isRunning()) return;
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+    },
+  };
+}
+
+/** Waits until the program can be used; one that ends before is an error with its last words. */
+export async function ready(program: Program, what: string, isReady: () => Promise<boolean>): Promise<void> {
+  const look = (): Promise<boolean> => {
+    if (!program.isRunning()) throw new Error(`${what} ended at once: ${program.log()}`);
+    return isReady();
+  };
+  await until(look, { what: `${what} takes connections` });
 }
 
 /** Starts coturn with short-lived credentials (TURN REST API) made from the secret; resolves when it takes connections. */
 export async function startCoturn({ secret }: { secret: string }): Promise<Coturn> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'shopbell-turn-'));
-  const child = spawn('turnserver', coturnArguments(port, secret, folder), { stdio: ['ignore', 'pipe', 'pipe'] });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  child.on('error', (error) => (log += error.message));
-  const killWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', killWithUs);
+  const program = runProgram('turnserver', coturnArguments(port, secret, folder));
   const stop = async (): Promise<void> => {
-    process.off('exit', killWithUs);
-    await end(child);
+    await program.end();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const isReady = (): Promise<boolean> => {
-      if (child.exitCode !== null || child.pid === undefined) throw new Error(`coturn did not start: ${log}`);
-      return accepts(port);
-    };
-    await until(isReady, { what: 'coturn takes connections' });
+    await ready(program, 'coturn', () => accepts(port));
   } catch (error) {
     await stop();
     throw error;
   }
   const urls = ['udp', 'tcp'].map((transport) => `turn:127.0.0.1:${port}?transport=${transport}`);
-  return { port, urls, secret, log: () => log, stop };
+  return { port, urls, secret, log: () => program.log(), stop };
 }

@@ -31,18 +31,21 @@ export function brokerContract({ open }: BrokerHarness): void {
     await Promise.all(brokers.map((one) => one.close()));
   });
 
-  /** What arrives on a topic at every node. */
-  const listen = (topic: Topic): BrokerMessage[][] =>
-    brokers.map((node) => {
+  /** What arrives on a topic at every node from now on. */
+  const listen = async (topic: Topic): Promise<BrokerMessage[][]> => {
+    const lists = brokers.map((node) => {
       const heard: BrokerMessage[] = [];
       node.subscribe(topic, (message) => heard.push(message));
       return heard;
     });
+    await Promise.all(brokers.map((node) => node.heard()));
+    return lists;
+  };
 
   describe('messages', () => {
     it('[BR1] of one publisher on one topic arrive in their order at every listener', async () => {
       const topic = aTopic();
-      const lists = [...listen(topic), ...listen(topic)];
+      const lists = [...(await listen(topic)), ...(await listen(topic))];
       const sent = Array.from({ length: 100 }, aFollow);
       for (const message of sent) broker.publish(topic, message);
       await until(() => lists.every((heard) => heard.length === sent.length));
@@ -55,7 +58,7 @@ export function brokerContract({ open }: BrokerHarness): void {
       broker.subscribe(topic, (message) => {
         if (message === first) broker.publish(topic, second);
       });
-      const lists = listen(topic);
+      const lists = await listen(topic);
       broker.publish(topic, first);
       await until(() => lists.every((heard) => heard.length === 2));
       expect(lists).toEqual(lists.map(() => [first, second]));
@@ -63,7 +66,7 @@ export function brokerContract({ open }: BrokerHarness): void {
 
     it('stay on their topic', async () => {
       const [one, other] = [aTopic(), aTopic()];
-      const [ofOne, ofOther] = [listen(one), listen(other)];
+      const [ofOne, ofOther] = [await listen(one), await listen(other)];
       const [first, last] = [aFollow(), aFollow()];
       broker.publish(one, first);
       broker.publish(other, last);
@@ -72,20 +75,20 @@ export function brokerContract({ open }: BrokerHarness): void {
       expect([ofOne, ofOther]).toEqual([ofOne.map(() => [first]), ofOther.map(() => [last])]);
     });
 
-    it('have arrived at listeners of the same node when publish returns', () => {
+    it('have arrived at listeners of the same node when publish returns', async () => {
       const topic = aTopic();
-      const heard = listen(topic)[0];
+      const [heard] = await listen(topic);
       const message = aFollow();
       broker.publish(topic, message);
       expect(heard).toEqual([message]);
     });
 
-    it('reach the others although one listener throws', () => {
+    it('reach the others although one listener throws', async () => {
       const topic = aTopic();
       broker.subscribe(topic, () => {
         throw new Error('a listener with a bug');
       });
-      const heard = listen(topic)[0];
+      const [heard] = await listen(topic);
       const messages = [aFollow(), aFollow()];
       for (const message of messages) expect(() => broker.publish(topic, message)).not.toThrow();
       expect(heard).toEqual(messages);
@@ -97,7 +100,7 @@ export function brokerContract({ open }: BrokerHarness): void {
       const topic = aTopic();
       const heard: BrokerMessage[] = [];
       const stop = broker.subscribe(topic, (message) => heard.push(message));
-      const lists = listen(topic);
+      const lists = await listen(topic);
       const [before, after] = [aFollow(), aFollow()];
       broker.publish(topic, before);
       await until(() => heard.length === 1);

@@ -74,6 +74,15 @@ export function storeContract({ open }: StoreHarness): void {
 
   windows(() => store);
   listing(() => store);
+
+  it('[ST7] the end of the log is behind everything, and before what comes next', async () => {
+    const conversation = await started(store);
+    const end = await store.logEnd();
+    expect(await store.log(end, 10)).toEqual([]);
+    await store.commit(aCommit(conversation));
+    expect((await store.log(end, 10)).map(({ event }) => event.seq)).toEqual([4]);
+    expect(await store.log(await store.logEnd(), 10)).toEqual([]);
+  });
 }
 
 /** A wish about one of two conversations: some are repeated, some refused, some buggy. */

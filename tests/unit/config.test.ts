@@ -19,6 +19,7 @@ describe('configuration', () => {
       port: 8080,
       publicUrl: null,
       dataFolder: './data',
+      shared: null,
       trustProxy: false,
       turn: null,
       log: 'warn',
@@ -40,6 +41,10 @@ describe('configuration', () => {
     ['SHOPBELL_URL', 'https://chat.example.com:port', 'must be an http(s) address without a path'],
     ['SHOPBELL_URL', 'https://me@chat.example.com', 'must be an http(s) address without a path'],
     ['SHOPBELL_TURN_URLS', 'turn.example.com', 'must be turn:, turns: or stun: URLs'],
+    ['SHOPBELL_DATABASE_URL', 'mysql://localhost/shop', 'must be an address such as postgres://'],
+    ['SHOPBELL_DATABASE_URL', 'localhost', 'must be an address such as postgres://'],
+    ['SHOPBELL_REDIS_URL', 'localhost:6379', 'must be an address such as redis://'],
+    ['SHOPBELL_REDIS_URL', 'redis://localhost/shop', 'must be an address such as redis://'],
   ])('tells what is wrong with %s="%s"', (name, value, told) => {
     expect(problems({ [name]: value })).toContain(`${name}="${value}" ${told}`);
   });
@@ -66,6 +71,23 @@ describe('configuration', () => {
   it('wants TURN servers and their secret together', () => {
     expect(problems({ SHOPBELL_TURN_SECRET: 'x' })).toContain('SHOPBELL_TURN_URLS');
     expect(problems({ SHOPBELL_TURN_URLS: 'turn:t.example.com' })).toContain('SHOPBELL_TURN_SECRET');
+  });
+
+  it('wants PostgreSQL and Redis together', () => {
+    const both = {
+      SHOPBELL_DATABASE_URL: 'postgres://shop:secret@db.example.com/shopbell',
+      SHOPBELL_REDIS_URL: 'redis://a.example.com:7000,b.example.com:7000',
+    };
+    const shared = { databaseUrl: both.SHOPBELL_DATABASE_URL, redisUrl: both.SHOPBELL_REDIS_URL };
+    expect(readConfig(both).shared).toEqual(shared);
+    expect(problems({ ...both, SHOPBELL_REDIS_URL: '' })).toMatch(
+      /^SHOPBELL_DATABASE_URL needs SHOPBELL_REDIS_URL .*$/,
+    );
+    expect(problems({ ...both, SHOPBELL_DATABASE_URL: '' })).toMatch(/^SHOPBELL_REDIS_URL needs SHOPBELL_DATABASE_URL .*$/); // prettier-ignore
+  });
+
+  it('tells no password', () => {
+    expect(problems({ SHOPBELL_DATABASE_URL: 'postgress://shop:secret@db/shop' })).not.toContain('secret');
   });
 
   it('is the README’s table, row by row', () => {

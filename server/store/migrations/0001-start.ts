@@ -4,23 +4,55 @@
  */
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { TableDialect } from '../dialect.ts';
 
 /** Everything that exists since the beginning. */
-export const start: Migration = {
-  async up(db) {
-    await createLog(db);
-    await createPromises(db);
-    await createSites(db);
-    await createAgents(db);
-    await createVisitors(db);
-  },
-};
+export function start(tables: TableDialect): Migration {
+  return {
+    async up(db) {
+      await createLog(db, tables);
+      await createPromises(db, tables);
+      await createSites(db, tables);
+      await createAgents(db);
+      await createVisitors(db);
+    },
+  };
+}
 
-async function createLog(db: Kysely<unknown>): Promise<void> {
+async function createLog(db: Kysely<unknown>, tables: TableDialect): Promise<void> {
+  await createConversations(db, tables);
+  const schema = db.schema;
+  await schema
+    .createTable('events')
+    .addColumn('id', tables.numberType, (column) => tables.numbered(column))
+    .addColumn('conversation', tables.numberType, (column) => column.notNull().references('conversations.number'))
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('public_seq', 'integer')
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('command', 'text', (column) => column.notNull())
+    .addColumn('part', 'integer', (column) => column.notNull())
+    .addColumn('audience', 'text', (column) => column.notNull())
+    .addColumn('author', 'text', (column) => column.notNull())
+    .addColumn('content', 'text', (column) => column.notNull())
+    .execute();
+  // The last word on ST4 and ST2, whatever the code above them does. The visitors' counter advances in the same row as
+  // the staff's and never without it, so an index of its own would cost every commit a page and guard nothing more.
+  await uniqueIndex(db, 'events_number', ['conversation', 'seq']);
+  await uniqueIndex(db, 'events_command', ['conversation', 'command', 'part']);
+  await tables.orderEvents(db);
+  await schema
+    .createTable('states')
+    .addColumn('conversation', tables.numberType, (column) => column.primaryKey().references('conversations.number'))
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .execute();
+}
+
+async function createConversations(db: Kysely<unknown>, tables: TableDialect): Promise<void> {
   const schema = db.schema;
   await schema
     .createTable('conversations')
-    .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('number', tables.numberType, (column) => tables.numbered(column))
     .addColumn('id', 'text', (column) => column.notNull().unique())
     .addColumn('site', 'text', (column) => column.notNull())
     .addColumn('department', 'text', (column) => column.notNull())
@@ -35,40 +67,17 @@ async function createLog(db: Kysely<unknown>): Promise<void> {
     .execute();
   await schema.createIndex('conversations_newest').on('conversations').columns(['status', 'version']).execute();
   await schema.createIndex('conversations_of_visitor').on('conversations').column('visitor').execute();
-  await schema
-    .createTable('events')
-    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
-    .addColumn('conversation', 'integer', (column) => column.notNull().references('conversations.number'))
-    .addColumn('seq', 'integer', (column) => column.notNull())
-    .addColumn('public_seq', 'integer')
-    .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('command', 'text', (column) => column.notNull())
-    .addColumn('part', 'integer', (column) => column.notNull())
-    .addColumn('audience', 'text', (column) => column.notNull())
-    .addColumn('author', 'text', (column) => column.notNull())
-    .addColumn('content', 'text', (column) => column.notNull())
-    .execute();
-  // The last word on ST4 and ST2, whatever the code above them does. The visitors' counter advances in the same row as
-  // the staff's and never without it, so an index of its own would cost every commit a page and guard nothing more.
-  await uniqueIndex(db, 'events_number', ['conversation', 'seq']);
-  await uniqueIndex(db, 'events_command', ['conversation', 'command', 'part']);
-  await schema
-    .createTable('states')
-    .addColumn('conversation', 'integer', (column) => column.primaryKey().references('conversations.number'))
-    .addColumn('seq', 'integer', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .execute();
 }
 
 async function uniqueIndex(db: Kysely<unknown>, name: string, columns: string[]): Promise<void> {
   await db.schema.createIndex(name).unique().on('events').columns(columns).execute();
 }
 
-async function createPromises(db: Kysely<unknown>): Promise<void> {
+async function createPromises(db: Kysely<unknown>, tables: TableDialect): Promise<void> {
   const schema = db.schema;
   await schema
     .createTable('timers')
-    .addColumn('conversation', 'integer', (column) => column.notNull().references('conversations.number'))
+    .addColumn('conversation', tables.numberType, (column) => column.notNull().references('conversations.number'))
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('due_at', 'bigint', (column) => column.notNull())
     .addColumn('command', 'text', (column) => column.notNull())
@@ -78,7 +87,7 @@ async function createPromises(db: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('claims')
     .addColumn('key', 'text', (column) => column.notNull())
-    .addColumn('conversation', 'integer', (column) => column.notNull().references('conversations.number'))
+    .addColumn('conversation', tables.numberType, (column) => column.notNull().references('conversations.number'))
     .addPrimaryKeyConstraint('claims_key', ['key', 'conversation'])
     .execute();
   await schema
@@ -95,7 +104,7 @@ async function createPromises(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-async function createSites(db: Kysely<unknown>): Promise<void> {
+async function createSites(db: Kysely<unknown>, tables: TableDialect): Promise<void> {
   const schema = db.schema;
   await schema
     .createTable('sites')
@@ -116,7 +125,7 @@ async function createSites(db: Kysely<unknown>): Promise<void> {
     .createTable('photos')
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('type', 'text', (column) => column.notNull())
-    .addColumn('bytes', 'blob', (column) => column.notNull())
+    .addColumn('bytes', tables.bytesType, (column) => column.notNull())
     .execute();
 }
 

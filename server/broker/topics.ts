@@ -1,0 +1,89 @@
+/**
+ * Who listens to which topic on this node, and delivery to them: synchronous with publishing, in one order for all.
+ * Every broker has one inside. It loses nothing and knows nothing of other nodes.
+ */
+import type { BrokerMessage, Topic } from './broker.ts';
+
+/** A listener with its own identity, so that one function may listen twice. */
+interface Subscription {
+  readonly listener: (message: BrokerMessage) => void;
+}
+
+export interface TopicsOptions {
+  /** What a listener throws goes here, so that the others still hear the message. */
+  report(error: unknown): void;
+  /** A topic has its first listener. */
+  followed?(topic: Topic): void;
+  /** A topic has lost its last listener. */
+  left?(topic: Topic): void;
+}
+
+export class Topics {
+  readonly #options: TopicsOptions;
+  readonly #topics = new Map<Topic, Set<Subscription>>();
+  readonly #waiting: { readonly topic: Topic; readonly message: BrokerMessage }[] = [];
+  #isDelivering = false;
+
+  constructor(options: TopicsOptions) {
+    this.#options = options;
+  }
+
+  /** Tells the listeners of this node, before it returns. */
+  publish(topic: Topic, message: BrokerMessage): void {
+    this.#waiting.push({ topic, message });
+    // BR1: what a listener publishes comes after the message that it is hearing.
+    if (this.#isDelivering) return;
+    this.#isDelivering = true;
+    try {
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        this.#deliver(next.topic, next.message);
+      }
+    } finally {
+      this.#isDelivering = false;
+    }
+  }
+
+  /** Listens until the returned function is called (BR2). */
+  subscribe(topic: Topic, listener: (message: BrokerMessage) => void): () => void {
+    const subscriptions = this.#topics.get(topic) ?? this.#open(topic);
+    const subscription = { listener };
+    subscriptions.add(subscription);
+    return () => {
+      if (!subscriptions.delete(subscription) || subscriptions.size > 0) return;
+      if (this.#topics.get(topic) !== subscriptions) return;
+      this.#topics.delete(topic);
+      this.#options.left?.(topic);
+    };
+  }
+
+  /** Nobody listens any more. */
+  clear(): void {
+    for (const subscriptions of this.#topics.values()) subscriptions.clear();
+    this.#topics.clear();
+  }
+
+  #open(topic: Topic): Set<Subscription> {
+    const subscriptions = new Set<Subscription>();
+    this.#topics.set(topic, subscriptions);
+    this.#options.followed?.(topic);
+    return subscriptions;
+  }
+
+  #deliver(topic: Topic, message: BrokerMessage): void {
+    const subscriptions = this.#topics.get(topic);
+    if (subscriptions === undefined) return;
+    for (const subscription of [...subscriptions]) {
+      if (!subscriptions.has(subscription)) continue; // BR2: it was taken away by a listener before it
+      try {
+        subscription.listener(message);
+      } catch (error) {
+        this.#options.report(error);
+      }
+    }
+  }
+}
+
+/** Tells a bug of a listener to whoever runs the process. */
+export function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}
