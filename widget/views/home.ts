@@ -63,16 +63,9 @@ export class ShopbellHome extends LitElement {
             ? nothing
             : html`<a class="link" href=${contactUrl}>${texts.home.contact}${icon(chevronRight)}</a>`
         }
-        <details @toggle=${this.#privacyOpened}>
-          <summary>${texts.home.privacy}</summary>
-          <p>${texts.home.privacyText}</p>
-        </details>
+        <shopbell-privacy .scene=${this.scene}></shopbell-privacy>
       </div>
     </section>`;
-  }
-
-  #privacyOpened(event: Event): void {
-    if (event.target instanceof HTMLDetailsElement && event.target.open) event.target.scrollIntoView({ block: 'end' });
   }
 
   #availability(): TemplateResult {
