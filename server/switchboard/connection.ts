@@ -63,6 +63,9 @@ export class Line implements Connection, Closable {
   /** The one that is under way lets nothing overtake it or go with it. */
   #isAlone = false;
   #isPaused = false;
+  #isRetiring = false;
+  /** Tells who waits for the end. */
+  #gone: (() => void) | undefined;
   #ignoredLimits = 0;
 
   constructor(node: ThisNode, remote: Remote, door: Door) {
@@ -85,7 +88,8 @@ export class Line implements Connection, Closable {
   }
 
   receive(text: string): void {
-    if (this.#phase === 'closed') return;
+    // RS7: what is not answered any more is sent again on the next connection.
+    if (this.#phase === 'closed' || this.#isRetiring) return;
     this.alive();
     if (this.#phase !== 'open' && Buffer.byteLength(text) > LIMITS.helloBytes)
       return this.#bad('too long before hello');
@@ -121,6 +125,34 @@ export class Line implements Connection, Closable {
     this.#end(reason);
   }
 
+  // FR13
+  drain(afterMs: number): Promise<void> {
+    const gone = this.#untilGone();
+    if (this.#phase === 'open') this.#session?.drain(afterMs);
+    else this.close(CLOSE.restart, 'the server restarts');
+    return gone;
+  }
+
+  retire(): Promise<void> {
+    const gone = this.#untilGone();
+    this.#isRetiring = true;
+    this.#closeOnceAnswered();
+    return gone;
+  }
+
+  #untilGone(): Promise<void> {
+    if (this.#isOver()) return Promise.resolve();
+    const before = this.#gone;
+    return new Promise((resolve) => {
+      this.#gone = () => [before, resolve].forEach((tell) => tell?.());
+    });
+  }
+
+  #closeOnceAnswered(): void {
+    const isAsked = this.#phase === 'open' && this.#underWay + this.#queue.length > 0;
+    if (this.#isRetiring && !isAsked) this.close(CLOSE.restart, 'the server restarts');
+  }
+
   #bad(why: string): void {
     // ER2: one line, nothing of the content.
     this.#node.log.warn({ why, code: CLOSE.badFrame }, 'a bad frame');
@@ -128,6 +160,7 @@ export class Line implements Connection, Closable {
   }
 
   #greet(hello: Hello): void {
+    if (this.#node.registry.isClosing) return this.close(CLOSE.restart, 'the server restarts');
     this.#phase = 'greeting';
     this.#welcome(hello).catch((error: unknown) => {
       if (error instanceof StoreUnavailable) return this.close(CLOSE.restart, 'come back later');
@@ -220,6 +253,7 @@ export class Line implements Connection, Closable {
     this.#isAlone = false;
     this.#calmDown();
     this.#work();
+    this.#closeOnceAnswered();
   }
 
   #calmDown(): void {
@@ -259,6 +293,7 @@ export class Line implements Connection, Closable {
       this.#leave(this.#record);
       this.#node.log.info({ session: this.#record.id, why }, 'a session lost its connection');
     }
+    this.#gone?.();
   }
 
   /** Lets the session go; it is waited for. */

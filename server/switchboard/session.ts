@@ -136,6 +136,11 @@ export class Session {
     this.#options.outlet.ping();
   }
 
+  // FR13
+  drain(afterMs: number): void {
+    this.#tell({ kind: 'control', type: 'drain', afterMs });
+  }
+
   /** Live events were dropped; the browser reads again. */
   drained(): void {
     this.#following.forgetPositions();
