@@ -71,6 +71,9 @@ export class Line implements Connection, Closable, OutletOwner {
   /** The one that is under way lets nothing overtake it or go with it. */
   #isAlone = false;
   #isPaused = false;
+  #isRetiring = false;
+  /** Tells who waits for the end. */
+  #gone: (() => void) | undefined;
   #ignoredLimits = 0;
 
   constructor(node: ThisNode, remote: Remote, door: Door) {
@@ -86,7 +89,8 @@ export class Line implements Connection, Closable, OutletOwner {
   }
 
   receive(text: string): void {
-    if (this.#phase === 'closed') return;
+    // RS7: what is not answered any more is sent again on the next connection.
+    if (this.#phase === 'closed' || this.#isRetiring) return;
     this.alive();
     if (this.#phase !== 'open' && Buffer.byteLength(text) > LIMITS.helloBytes)
       return this.#bad('too long before hello');
@@ -142,6 +146,34 @@ export class Line implements Connection, Closable, OutletOwner {
     this.#end(reason);
   }
 
+  // FR13
+  drain(afterMs: number): Promise<void> {
+    const gone = this.#untilGone();
+    if (this.#phase === 'open') this.#session?.drain(afterMs);
+    else this.close(CLOSE.restart, 'the server restarts');
+    return gone;
+  }
+
+  retire(): Promise<void> {
+    const gone = this.#untilGone();
+    this.#isRetiring = true;
+    this.#closeOnceAnswered();
+    return gone;
+  }
+
+  #untilGone(): Promise<void> {
+    if (this.#isOver()) return Promise.resolve();
+    const before = this.#gone;
+    return new Promise((resolve) => {
+      this.#gone = () => [before, resolve].forEach((tell) => tell?.());
+    });
+  }
+
+  #closeOnceAnswered(): void {
+    const isAsked = this.#phase === 'open' && this.#waiting > 0;
+    if (this.#isRetiring && !isAsked) this.close(CLOSE.restart, 'the server restarts');
+  }
+
   #bad(why: string): void {
     // ER2: one line, nothing of the content.
     this.#node.log.warn({ why, code: CLOSE.badFrame }, 'a bad frame');
@@ -149,6 +181,7 @@ export class Line implements Connection, Closable, OutletOwner {
   }
 
   #greet(hello: Hello): void {
+    if (this.#node.registry.isClosing) return this.close(CLOSE.restart, 'the server restarts');
     this.#phase = 'greeting';
     this.#welcome(hello).catch((error: unknown) => {
       if (error instanceof StoreUnavailable) return this.close(CLOSE.restart, 'come back later');
@@ -195,10 +228,15 @@ export class Line implements Connection, Closable, OutletOwner {
     session.heartbeat();
   }
 
+  /** Frames that are not answered yet. */
+  get #waiting(): number {
+    return (this.#queue?.length ?? 0) + this.#underWay;
+  }
+
   #enqueue(frame: Inbound): void {
     this.#queue ??= [];
     this.#queue.push(frame);
-    if (this.#queue.length + this.#underWay >= LIMITS.inboundQueue && !this.#isPaused) {
+    if (this.#waiting >= LIMITS.inboundQueue && !this.#isPaused) {
       this.#isPaused = true;
       this.#remote.pause();
     }
@@ -237,10 +275,11 @@ export class Line implements Connection, Closable, OutletOwner {
     this.#isAlone = false;
     this.#calmDown();
     this.#work();
+    this.#closeOnceAnswered();
   }
 
   #calmDown(): void {
-    if (!this.#isPaused || (this.#queue?.length ?? 0) + this.#underWay > LIMITS.inboundQueue / 2) return;
+    if (!this.#isPaused || this.#waiting > LIMITS.inboundQueue / 2) return;
     this.#isPaused = false;
     this.#remote.resume();
   }
@@ -271,10 +310,12 @@ export class Line implements Connection, Closable, OutletOwner {
     this.#pass();
     this.#node.registry.connections.delete(this);
     const session = this.#session;
-    if (session === undefined) return;
-    session.close({ isLost: !this.#node.registry.isClosing });
-    this.#leave(awayOf(session.actor));
-    this.#node.log.info({ session: session.actor.session, why }, 'a session lost its connection');
+    if (session !== undefined) {
+      session.close({ isLost: !this.#node.registry.isClosing });
+      this.#leave(awayOf(session.actor));
+      this.#node.log.info({ session: session.actor.session, why }, 'a session lost its connection');
+    }
+    this.#gone?.();
   }
 
   /** Lets the session go; it is waited for. */

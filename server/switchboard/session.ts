@@ -148,6 +148,11 @@ export class Session {
     this.#outlet.ping();
   }
 
+  // FR13
+  drain(afterMs: number): void {
+    this.#tell({ kind: 'control', type: 'drain', afterMs });
+  }
+
   /** Live events were dropped; the browser reads again. */
   drained(): void {
     this.#following.forgetPositions();
