@@ -88,10 +88,12 @@ export class Connection {
     return true;
   }
 
-  /** The server will restart: its next dial is not before this time has passed. */
+  /** FR13: the server goes. The connection is used until then, or until it is closed; the next dial is not earlier. */
   drain(afterMs: number): void {
+    if (this.status.value.state !== 'online') return;
     this.#drainMs = afterMs;
     this.#notBefore = this.#options.clock.now() + afterMs;
+    this.#setAlarm(afterMs, this.#redial);
   }
 
   async #connect(): Promise<void> {
@@ -172,6 +174,11 @@ export class Connection {
     const isWaiting = state === 'waiting' && this.#earlyMs() === 0;
     if (event.type !== 'online' && !slept && !isOverdue && !isWaiting) return;
     this.#failures = 0;
+    this.#redial();
+  };
+
+  // The old connection is dead, although nobody says so, or is about to end: another one at once.
+  readonly #redial = (): void => {
     this.#hangUp(NORMAL_CLOSE);
     void this.#connect();
   };

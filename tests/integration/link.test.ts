@@ -3,7 +3,7 @@
  * through once and in order.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Kept } from '../../client/storage.ts';
+import type { Kept, KeptCommand } from '../../client/storage.ts';
 import { CLOSE, LIMITS, SOCKET_PATH, SUBPROTOCOL, TIMES } from '../../protocol/constants.ts';
 import { hello } from '../../protocol/frames.ts';
 import type { ConversationId, SessionId } from '../../protocol/ids.ts';
@@ -179,15 +179,50 @@ describe('a connection', () => {
 
   it.each([-1, 1])('[N24] notices silence and comes back when the clock jumps by %i × ten years', async (sign) => {
     const link = aLink();
-    const connection = await online(link);
-    connection.send({ kind: 'control', type: 'drain', afterMs: 9_000 });
-    await until(() => delivered.length > 0);
+    await online(link);
     clock.jump(sign * TEN_YEARS_MS);
-    clock.advance(2 * TIMES.visitorSilenceMs);
-    expect(await waitingTime(link)).toBeLessThanOrEqual(9_000 + TIMES.backoffBaseMs);
+    for (let waited = 0; link.status.value.state === 'online' && waited < 100; waited += 1) clock.advance(1_000);
     await redialled(link);
     await online(link);
     expect(clock.alarms).toBe(1);
+    server.connection!.send({ kind: 'control', type: 'drain', afterMs: 9_000 });
+    server.connection!.send({ kind: 'signal', type: 'presence', body: { agent: anId(), presence: 'away' } });
+    await until(() => delivered.some(({ kind }) => kind === 'signal'));
+    clock.jump(sign * TEN_YEARS_MS);
+    server.connection!.close(CLOSE.restart);
+    expect(await waitingTime(link)).toBeLessThanOrEqual(9_000 + TIMES.backoffBaseMs);
+  });
+
+  it('[FR13] to a server that drains is used until it is time to move, and then replaced at once', async () => {
+    const link = aLink();
+    const first = await online(link);
+    const conversation = anId<ConversationId>();
+    const messages = ['one', 'two', 'three'].map((text) => aMessage(conversation, text));
+    const [one, two, three] = messages as [KeptCommand, KeptCommand, KeptCommand];
+    first.send({ kind: 'control', type: 'drain', afterMs: 4_000 });
+    void link.send(one);
+    await until(() => first.commands.length === 1);
+    first.reply(one.id);
+    clock.advance(3_999);
+    void link.send(two);
+    const opened = link.open(conversation);
+    await until(() => first.commands.length === 2 && first.reads.length === 1);
+    clock.advance(1);
+    expect(link.status.value).toEqual({ state: 'connecting' });
+    void link.send(three);
+    await greeted(2);
+    const second = await online(link);
+    await until(() => second.commands.length === 1 && second.reads.length === 1 && first.closedWith === 1000);
+    second.reply(two.id);
+    await until(() => second.commands.length === 2);
+    second.reply(three.id);
+    second.send({ kind: 'reply', id: second.reads[0]!.id, refused: { code: 'not_found', message: 'no' } });
+    await opened;
+    expect([first, second].map(({ commands }) => commands.map(({ id }) => id))).toEqual([
+      [one.id, two.id],
+      [two.id, three.id],
+    ]);
+    expect([link.kept.outbox, link.status.value]).toEqual([[], { state: 'online' }]);
   });
 
   it('dials a server that drains not before it is back', async () => {
