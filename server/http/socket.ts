@@ -39,6 +39,9 @@ const MAX_BUFFERED_CHUNKS = 256;
 /** A browser that does not answer our close frame is cut off after this time. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
+// FR13: a load balancer may ask the next node.
+const LEAVING = refuse('unavailable', 'This server is about to stop.');
+
 // FR11
 const TOO_MANY = refuse('limited', 'Too many connections wait for their hello.');
 
@@ -64,6 +67,7 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
           return turnAway(socket, verdict);
         }
         if (socket.destroyed) return;
+        if (options.hub.isLeaving) return turnAway(socket, LEAVING);
         // Here, because between this line and the count nothing else can happen.
         if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);
         sockets.handleUpgrade(request, socket, head, (webSocket) =>

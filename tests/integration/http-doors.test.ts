@@ -304,6 +304,6 @@ describe('health', () => {
     const answer = await fetch(`${other.url}/health`);
     const told: unknown = await answer.json();
     await other.close();
-    expect([answer.status, told]).toEqual([503, { ok: false, reason: 'the store is closed' }]);
+    expect([answer.status, told]).toEqual([503, { error: { code: 'unavailable', message: 'the store is closed' } }]);
   });
 });
