@@ -407,38 +407,3 @@ test('[VI3] what a visitor learns of an agent is the card', async () => {
   const { body } = await visitor.event('participant.joined');
   expect(Object.keys(body.agent).toSorted()).toEqual(['id', 'languages', 'name', 'photo', 'title']);
 });
-
-test('[EV7] the other side learns how far messages have reached, also who comes later, and nothing is stored for it', async () => {
-  const visitor = await aVisitor(app);
-  const agent = await anAgent(app, mia);
-  const onlooker = await anAgent(app, await app.person('Lena'));
-  const conversation = newConversation();
-  await visitor.say(conversation, 'Hello?');
-  await onlooker.read(conversation);
-  await agent.done({ type: 'conversation.accept', conversation, body: {} });
-  const [asked, answered] = [freshId<CommandId>(), freshId<CommandId>()];
-  await visitor.done({ type: 'message.post', conversation, body: { text: 'asked' } }, asked);
-  await agent.done({ type: 'message.post', conversation, body: { text: 'answered' } }, answered);
-  await Promise.all([visitor.message('answered'), agent.message('asked')]);
-  const heads = [visitor.events(conversation).length, agent.events(conversation).length];
-  visitor.signal({ type: 'received', body: { conversation, message: answered } });
-  agent.signal({ type: 'received', body: { conversation, message: asked } });
-  await Promise.all([visitor.settled(), agent.settled()]);
-  const secondTab = await aVisitor(app, { token: tokenOf(visitor) });
-  await secondTab.read(conversation);
-  const everybody = [visitor, agent, onlooker, secondTab];
-  await Promise.all(everybody.map((dialogue) => dialogue.settled()));
-  const told = (dialogue: Dialogue) =>
-    dialogue
-      .signals()
-      .flatMap((signal) => (signal.type === 'received' ? [`${signal.by.kind} ${signal.body.message}`] : []));
-  expect(told(visitor)).toEqual([`agent ${asked}`]);
-  expect(new Set(told(secondTab))).toEqual(new Set([`agent ${asked}`]));
-  expect([told(agent), told(onlooker)]).toEqual([[`visitor ${answered}`], [`visitor ${answered}`]]);
-  expect([visitor.events(conversation).length, agent.events(conversation).length]).toEqual(heads);
-  onlooker.signal({ type: 'received', body: { conversation, message: asked } });
-  await Promise.all(everybody.map((dialogue) => dialogue.settled()));
-  await visitor.settled();
-  // Who only looks on has no name for the visitor (VI3).
-  expect(told(visitor)).toEqual([`agent ${asked}`, `system ${asked}`]);
-});

@@ -44,6 +44,10 @@ export class ShopbellHome extends LitElement {
     return [visit.state, visit.unread, client.conversations, settings];
   });
 
+  protected override firstUpdated(): void {
+    import('./late.ts').catch(() => undefined);
+  }
+
   /** Puts the cursor where the visitor writes, or on the way back to the conversation. */
   override focus(options?: FocusOptions): void {
     if (this.composer !== null) this.composer.focusField();
