@@ -123,7 +123,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const { store, broker, name } = await prepareGround(config, { clock, ids, log });
   const identity = createIdentity({ store, clock, ids });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
-  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
+  const hub = createHub({
+    ...{ store, broker, clock, ids, switchboard, identity, log, name },
+    addressFactor: config.addressFactor,
+  });
   const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: name ?? ONLY_NODE });
 
   let origin = '';

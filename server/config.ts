@@ -29,6 +29,11 @@ const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((v
 /** Text, or null when empty. */
 const optional = z.string().transform((text) => (text === '' ? null : text));
 
+const factor = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
+  .transform(Number);
+
 const turnUrls = z
   .string()
   .transform((text) =>
@@ -98,6 +103,11 @@ export const SETTINGS = {
     'off',
     '`on` takes the visitor’s address from `X-Forwarded-For`; only behind a proxy that sets it.',
   ),
+  SHOPBELL_ADDRESS_FACTOR: setting(
+    factor,
+    '1',
+    'How many times as much as usual one address may do (`docs/limits.md`), where many visitors share one: offices, carriers.',
+  ),
   SHOPBELL_TURN_URLS: setting(
     turnUrls,
     '',
@@ -130,6 +140,8 @@ export interface Config {
   /** What several nodes share; null when there is only this one, with its data in the folder. */
   readonly shared: { readonly databaseUrl: string; readonly redisUrl: string } | null;
   readonly trustProxy: boolean;
+  /** How many times as much as usual one address may do. */
+  readonly addressFactor: number;
   /** Null when no TURN server is configured. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string | null } | null;
   readonly log: Parsed['SHOPBELL_LOG'];
@@ -192,6 +204,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     dataFolder: parsed.SHOPBELL_DATA,
     shared,
     trustProxy: parsed.SHOPBELL_TRUST_PROXY,
+    addressFactor: parsed.SHOPBELL_ADDRESS_FACTOR,
     turn: hasTurn ? { urls: parsed.SHOPBELL_TURN_URLS, secret: parsed.SHOPBELL_TURN_SECRET } : null,
     log: parsed.SHOPBELL_LOG,
     demo: { enabled: parsed.SHOPBELL_DEMO, port: parsed.SHOPBELL_DEMO_PORT },

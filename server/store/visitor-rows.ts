@@ -8,22 +8,39 @@ import type { Database } from './schema.ts';
 
 type VisitorMethods = Pick<
   PeopleStore,
-  'createVisitor' | 'visitorByToken' | 'saveSession' | 'session' | 'setSessionAway' | 'deleteSession' | 'sessions'
+  | 'createVisitor'
+  | 'visitorByToken'
+  | 'keepVisitor'
+  | 'saveSession'
+  | 'session'
+  | 'setSessionAway'
+  | 'deleteSession'
+  | 'sessions'
 >;
 
 /** The methods of the people store that concern visitors and sessions. */
 export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
   const sessions = query.selectFrom('sessions').selectAll();
   return {
-    createVisitor: ({ id, site }, tokenHash) =>
+    createVisitor: ({ id, site, sweepAt }, tokenHash) =>
       write(function* () {
-        yield* rows(query.insertInto('visitors').values({ id, site, token_hash: tokenHash }).compile());
+        yield* rows(
+          query.insertInto('visitors').values({ id, site, token_hash: tokenHash, sweep_at: sweepAt }).compile(),
+        );
       }),
     visitorByToken: (tokenHash) =>
       read(function* () {
-        const found = query.selectFrom('visitors').select(['id', 'site']).where('token_hash', '=', tokenHash);
+        const found = query
+          .selectFrom('visitors')
+          .select(['id', 'site', 'sweep_at'])
+          .where('token_hash', '=', tokenHash);
         const row = yield* first(found.compile());
-        return row && { id: row.id, site: row.site };
+        return row && { id: row.id, site: row.site, sweepAt: row.sweep_at };
+      }),
+    keepVisitor: (id, sweepAt) =>
+      write(function* () {
+        const later = query.updateTable('visitors').set({ sweep_at: sweepAt }).where('id', '=', id).returning('id');
+        return (yield* first(later.compile())) !== undefined;
       }),
     saveSession: (session) =>
       write(function* () {

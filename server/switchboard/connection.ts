@@ -6,26 +6,20 @@ import { CLOSE, LIMITS, TIMES } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Hello } from '../../protocol/frames.ts';
 import type { Alarm } from '../clock.ts';
-import type { SessionRecord, SiteRecord } from '../store/people.ts';
+import { SERVER_LIMITS } from '../limits.ts';
+import type { SessionRecord } from '../store/people.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { readFrame } from './frames-in.ts';
 import type { Inbound } from './frames-in.ts';
 import { greet } from './greeting.ts';
-import type { Kind } from './limits.ts';
+import type { Door } from './greeting.ts';
+import type { Kind } from './limiter.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import { Outlet } from './outlet.ts';
 import type { Remote } from './outlet.ts';
 import type { Closable } from './registry.ts';
 import { Session } from './session.ts';
-
-/** What the door saw before the upgrade. */
-export interface Door {
-  /** Widget: the site whose origin was checked. None: the console. */
-  readonly site?: SiteRecord;
-  /** Whose sockets are counted together before they say hello. */
-  readonly address: string;
-}
 
 /** A connection as its door feeds it. Nothing here throws. */
 export interface Connection {
@@ -37,9 +31,6 @@ export interface Connection {
   /** The socket is gone. */
   closed(): void;
 }
-
-/** A browser that ignores `retryAfter` this often in a row is a flood. */
-const IGNORED_LIMITS = 500;
 
 /** Close code of RFC 6455 for our own fault: the browser may come back. */
 const INTERNAL_ERROR = 1011;
@@ -135,7 +126,7 @@ export class Line implements Connection, Closable {
 
   async #welcome(hello: Hello): Promise<void> {
     const node = this.#node;
-    const greeted = await greet(node, hello, this.#door.site);
+    const greeted = await greet(node, hello, this.#door);
     if ('code' in greeted) return this.close(greeted.code, greeted.reason);
     const { actor, record, token } = greeted;
     this.#record = record;
@@ -224,7 +215,7 @@ export class Line implements Connection, Closable {
   #limit(session: Session, id: string, retryAfter: number): void {
     this.#ignoredLimits += 1;
     if (this.#ignoredLimits === 1) this.#node.log.warn({ session: this.#record?.id }, 'commands above the limit');
-    if (this.#ignoredLimits > IGNORED_LIMITS) return this.close(CLOSE.blocked, 'a flood');
+    if (this.#ignoredLimits > SERVER_LIMITS.ignoredLimits) return this.close(CLOSE.blocked, 'a flood');
     session.refuse(id, refuse('limited', 'Too many at once.', { retryAfter }));
   }
 

@@ -60,7 +60,9 @@ async function addPerson(app: App, name: string): Promise<SignedIn> {
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'shopbell-'));
   const environment = { SHOPBELL_PORT: '0', SHOPBELL_HOST: '127.0.0.1', SHOPBELL_DATA: folder, SHOPBELL_LOG: 'silent' };
-  const app = await createApp(readConfig({ ...environment, ...options.environment }), options.parts);
+  // All browsers of a test share one address.
+  const ours = { ...environment, SHOPBELL_ADDRESS_FACTOR: '1000' };
+  const app = await createApp(readConfig({ ...ours, ...options.environment }), options.parts);
   const site = await app.firstSite(SHOP_ORIGIN);
   const url = await app.listen();
   return {
