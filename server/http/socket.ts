@@ -33,6 +33,9 @@ export interface SocketDoorOptions {
   readonly log: Log;
 }
 
+// FR13: a load balancer may ask the next node.
+const LEAVING = refuse('unavailable', 'This server is about to stop.');
+
 // FR11
 const TOO_MANY = refuse('limited', 'Too many connections wait for their hello.');
 
@@ -59,6 +62,7 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
           return turnAway(socket, verdict);
         }
         if (socket.destroyed) return;
+        if (options.hub.isLeaving) return turnAway(socket, LEAVING);
         // Here, because between this line and the count nothing else can happen.
         if (!options.hub.hasRoomFor(verdict.address)) return turnAway(socket, TOO_MANY);
         sockets.handleUpgrade(request, socket, head, (webSocket) =>

@@ -49,8 +49,14 @@ export class Line implements Connection, Closable {
   #lastHeard: number;
   #alarms: { deadline?: Alarm; heartbeat?: Alarm; silence?: Alarm } = {};
   readonly #queue: Inbound[] = [];
-  #isWorking = false;
+  /** Commands and reads that are not answered yet. */
+  #underWay = 0;
+  /** The one that is under way lets nothing overtake it or go with it. */
+  #isAlone = false;
   #isPaused = false;
+  #isRetiring = false;
+  /** Tells who waits for the end. */
+  #gone: (() => void) | undefined;
   #ignoredLimits = 0;
 
   constructor(node: ThisNode, remote: Remote, door: Door) {
@@ -73,7 +79,8 @@ export class Line implements Connection, Closable {
   }
 
   receive(text: string): void {
-    if (this.#phase === 'closed') return;
+    // RS7: what is not answered any more is sent again on the next connection.
+    if (this.#phase === 'closed' || this.#isRetiring) return;
     this.alive();
     if (this.#phase !== 'open' && Buffer.byteLength(text) > LIMITS.helloBytes)
       return this.#bad('too long before hello');
@@ -109,6 +116,34 @@ export class Line implements Connection, Closable {
     this.#end(reason);
   }
 
+  // FR13
+  drain(afterMs: number): Promise<void> {
+    const gone = this.#untilGone();
+    if (this.#phase === 'open') this.#session?.drain(afterMs);
+    else this.close(CLOSE.restart, 'the server restarts');
+    return gone;
+  }
+
+  retire(): Promise<void> {
+    const gone = this.#untilGone();
+    this.#isRetiring = true;
+    this.#closeOnceAnswered();
+    return gone;
+  }
+
+  #untilGone(): Promise<void> {
+    if (this.#isOver()) return Promise.resolve();
+    const before = this.#gone;
+    return new Promise((resolve) => {
+      this.#gone = () => [before, resolve].forEach((tell) => tell?.());
+    });
+  }
+
+  #closeOnceAnswered(): void {
+    const isAsked = this.#phase === 'open' && this.#underWay + this.#queue.length > 0;
+    if (this.#isRetiring && !isAsked) this.close(CLOSE.restart, 'the server restarts');
+  }
+
   #bad(why: string): void {
     // ER2: one line, nothing of the content.
     this.#node.log.warn({ why, code: CLOSE.badFrame }, 'a bad frame');
@@ -116,6 +151,7 @@ export class Line implements Connection, Closable {
   }
 
   #greet(hello: Hello): void {
+    if (this.#node.registry.isClosing) return this.close(CLOSE.restart, 'the server restarts');
     this.#phase = 'greeting';
     this.#welcome(hello).catch((error: unknown) => {
       if (error instanceof StoreUnavailable) return this.close(CLOSE.restart, 'come back later');
@@ -169,36 +205,52 @@ export class Line implements Connection, Closable {
 
   #enqueue(frame: Inbound): void {
     this.#queue.push(frame);
-    if (this.#queue.length >= LIMITS.inboundQueue && !this.#isPaused) {
+    if (this.#queue.length + this.#underWay >= LIMITS.inboundQueue && !this.#isPaused) {
       this.#isPaused = true;
       this.#remote.pause();
     }
     this.#work();
   }
 
-  /** CO4: one frame after the other. */
+  /**
+   * CO4: in their order. Commands of conversations that are followed go to the store together, which keeps the order of
+   * the calls; everything else waits for what is under way, and is waited for.
+   */
   #work(): void {
-    if (this.#isWorking || this.#phase !== 'open' || !this.#session) return;
-    this.#isWorking = true;
-    this.#workOff(this.#session)
-      .catch((error: unknown) => {
-        this.#node.log.error({ errorId: this.#node.ids.uuid(), ...errorFacts(error) }, 'a frame failed');
-        this.close(INTERNAL_ERROR, 'our fault');
-      })
-      .finally(() => (this.#isWorking = false));
-  }
-
-  async #workOff(session: Session): Promise<void> {
-    for (let frame = this.#queue.shift(); frame && !this.#isOver(); frame = this.#queue.shift()) {
-      if (this.#isPaused && this.#queue.length <= LIMITS.inboundQueue / 2) {
-        this.#isPaused = false;
-        this.#remote.resume();
-      }
+    const session = this.#session;
+    while (session !== undefined && this.#phase === 'open' && !this.#isAlone) {
+      const [frame] = this.#queue;
+      if (frame === undefined) return;
+      const alone = !(frame.kind === 'command' && session.follows(frame.command));
+      if (alone && this.#underWay > 0) return;
+      this.#queue.shift();
       if (frame.kind === 'signal') void session.signal(frame.signal);
       else if (frame.kind === 'command' || frame.kind === 'read' || frame.kind === 'refused') {
-        await this.#answer(session, frame);
+        void this.#workOff(session, frame, alone);
       }
     }
+  }
+
+  async #workOff(session: Session, frame: Asking, alone: boolean): Promise<void> {
+    this.#isAlone = alone;
+    this.#underWay += 1;
+    try {
+      await this.#answer(session, frame);
+    } catch (error) {
+      this.#node.log.error({ errorId: this.#node.ids.uuid(), ...errorFacts(error) }, 'a frame failed');
+      this.close(INTERNAL_ERROR, 'our fault');
+    }
+    this.#underWay -= 1;
+    this.#isAlone = false;
+    this.#calmDown();
+    this.#work();
+    this.#closeOnceAnswered();
+  }
+
+  #calmDown(): void {
+    if (!this.#isPaused || this.#queue.length + this.#underWay > LIMITS.inboundQueue / 2) return;
+    this.#isPaused = false;
+    this.#remote.resume();
   }
 
   async #answer(session: Session, frame: Asking): Promise<void> {
@@ -232,6 +284,7 @@ export class Line implements Connection, Closable {
       this.#leave(this.#record);
       this.#node.log.info({ session: this.#record.id, why }, 'a session lost its connection');
     }
+    this.#gone?.();
   }
 
   /** Lets the session go; it is waited for. */

@@ -31,7 +31,7 @@ export interface TurnedAway {
   readonly reason: string;
 }
 
-/** CO7: who comes back too often, or from where too many new ones come; nothing of them was written. */
+/** FR14: who comes back too often, or from where too many new ones come; nothing of them was written. */
 const TOO_OFTEN: TurnedAway = { code: CLOSE.limited, reason: 'too often' };
 
 /** The session of this hello; it is taken in the registry. Throws when the store cannot be used. */

@@ -8,6 +8,10 @@ import type { SessionId, VisitorId } from '../../protocol/ids.ts';
 /** A connection as others here see it. */
 export interface Closable {
   close(code: number, reason: string): void;
+  /** Sends the browser to another node after this time; resolves when it is gone. */
+  drain(afterMs: number): Promise<void>;
+  /** Answers what has come, then closes with 4000. */
+  retire(): Promise<void>;
 }
 
 export class Registry {

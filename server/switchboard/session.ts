@@ -97,6 +97,11 @@ export class Session {
     this.#following.close();
   }
 
+  /** Whether the command is for a conversation that has begun and is followed here. */
+  follows(command: Command): boolean {
+    return 'conversation' in command && this.#following.watch(command.conversation) !== undefined;
+  }
+
   /** Answers a command. */
   async command(id: CommandId, command: Command): Promise<void> {
     const { node, actor } = this.#options;
@@ -129,6 +134,11 @@ export class Session {
     const inbox = this.#feed === undefined ? {} : { inbox: this.#feed.version };
     this.#tell({ kind: 'control', type: 'heartbeat', heads: this.#following.heads(), ...inbox });
     this.#options.outlet.ping();
+  }
+
+  // FR13
+  drain(afterMs: number): void {
+    this.#tell({ kind: 'control', type: 'drain', afterMs });
   }
 
   /** Live events were dropped; the browser reads again. */

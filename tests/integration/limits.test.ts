@@ -163,7 +163,7 @@ async function greeting(token: string | undefined, from = '192.0.2.1'): Promise<
   return answer;
 }
 
-test('[FR13] three hundred visitors may be new at one address, then one per second, and nothing is kept of more', async () => {
+test('[FR14] three hundred visitors may be new at one address, then one per second, and nothing is kept of more', async () => {
   await restartBehindProxy();
   const { newVisitorBurst: burst, newVisitorsPerSecond: perSecond } = SERVER_LIMITS;
   const known = await aVisitor(app);
@@ -184,7 +184,7 @@ test('[FR13] three hundred visitors may be new at one address, then one per seco
   expect(later).toEqual([...Array.from({ length: perSecond }, () => 'welcome'), CLOSE.limited]);
 });
 
-test('[FR13] a visitor says hello sixty times at once, then twice a second', async () => {
+test('[FR14] a visitor says hello sixty times at once, then twice a second', async () => {
   const { helloBurst: burst, hellosPerSecond: perSecond } = SERVER_LIMITS;
   const visitor = await aVisitor(app);
   const [token, other] = [tokenOf(visitor), tokenOf(await aVisitor(app))];
