@@ -165,12 +165,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
   }
   const socketDoor = attachSocketDoor({
-    server: server.server,
-    hub,
+    ...{ server: server.server, hub, trustProxy: config.trustProxy, log },
     site: (key) => store.people.siteByKey(key),
     ownOrigin: () => origin,
-    trustProxy: config.trustProxy,
-    log,
   });
 
   let closed: Promise<void> | undefined;
