@@ -198,7 +198,7 @@ test('[FR14] a visitor says hello sixty times at once, then twice a second', asy
   expect(later).toEqual([...Array.from({ length: perSecond }, () => 'welcome'), CLOSE.limited]);
 });
 
-test('[ST14] visitors who never wrote anything are forgotten after a day, unless they are here', async () => {
+test('[ST16] visitors who never wrote anything are forgotten after a day, unless they are here', async () => {
   const gone = await aVisitor(app);
   const writer = await aVisitor(app);
   const present = await aVisitor(app);
