@@ -56,6 +56,11 @@ export class Topics {
     };
   }
 
+  /** Whether anybody listens on this node. */
+  has(topic: Topic): boolean {
+    return this.#topics.has(topic);
+  }
+
   /** Nobody listens any more. */
   clear(): void {
     for (const subscriptions of this.#topics.values()) subscriptions.clear();
