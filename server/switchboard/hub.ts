@@ -22,6 +22,7 @@ import { within } from './patience.ts';
 import { PresenceDesk } from './presence.ts';
 import { Reading } from './reading.ts';
 import { Registry } from './registry.ts';
+import { Rounds } from './rounds.ts';
 import type { Switchboard } from './switchboard.ts';
 import { Watches } from './watches.ts';
 import { createWheel } from './wheel.ts';
@@ -79,6 +80,7 @@ function createNode(parts: HubParts): ThisNode {
   const clock = createWheel(exactClock);
   const presence = new PresenceDesk(broker);
   const registry = new Registry();
+  const rounds = new Rounds(exactClock, registry.connections);
   const grace = new Grace({ ...parts, clock, presence, name });
   const reading = new Reading({ store, broker, clock });
   const watches = new Watches(broker, (watch) => {
@@ -95,7 +97,7 @@ function createNode(parts: HubParts): ThisNode {
           connected: () => (registry.isClosing ? [] : registry.sessions()),
           inherited: (sessions) => grace.inherit(sessions),
         });
-  const shared = { clock, presence, registry, grace, reading, watches, neighbours };
+  const shared = { clock, presence, registry, rounds, grace, reading, watches, neighbours };
   return { ...parts, ...shared, limiter: createLimiter(clock), rows: new InboxRows(broker) };
 }
 
