@@ -29,6 +29,11 @@ const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((v
 /** Text, or null when empty. */
 const optional = z.string().transform((text) => (text === '' ? null : text));
 
+const factor = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
+  .transform(Number);
+
 const turnUrls = z
   .string()
   .transform((text) =>
@@ -59,6 +64,12 @@ const redisUrl = optional.refine(
   (url) => url === null || /^rediss?(-cluster)?:\/\/([^/@]*@)?[^/@?#]+(\/\d*)?$/.test(url),
   'must be an address such as redis://user:password@host, or of a cluster redis://user:password@host1,host2',
 );
+
+/** With everything else that a server does at its end this stays below 20 seconds. */
+const drainSeconds = z
+  .string()
+  .regex(/^[0-8]$/, 'must be a number of seconds from 0 to 8')
+  .transform(Number);
 
 /** Declares a setting without losing its type. */
 function setting<T>(schema: z.ZodType<T, string>, defaultText: string, meaning: string): Setting<T> {
@@ -93,10 +104,20 @@ export const SETTINGS = {
     '',
     'Redis for more than one server: `redis://user:password@host`; of a cluster several hosts, separated by commas.',
   ),
+  SHOPBELL_DRAIN: setting(
+    drainSeconds,
+    '5',
+    'Seconds, 0 to 8, in which one of several servers that stops sends its people to the others.',
+  ),
   SHOPBELL_TRUST_PROXY: setting(
     onOff,
     'off',
     '`on` takes the visitor’s address from `X-Forwarded-For`; only behind a proxy that sets it.',
+  ),
+  SHOPBELL_ADDRESS_FACTOR: setting(
+    factor,
+    '1',
+    'How many times as much as usual one address may do (`docs/limits.md`), where many visitors share one: offices, carriers.',
   ),
   SHOPBELL_TURN_URLS: setting(
     turnUrls,
@@ -129,7 +150,11 @@ export interface Config {
   readonly dataFolder: string;
   /** What several nodes share; null when there is only this one, with its data in the folder. */
   readonly shared: { readonly databaseUrl: string; readonly redisUrl: string } | null;
+  /** How long people are sent to other nodes before this one ends. */
+  readonly drainMs: number;
   readonly trustProxy: boolean;
+  /** How many times as much as usual one address may do. */
+  readonly addressFactor: number;
   /** Null when no TURN server is configured. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string | null } | null;
   readonly log: Parsed['SHOPBELL_LOG'];
@@ -191,7 +216,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: parsed.SHOPBELL_URL,
     dataFolder: parsed.SHOPBELL_DATA,
     shared,
+    drainMs: parsed.SHOPBELL_DRAIN * 1_000,
     trustProxy: parsed.SHOPBELL_TRUST_PROXY,
+    addressFactor: parsed.SHOPBELL_ADDRESS_FACTOR,
     turn: hasTurn ? { urls: parsed.SHOPBELL_TURN_URLS, secret: parsed.SHOPBELL_TURN_SECRET } : null,
     log: parsed.SHOPBELL_LOG,
     demo: { enabled: parsed.SHOPBELL_DEMO, port: parsed.SHOPBELL_DEMO_PORT },

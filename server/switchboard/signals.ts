@@ -9,19 +9,15 @@ import type { ClientSignal } from '../../protocol/signals.ts';
 import { authorOf } from '../domain/deciding.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import { maySee } from '../domain/permissions.ts';
+import { SERVER_LIMITS } from '../limits.ts';
 import type { Following } from './following.ts';
 import type { ThisNode } from './node.ts';
-
-/** Numbered `rtc` signals of one attempt and end: candidates, descriptions, and hours of muting and unmuting. */
-const RTC_PER_ATTEMPT = 4_096;
 
 type SignalOf<Type extends ClientSignal['type']> = Extract<ClientSignal, { type: Type }>;
 
 export interface SignalDeskOptions {
   readonly node: Pick<ThisNode, 'broker' | 'store' | 'clock' | 'limiter'>;
   readonly actor: VisitorActor | AgentActor;
-  /** Key of the person's limits. */
-  readonly person: string;
   readonly following: Following;
 }
 
@@ -37,11 +33,16 @@ export class SignalDesk {
   }
 
   async pass(signal: ClientSignal): Promise<void> {
-    const { node, person } = this.#options;
+    const { node, actor } = this.#options;
+    const person = actor.kind === 'visitor' ? actor.visitor : actor.agent;
     if (node.limiter.take('signal', person) > 0) return;
     switch (signal.type) {
       case 'typing':
         this.#typing(signal);
+        break;
+      case 'received':
+        if (this.#options.following.watch(signal.body.conversation) !== undefined)
+          this.#toFollowers(signal.body.conversation, { ...signal, by: this.#by });
         break;
       case 'ringing':
         await this.#ringing(signal);
@@ -77,7 +78,10 @@ export class SignalDesk {
     this.#toFollowers(conversation, { ...signal, by: this.#by });
   }
 
-  #toFollowers(conversation: ConversationId, signal: SignalOf<'typing' | 'ringing'> & { readonly by: Author }): void {
+  #toFollowers(
+    conversation: ConversationId,
+    signal: SignalOf<'typing' | 'received' | 'ringing'> & { readonly by: Author },
+  ): void {
     const { node, actor } = this.#options;
     node.broker.publish(`conversation:${conversation}`, { type: 'signal', signal, except: actor.session });
   }
@@ -88,7 +92,8 @@ export class SignalDesk {
     const { node, actor, following } = this.#options;
     const running = following.watch(conversation)?.call;
     const current = running?.leg;
-    if (running?.id !== call || current?.id !== leg || current.attempt !== attempt || n > RTC_PER_ATTEMPT) return;
+    if (running?.id !== call || current?.id !== leg || current.attempt !== attempt) return;
+    if (n > SERVER_LIMITS.rtcPerAttempt) return;
     const side: Side = actor.kind;
     if (current.ends[side] !== actor.session) return;
     const peer = current.ends[side === 'visitor' ? 'agent' : 'visitor'];

@@ -3,7 +3,7 @@
  * through once and in order.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Kept } from '../../client/storage.ts';
+import type { Kept, KeptCommand } from '../../client/storage.ts';
 import { CLOSE, LIMITS, SOCKET_PATH, SUBPROTOCOL, TIMES } from '../../protocol/constants.ts';
 import { hello } from '../../protocol/frames.ts';
 import type { ConversationId, SessionId } from '../../protocol/ids.ts';
@@ -12,6 +12,8 @@ import { FakeClock } from '../helpers/fake-clock.ts';
 import { aLink, aMessage, asked, clearTheTable, clock, delivered, framesOf, greeted } from '../helpers/link-party.ts';
 import { machine, mia, numbers, online, redialled, server, setTheTable, SITE } from '../helpers/link-party.ts';
 import { snapshotOf, until, upTo, visitor, waitingTime } from '../helpers/link-party.ts';
+
+const TEN_YEARS_MS = 10 * 365 * 86_400_000;
 
 beforeEach(setTheTable);
 afterEach(clearTheTable);
@@ -138,6 +140,91 @@ describe('a connection', () => {
     expect(clock.now()).toBe(new FakeClock().now());
   });
 
+  it('[N10] dials at once when the page comes back, and begins its back-off anew', async () => {
+    const link = aLink();
+    for (let count = 1; count <= 5; count += 1) {
+      (await greeted(count)).cut();
+      clock.advance(await waitingTime(link));
+    }
+    (await greeted(6)).cut();
+    expect(await waitingTime(link)).toBeGreaterThan(TIMES.backoffBaseMs);
+    machine.dispatchEvent(new Event('visibilitychange'));
+    (await greeted(7)).cut();
+    expect(await waitingTime(link)).toBe(TIMES.backoffBaseMs);
+  });
+
+  it.each([new Event('resume'), Object.assign(new Event('pageshow'), { persisted: true })])(
+    '[N10] leaves the old connection after a sleep, whatever it says (%s)',
+    async (returned) => {
+      const link = aLink();
+      await online(link);
+      machine.dispatchEvent(returned);
+      await greeted(2);
+      await online(link);
+      expect(server.connections).toHaveLength(2);
+    },
+  );
+
+  it('[N10] that has missed a heartbeat is left when the page comes into view; one that lives is kept', async () => {
+    const link = aLink();
+    await online(link);
+    clock.advance(TIMES.visitorHeartbeatMs);
+    machine.dispatchEvent(new Event('visibilitychange'));
+    machine.dispatchEvent(new Event('pageshow'));
+    expect([link.status.value.state, server.connections.length]).toEqual(['online', 1]);
+    clock.advance(TIMES.visitorSilenceMs - TIMES.visitorHeartbeatMs - 1);
+    machine.dispatchEvent(new Event('visibilitychange'));
+    await greeted(2);
+  });
+
+  it.each([-1, 1])('[N24] notices silence and comes back when the clock jumps by %i × ten years', async (sign) => {
+    const link = aLink();
+    await online(link);
+    clock.jump(sign * TEN_YEARS_MS);
+    for (let waited = 0; link.status.value.state === 'online' && waited < 100; waited += 1) clock.advance(1_000);
+    await redialled(link);
+    await online(link);
+    expect(clock.alarms).toBe(1);
+    server.connection!.send({ kind: 'control', type: 'drain', afterMs: 9_000 });
+    server.connection!.send({ kind: 'signal', type: 'presence', body: { agent: anId(), presence: 'away' } });
+    await until(() => delivered.some(({ kind }) => kind === 'signal'));
+    clock.jump(sign * TEN_YEARS_MS);
+    server.connection!.close(CLOSE.restart);
+    expect(await waitingTime(link)).toBeLessThanOrEqual(9_000 + TIMES.backoffBaseMs);
+  });
+
+  it('[FR13] to a server that drains is used until it is time to move, and then replaced at once', async () => {
+    const link = aLink();
+    const first = await online(link);
+    const conversation = anId<ConversationId>();
+    const messages = ['one', 'two', 'three'].map((text) => aMessage(conversation, text));
+    const [one, two, three] = messages as [KeptCommand, KeptCommand, KeptCommand];
+    first.send({ kind: 'control', type: 'drain', afterMs: 4_000 });
+    void link.send(one);
+    await until(() => first.commands.length === 1);
+    first.reply(one.id);
+    clock.advance(3_999);
+    void link.send(two);
+    const opened = link.open(conversation);
+    await until(() => first.commands.length === 2 && first.reads.length === 1);
+    clock.advance(1);
+    expect(link.status.value).toEqual({ state: 'connecting' });
+    void link.send(three);
+    await greeted(2);
+    const second = await online(link);
+    await until(() => second.commands.length === 1 && second.reads.length === 1 && first.closedWith === 1000);
+    second.reply(two.id);
+    await until(() => second.commands.length === 2);
+    second.reply(three.id);
+    second.send({ kind: 'reply', id: second.reads[0]!.id, refused: { code: 'not_found', message: 'no' } });
+    await opened;
+    expect([first, second].map(({ commands }) => commands.map(({ id }) => id))).toEqual([
+      [one.id, two.id],
+      [two.id, three.id],
+    ]);
+    expect([link.kept.outbox, link.status.value]).toEqual([[], { state: 'online' }]);
+  });
+
   it('dials a server that drains not before it is back', async () => {
     const link = aLink();
     const connection = await online(link);
@@ -145,6 +232,8 @@ describe('a connection', () => {
     connection.close(CLOSE.restart);
     await until(() => link.status.value.state === 'waiting');
     expect(link.status.value).toEqual({ state: 'waiting', retryAt: clock.now() + 9_000 + TIMES.backoffBaseMs });
+    machine.dispatchEvent(new Event('visibilitychange'));
+    expect([link.status.value.state, server.connections.length]).toEqual(['waiting', 1]);
   });
 
   it('leaves nothing behind when it is stopped, and can be started again', async () => {
