@@ -19,6 +19,7 @@ import { consoleRoutes } from './http/console-routes.ts';
 import type { DoorOptions } from './http/doors.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
+import { pollRoutes } from './http/poll.ts';
 import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
@@ -133,13 +134,11 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes]) {
     await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
   }
+  const admission = { site: (key: string) => store.people.siteByKey(key), ownOrigin: () => origin };
+  await doors.register(async (scope) => pollRoutes(scope, { ...admission, hub, clock }));
   const socketDoor = attachSocketDoor({
-    server: server.server,
-    hub,
-    site: (key) => store.people.siteByKey(key),
-    ownOrigin: () => origin,
-    trustProxy: config.trustProxy,
-    log,
+    ...{ server: server.server, hub, log, trustProxy: config.trustProxy },
+    ...admission,
   });
 
   return {

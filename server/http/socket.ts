@@ -11,22 +11,19 @@ import type { WebSocket } from 'ws';
 import { LIMITS, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { SiteRecord } from '../store/people.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import type { Door } from '../switchboard/connection.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { errorFacts } from '../switchboard/log.ts';
 import type { Log } from '../switchboard/log.ts';
 import type { Remote } from '../switchboard/outlet.ts';
+import { admit } from './admission.ts';
+import type { Admission } from './admission.ts';
 import { homeOf } from './home.ts';
 
-export interface SocketDoorOptions {
+export interface SocketDoorOptions extends Admission {
   readonly server: Server;
   readonly hub: Hub;
-  /** The site of a key. */
-  site(key: string): Promise<SiteRecord | undefined>;
-  /** Own web origin, known once the server listens. */
-  ownOrigin(): string;
   /** Whether the address is what a proxy says it is. */
   readonly trustProxy: boolean;
   readonly log: Log;
@@ -57,7 +54,7 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
     // A peer that goes away is no news. It stays for good: a peer that was turned away may be cut off afterwards, and an
     // error that nobody hears ends the process.
     socket.on('error', ignore);
-    admit(options, request)
+    judge(options, request)
       .then((verdict) => {
         if ('code' in verdict) {
           log.info({ code: verdict.code }, 'an upgrade was refused');
@@ -84,18 +81,13 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
 }
 
 /** Whose connection this would be, or why there will be none (FR1, FR2). */
-async function admit(options: SocketDoorOptions, request: IncomingMessage): Promise<Door | Refusal> {
+async function judge(options: SocketDoorOptions, request: IncomingMessage): Promise<Door | Refusal> {
   const url = URL.parse(request.url ?? '', 'http://host');
   if (url?.pathname !== SOCKET_PATH) return refuse('not_found', 'There is no such door.');
   if (!asksForSubprotocol(request)) return refuse('invalid', `The subprotocol is ${SUBPROTOCOL}.`);
-  const key = url.searchParams.get('site');
-  const site = key === null ? undefined : await options.site(key);
-  if (key !== null && site === undefined) return refuse('not_found', 'There is no such site.');
-  const origins = site === undefined ? [options.ownOrigin()] : site.origins;
+  const key = url.searchParams.get('site') ?? undefined;
   const { origin } = request.headers;
-  if (origin === undefined || !origins.includes(origin)) return refuse('forbidden', 'This origin may not connect.');
-  const address = addressOf(request, options.trustProxy);
-  return site === undefined ? { address } : { address, site };
+  return admit(options, { key, origin, address: addressOf(request, options.trustProxy) });
 }
 
 function asksForSubprotocol(request: IncomingMessage): boolean {

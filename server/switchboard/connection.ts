@@ -5,6 +5,7 @@
 import { CLOSE, LIMITS, TIMES } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Hello } from '../../protocol/frames.ts';
+import type { SessionId } from '../../protocol/ids.ts';
 import type { Alarm } from '../clock.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { StoreUnavailable } from '../store/store.ts';
@@ -16,7 +17,7 @@ import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import { Outlet } from './outlet.ts';
 import type { Remote } from './outlet.ts';
-import type { Closable } from './registry.ts';
+import type { Handing } from './registry.ts';
 import { Session } from './session.ts';
 
 /** What the door saw before the upgrade. */
@@ -25,6 +26,8 @@ export interface Door {
   readonly site?: SiteRecord;
   /** Whose sockets are counted together before they say hello. */
   readonly address: string;
+  /** A polled connection's secret, hashed: whoever knows it may take the session along to another connection (RS9). */
+  readonly key?: string;
 }
 
 /** A connection as its door feeds it. Nothing here throws. */
@@ -46,7 +49,7 @@ const INTERNAL_ERROR = 1011;
 
 type Asking = Extract<Inbound, { kind: 'command' | 'read' | 'refused' }>;
 
-export class Line implements Connection, Closable {
+export class Line implements Connection, Handing {
   readonly #node: ThisNode;
   readonly #remote: Remote;
   readonly #door: Door;
@@ -75,6 +78,7 @@ export class Line implements Connection, Closable {
     });
     this.#greeted = node.registry.wait(door.address);
     node.registry.connections.add(this);
+    if (door.key !== undefined) node.registry.keyed.set(door.key, this);
     // FR4
     this.#alarms.deadline = node.clock.after(TIMES.helloMs, () => {
       if (this.#phase === 'new') this.close(CLOSE.badFrame, 'no hello in time');
@@ -116,6 +120,17 @@ export class Line implements Connection, Closable {
     // Otherwise the browser's half of the goodbye is never read.
     if (this.#isPaused) this.#remote.resume();
     this.#end(reason);
+  }
+
+  // RS9
+  handOver(session: SessionId): void {
+    if (this.#record?.id !== session) return;
+    this.#remote.close(CLOSE.restart, 'handed over');
+    const record = this.#record;
+    // Nothing is lost and nobody waited for, because the other connection has the session in the same moment.
+    this.#record = undefined;
+    this.#end('handed over', { isLost: false });
+    this.#release(record);
   }
 
   #bad(why: string): void {
@@ -228,7 +243,7 @@ export class Line implements Connection, Closable {
     session.refuse(id, refuse('limited', 'Too many at once.', { retryAfter }));
   }
 
-  #end(why: string): void {
+  #end(why: string, { isLost } = { isLost: !this.#node.registry.isClosing }): void {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
     for (const alarm of Object.values(this.#alarms)) alarm.cancel();
@@ -236,7 +251,8 @@ export class Line implements Connection, Closable {
     this.#queue.length = 0;
     this.#greeted();
     this.#node.registry.connections.delete(this);
-    this.#session?.close({ isLost: !this.#node.registry.isClosing });
+    if (this.#door.key !== undefined) this.#node.registry.keyed.delete(this.#door.key);
+    this.#session?.close({ isLost });
     if (this.#record !== undefined) {
       this.#leave(this.#record);
       this.#node.log.info({ session: this.#record.id, why }, 'a session lost its connection');
@@ -245,9 +261,13 @@ export class Line implements Connection, Closable {
 
   /** Lets the session go; it is waited for. */
   #leave(record: SessionRecord): void {
+    this.#release(record);
+    this.#node.grace.lost(record);
+  }
+
+  #release(record: SessionRecord): void {
     if (record.person.kind === 'visitor') this.#node.registry.removeVisitor(record.person.id, this);
     this.#node.registry.release(record.id);
-    this.#node.grace.lost(record);
   }
 }
 

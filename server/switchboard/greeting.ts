@@ -9,6 +9,7 @@ import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
 import type { ThisNode } from './node.ts';
+import { hashSecret } from './passwords.ts';
 
 /** Somebody who may come in. */
 export interface Greeted {
@@ -69,6 +70,8 @@ async function takeSession(
   const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
   const earlier = resume && (await people.session(resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
+  // RS9
+  if (isOwn && resume?.poll !== undefined) node.registry.keyed.get(hashSecret(resume.poll))?.handOver(earlier.id);
   if (isOwn && node.registry.take(earlier.id)) {
     const record = { id: earlier.id, ...rest };
     node.grace.returned(earlier.id);
