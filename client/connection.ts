@@ -42,7 +42,7 @@ export interface ConnectionOptions {
 /** Time for dialling and the welcome: half-open networks swallow a dial without a word. */
 const DIAL_MS = 10_000;
 
-/** So many sockets may fail in a row before requests are tried instead (FR13). */
+/** So many sockets may fail in a row before requests are tried instead (FR15). */
 const FIRST_TRIALS = 2;
 /** Where one worked before, it is rather the server that is away, and it wants no requests on top when it is back. */
 const LATER_TRIALS = 6;
@@ -89,9 +89,11 @@ export class Connection {
     return true;
   }
 
-  /** The server will restart: its next dial is not before this time has passed. */
+  /** FR13: the server goes. The connection is used until then, or until it is closed; the next dial is not earlier. */
   drain(afterMs: number): void {
+    if (this.status.value.state !== 'online') return;
     this.#notBefore = this.#options.clock.now() + afterMs;
+    this.#setAlarm(afterMs, this.#redial);
   }
 
   async #connect(): Promise<void> {
@@ -171,9 +173,10 @@ export class Connection {
     else this.#trials = 1;
   }
 
-  // A new network means that the old connection is dead, although nobody will say so.
+  // The old connection is dead, although nobody says so, or is about to end: another one at once.
   readonly #redial = (): void => {
-    this.#trials = FIRST_TRIALS;
+    // On another network sockets may be blocked.
+    this.#trials = Math.min(this.#trials, FIRST_TRIALS);
     this.#hangUp(NORMAL_CLOSE);
     void this.#connect();
   };

@@ -1,6 +1,6 @@
 /**
  * Frames by requests: POST brings them to the server, GET waits for those that it sends. Both ways they are numbered, so
- * that a request or an answer that is lost is repeated and nothing of it counts twice (FR14). Knows requests and
+ * that a request or an answer that is lost is repeated and nothing of it counts twice (FR16). Knows requests and
  * numbers; knows neither what a frame says nor what else could carry it.
  */
 import { LIMITS, POLL } from '../protocol/constants.ts';

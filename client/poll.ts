@@ -1,5 +1,5 @@
 /**
- * The line of a network that lets no socket through: requests carry the frames (FR13), and all the while a socket is
+ * The line of a network that lets no socket through: requests carry the frames (FR15), and all the while a socket is
  * tried now and then, which takes over with its welcome and not a moment before (RS9). Loaded only where sockets fail;
  * it knows what carries frames, not what they say.
  */

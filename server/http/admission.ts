@@ -2,10 +2,18 @@
  * Who may open a connection, by whichever door: a page of one of the site's origins, or of our own for the console
  * (FR2). It judges what is known before the first frame and knows neither sockets nor requests.
  */
+import { LIMITS } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { SiteRecord } from '../store/people.ts';
 import type { Door } from '../switchboard/connection.ts';
+import type { Hub } from '../switchboard/hub.ts';
+
+// FR13: a load balancer may ask the next node.
+const LEAVING = refuse('unavailable', 'This server is about to stop.');
+
+// FR11
+const TOO_MANY = refuse('limited', 'Too many connections wait for their hello.');
 
 /** What the judge has to know. */
 export interface Admission {
@@ -31,4 +39,10 @@ export async function admit(admission: Admission, { key, origin, address }: Call
   const origins = site === undefined ? [admission.ownOrigin()] : site.origins;
   if (origin === undefined || !origins.includes(origin)) return refuse('forbidden', 'This origin may not connect.');
   return site === undefined ? { address } : { address, site };
+}
+
+/** Why nobody more comes in from there in this moment, or undefined. */
+export function noRoom(hub: Hub, { address }: Door): Refusal | undefined {
+  if (hub.isLeaving) return LEAVING;
+  return hub.waiting(address) >= LIMITS.unauthenticatedPerAddress ? TOO_MANY : undefined;
 }

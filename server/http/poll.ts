@@ -1,5 +1,5 @@
 /**
- * The doors for networks that let no socket through: a POST brings frames, a GET waits for some (FR13). It judges
+ * The doors for networks that let no socket through: a POST brings frames, a GET waits for some (FR15). It judges
  * each request as the socket door judges an upgrade, and finds the connection that it belongs to, which is one of the
  * hub's like any other. It knows HTTP; what is said is the hub's business.
  */
@@ -10,7 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { Door } from '../switchboard/connection.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { hashSecret } from '../switchboard/passwords.ts';
-import { admit } from './admission.ts';
+import { admit, noRoom } from './admission.ts';
 import type { Admission } from './admission.ts';
 import type { Doors } from './doors.ts';
 import { homeOf } from './home.ts';
@@ -32,7 +32,6 @@ const NUMBER = /^\d{1,15}$/;
 const ALLOWED_HEADERS = `authorization, content-type, last-event-id, ${POLL.frameHeader}`;
 
 const NOT_FOUND = refuse('not_found', 'There is no such connection.');
-const TOO_MANY = refuse('limited', 'Too many connections wait for their hello.');
 const BUSY = refuse('limited', 'Earlier frames are still waiting.');
 const TOO_MANY_FRAMES = refuse('too_large', `At most ${LIMITS.inboundQueue} frames come at once.`);
 const MISSING_FRAMES = refuse('conflict', 'Frames before these are missing.');
@@ -111,8 +110,9 @@ class PollDoor {
     if (!begins || key === undefined) throw new Refused(NOT_FOUND);
     // The same request once more, because a browser repeats one whose answer was lost.
     if (this.#open.has(key)) return this.#find(request, reply) ?? this.#connect(request, reply, false);
-    if (this.#options.hub.waiting(door.address) >= LIMITS.unauthenticatedPerAddress) throw new Refused(TOO_MANY); // FR11
     const { hub, clock } = this.#options;
+    const full = noRoom(hub, door);
+    if (full !== undefined) throw new Refused(full);
     const polled = new Polled({ hub, clock, door: { ...door, key }, gone: () => this.#open.delete(key) });
     this.#open.set(key, { polled, site: siteOf(request), origin: request.headers.origin });
     return polled;

@@ -1,7 +1,7 @@
 /**
  * A connection without a socket: what the hub sends is kept, numbered, until the browser has fetched and acknowledged it,
  * and what the browser posts is numbered too, so that an answer or a request that is lost on its way is repeated without
- * anything lost or doubled (FR14). It knows counters and bytes; requests and who may make them are the door's business.
+ * anything lost or doubled (FR16). It knows counters and bytes; requests and who may make them are the door's business.
  */
 import type { Clock } from '../clock.ts';
 import { CLOSE } from '../../protocol/constants.ts';
@@ -95,7 +95,8 @@ export class Polled implements Remote {
     this.#end = { code, reason };
     this.resume();
     this.#options.clock.after(LINGER_MS, () => this.#options.gone());
-    this.#tell();
+    // At once, because the server may be about to stop.
+    this.#answer?.();
   }
 
   terminate(): void {

@@ -14,7 +14,6 @@ import { hashSecret } from './passwords.ts';
 /** Somebody who may come in. */
 export interface Greeted {
   readonly actor: VisitorActor | AgentActor;
-  readonly record: SessionRecord;
   readonly token?: string | undefined;
 }
 
@@ -44,7 +43,7 @@ async function greetVisitor(node: ThisNode, hello: Hello, site: SiteRecord): Pro
     ...{ kind: 'visitor', visitor: visitor.id, session: record.id },
     ...{ site: site.id, department, locale, page },
   };
-  return { actor, record, token };
+  return { actor, token };
 }
 
 async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | TurnedAway> {
@@ -56,7 +55,7 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
     ...{ kind: 'agent', agent: agent.id, session: record.id },
     ...{ card: personCard(agent), role, departments },
   };
-  return { actor, record };
+  return { actor };
 }
 
 /** The earlier session if it is this person's and nobody else has it, or a new one. */

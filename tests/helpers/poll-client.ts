@@ -21,6 +21,8 @@ export interface Saying {
   readonly secret?: string | undefined;
   readonly origin?: string | undefined;
   readonly site?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** 256 random bits, as browsers make them up. */
@@ -40,13 +42,8 @@ export class PolledBrowser {
     this.#app = app;
   }
 
-  request(
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    saying: Saying,
-    body?: string,
-  ): Promise<Response> {
+  /** One request, as this browser would make it except for what it says otherwise. */
+  request(method: string, path: string, { headers = {}, body, ...saying }: Saying = {}): Promise<Response> {
     const { secret, origin, site } = { secret: this.secret, origin: SHOP_ORIGIN, site: this.#app.site.key, ...saying };
     const address = `${this.#app.url}${path}${site === undefined ? '' : `?site=${site}`}`;
     const said = {
@@ -60,12 +57,16 @@ export class PolledBrowser {
   /** Posts frames, or text as it is, of which the first has this number. */
   post(first: number, frames: readonly (object | string)[], saying: Saying = {}): Promise<Response> {
     const lines = frames.map((frame) => (typeof frame === 'string' ? frame : JSON.stringify(frame)));
-    return this.request('POST', POLL.commands, { [POLL.frameHeader]: String(first) }, saying, lines.join('\n'));
+    return this.request('POST', POLL.commands, {
+      ...saying,
+      headers: { [POLL.frameHeader]: String(first) },
+      body: lines.join('\n'),
+    });
   }
 
   /** Asks for what was sent after this number. */
   get(after: number, saying: Saying = {}): Promise<Response> {
-    return this.request('GET', POLL.events, { 'last-event-id': String(after) }, saying);
+    return this.request('GET', POLL.events, { ...saying, headers: { 'last-event-id': String(after) } });
   }
 
   /** Posts the next frames. */

@@ -68,6 +68,7 @@ test('[EV1] a server whose clock is turned by an hour keeps the order, and its c
   clock.jump(-3_600_000);
   await visitor.say(conversation, 'second');
   clock.jump(3_600_000);
+  clock.advance(250); // Nobody counts as silent for an hour.
   await visitor.say(conversation, 'third');
   const texts = visitor
     .events(conversation)
@@ -193,6 +194,25 @@ test('[EV6] every visible change of a conversation sends its row, with a growing
   expect((await agent.inbox()).rows).toEqual([]);
   expect((await agent.inbox()).version).toBe(last.version);
   expect(visitor.frames.filter(({ kind }) => kind === 'row')).toEqual([]);
+});
+
+test('[EV6] changes that were written together send one row, the newest', async () => {
+  const hub = await composeHub();
+  const agent = await anAgent(hub, await hub.agent('Mia'));
+  const visitor = await aVisitor(hub);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  await agent.row(conversation);
+  const actor = actorOf(hub, visitor);
+  const say = (text: string) =>
+    hub.switchboard.execute(actor, {
+      ...{ id: freshId<CommandId>(), type: 'message.post', conversation, body: { text, audience: 'all' } },
+    });
+  await Promise.all(['one', 'two', 'three'].map(say));
+  await agent.row(conversation, (row) => row.unread === 4);
+  await agent.settled();
+  expect(agent.frames.flatMap((frame) => (frame.kind === 'row' ? frame.row.unread : []))).toEqual([1, 4]);
+  await hub.close();
 });
 
 test('[EV6] the inbox of a welcome and the rows after it make one list', async () => {

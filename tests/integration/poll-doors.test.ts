@@ -35,7 +35,7 @@ const codeOf = async (response: Response): Promise<string> =>
   ((await response.json()) as { error: { code: string } }).error.code;
 
 describe('a polled connection', () => {
-  it('[FR13] says hello, is welcomed, sends commands and is told events', async () => {
+  it('[FR15] says hello, is welcomed, sends commands and is told events', async () => {
     const visitor = await aPolledVisitor(test);
     const conversation = newConversation();
     const command = post(conversation, 'hello');
@@ -45,7 +45,7 @@ describe('a polled connection', () => {
     expect(textsIn(visitor.frames)).toEqual(['hello']);
   });
 
-  it('[FR13] hangs up, and its session can be resumed like any other', async () => {
+  it('[FR15] hangs up, and its session can be resumed like any other', async () => {
     const first = await aPolledVisitor(test);
     expect(await first.send()).toBe(204);
     const second = await aVisitor(test, { token: tokenOf(first), resume: resumeOf(first) });
@@ -53,7 +53,7 @@ describe('a polled connection', () => {
     await second.hangUp();
   });
 
-  it('[FR14] gets what it has not acknowledged again, and what it has never', async () => {
+  it('[FR16] gets what it has not acknowledged again, and what it has never', async () => {
     const visitor = await aPolledVisitor(test);
     const conversation = newConversation();
     await visitor.send(post(conversation, 'one'));
@@ -70,7 +70,7 @@ describe('a polled connection', () => {
     expect(late.first).toBe(known + 1);
   });
 
-  it('[FR14] counts frames that come twice once, and waits for none that were lost', async () => {
+  it('[FR16] counts frames that come twice once, and waits for none that were lost', async () => {
     const visitor = await aPolledVisitor(test);
     const agent = await anAgent(test, await test.person('Mia'));
     const conversation = newConversation();
@@ -88,7 +88,7 @@ describe('a polled connection', () => {
     await agent.hangUp();
   });
 
-  it('[FR14] a newer GET takes the place of one that waits', async () => {
+  it('[FR16] a newer GET takes the place of one that waits', async () => {
     const visitor = await aPolledVisitor(test);
     const older = visitor.get(visitor.heard);
     const newer = visitor.get(visitor.heard);
@@ -104,8 +104,8 @@ async function statuses(browser: PolledBrowser, saying: Saying): Promise<number[
   const answers = [
     await browser.post(1, [helloOf(test)], saying),
     await browser.get(0, saying),
-    await browser.request('OPTIONS', POLL.commands, {}, saying),
-    await browser.request('OPTIONS', POLL.events, {}, saying),
+    await browser.request('OPTIONS', POLL.commands, saying),
+    await browser.request('OPTIONS', POLL.events, saying),
   ];
   const shown = answers.map(({ headers }) => headers.get('access-control-allow-origin'));
   expect(shown).toEqual([null, null, null, null]);
@@ -126,7 +126,7 @@ describe('the doors', () => {
   });
 
   it('[FR2] tell a page of the shop what it may send', async () => {
-    const { status, headers } = await new PolledBrowser(test).request('OPTIONS', POLL.commands, {}, {});
+    const { status, headers } = await new PolledBrowser(test).request('OPTIONS', POLL.commands);
     expect([status, headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual([
       204,
       SHOP_ORIGIN,
@@ -137,7 +137,7 @@ describe('the doors', () => {
     );
   });
 
-  it('[FR13] lead to nobody else’s connection, and what is absent and what is foreign look the same', async () => {
+  it('[FR15] lead to nobody else’s connection, and what is absent and what is foreign look the same', async () => {
     const visitor = await aPolledVisitor(test);
     const stranger = await aPolledVisitor(test);
     const { id } = visitor.welcome.person as { id: string };
@@ -151,7 +151,7 @@ describe('the doors', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
-  it('[FR13] lead to a connection only from the page and the site that opened it', async () => {
+  it('[FR15] lead to a connection only from the page and the site that opened it', async () => {
     const other = 'https://other.shop.example';
     await test.app.store.people.updateSite(test.site.id, { origins: [...test.site.origins, other] });
     const visitor = await aPolledVisitor(test);
@@ -243,7 +243,7 @@ describe('a polled connection is limited as a socket is:', () => {
     expect(await first.closeCode()).toBe(CLOSE.replaced);
   });
 
-  it('[FR14] the acknowledgment of what was never sent closes it', async () => {
+  it('[FR16] the acknowledgment of what was never sent closes it', async () => {
     const visitor = await aPolledVisitor(test);
     await visitor.get(visitor.heard + 1);
     expect(await visitor.closeCode()).toBe(CLOSE.badFrame);

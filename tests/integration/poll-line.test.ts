@@ -140,7 +140,7 @@ async function talkUntil(done: () => Promise<void>): Promise<void> {
 }
 
 describe('without sockets', () => {
-  it.each(['refuse', 'swallow', 'cut'] as const)('[FR13] people talk where the network does this: %s', async (how) => {
+  it.each(['refuse', 'swallow', 'cut'] as const)('[FR15] people talk where the network does this: %s', async (how) => {
     gateway.upgrades = how;
     await anOpenChat();
     const { conversation } = visitor;
@@ -150,7 +150,7 @@ describe('without sockets', () => {
     expect(polls()).toBeGreaterThan(0);
   });
 
-  it('[FR13] hints flow both ways, and an agent’s console works as well', async () => {
+  it('[FR15] hints flow both ways, and an agent’s console works as well', async () => {
     gateway.upgrades = 'refuse';
     await anOpenChat();
     const { conversation } = visitor;
@@ -171,17 +171,34 @@ describe('without sockets', () => {
     }
   });
 
-  it('[FR13] a socket that works is used, and nothing is polled', async () => {
+  it('[FR15] a socket that works is used, and nothing is polled', async () => {
     await anOpenChat();
     expect(polls()).toBe(0);
   });
 
-  it('[FR13] who hangs up is gone at once', async () => {
+  it('[FR15] who hangs up is gone at once', async () => {
     gateway.upgrades = 'refuse';
     await anOpenChat();
     const { session } = visitor.link;
     visitor.link.stop();
-    await until(async () => (await test.app.store.people.session(session!))?.awaySince !== null);
+    const away = async (): Promise<unknown> => (await test.app.store.people.session(session!))?.awaySince;
+    await expect.poll(away).toEqual(expect.any(Number));
+  });
+});
+
+describe('a server that restarts', () => {
+  it('[RS6] [RS7] is found again without sockets, and the session goes on', async () => {
+    gateway.upgrades = 'refuse';
+    await anOpenChat();
+    const { session } = visitor.link;
+    const { folder, url } = test;
+    await test.stop();
+    const during = visitor.say('during');
+    test = await startApp({ folder, environment: { SHOPBELL_PORT: new URL(url).port }, parts: { clock } });
+    await during;
+    expect(visitor.link.session).toBe(session);
+    await until(() => visitor.texts.length === 2);
+    expect(visitor.texts).toEqual(['hello', 'during']);
   });
 });
 
@@ -230,7 +247,7 @@ function lossy(every: number): Gateway['fate'] {
 }
 
 describe('an answer that is lost', () => {
-  it('[FR14] is given again: nothing is lost, doubled or overtaken, and the line stays', async () => {
+  it('[FR16] is given again: nothing is lost, doubled or overtaken, and the line stays', async () => {
     gateway.upgrades = 'refuse';
     await anOpenChat();
     gateway.fate = lossy(3);
@@ -240,7 +257,7 @@ describe('an answer that is lost', () => {
     expect(gateway.requests.filter(({ body }) => body.includes('"kind":"read"'))).toEqual([]);
   });
 
-  it('[FR14] twice in a row ends the line, and the next one goes on with its session', async () => {
+  it('[FR16] twice in a row ends the line, and the next one goes on with its session', async () => {
     gateway.upgrades = 'refuse';
     await anOpenChat();
     const { session } = visitor.link;
@@ -270,7 +287,7 @@ describe('an answer that is lost', () => {
     return visitor.hears('typing');
   }
 
-  it('[FR14] brings even a hint that nobody would ask for', async () => {
+  it('[FR16] brings even a hint that nobody would ask for', async () => {
     expect(await hearsWhatWasLost()).toBe(true);
   });
 
