@@ -2,11 +2,10 @@
  * Who may open a connection, by whichever door: a page of one of the site's origins, or of our own for the console
  * (FR2). It judges what is known before the first frame and knows neither sockets nor requests.
  */
-import { LIMITS } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { SiteRecord } from '../store/people.ts';
-import type { Door } from '../switchboard/connection.ts';
+import type { Door } from '../switchboard/greeting.ts';
 import type { Hub } from '../switchboard/hub.ts';
 
 // FR13: a load balancer may ask the next node.
@@ -44,5 +43,5 @@ export async function admit(admission: Admission, { key, origin, address }: Call
 /** Why nobody more comes in from there in this moment, or undefined. */
 export function noRoom(hub: Hub, { address }: Door): Refusal | undefined {
   if (hub.isLeaving) return LEAVING;
-  return hub.waiting(address) >= LIMITS.unauthenticatedPerAddress ? TOO_MANY : undefined;
+  return hub.hasRoomFor(address) ? undefined : TOO_MANY;
 }

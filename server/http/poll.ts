@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LIMITS, POLL } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Clock } from '../clock.ts';
-import type { Door } from '../switchboard/connection.ts';
+import type { Door } from '../switchboard/greeting.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { hashSecret } from '../switchboard/passwords.ts';
 import { admit, noRoom } from './admission.ts';

@@ -5,12 +5,11 @@
  */
 import type { Clock } from '../clock.ts';
 import { CLOSE } from '../../protocol/constants.ts';
-import type { Connection, Door } from '../switchboard/connection.ts';
+import { SERVER_TIMES } from '../limits.ts';
+import type { Connection } from '../switchboard/connection.ts';
+import type { Door } from '../switchboard/greeting.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import type { Remote } from '../switchboard/outlet.ts';
-
-/** A closed connection waits this long to tell its browser why. */
-const LINGER_MS = 10_000;
 
 export interface PolledOptions {
   readonly hub: Pick<Hub, 'accept'>;
@@ -94,7 +93,7 @@ export class Polled implements Remote {
     if (this.#end) return;
     this.#end = { code, reason };
     this.resume();
-    this.#options.clock.after(LINGER_MS, () => this.#options.gone());
+    this.#options.clock.after(SERVER_TIMES.lingerMs, () => this.#options.gone());
     // At once, because the server may be about to stop.
     this.#answer?.();
   }

@@ -11,8 +11,10 @@ import type { RawData, WebSocket } from 'ws';
 import { LIMITS, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import { SERVER_LIMITS, SERVER_TIMES } from '../limits.ts';
 import { StoreUnavailable } from '../store/store.ts';
-import type { Connection, Door } from '../switchboard/connection.ts';
+import type { Connection } from '../switchboard/connection.ts';
+import type { Door } from '../switchboard/greeting.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { errorFacts } from '../switchboard/log.ts';
 import type { Log } from '../switchboard/log.ts';
@@ -29,13 +31,6 @@ export interface SocketDoorOptions extends Admission {
   readonly log: Log;
 }
 
-/** A message may come in this many fragments; browsers send one. */
-const MAX_FRAGMENTS = 64;
-/** Pieces of unparsed input that one socket may hold. */
-const MAX_BUFFERED_CHUNKS = 256;
-/** A browser that does not answer our close frame is cut off after this time. */
-const CLOSE_TIMEOUT_MS = 5_000;
-
 /** Opens `SOCKET_PATH` on this server. */
 export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise<void> } {
   const sockets = new WebSocketServer({
@@ -44,7 +39,8 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
     perMessageDeflate: false,
     maxPayload: LIMITS.frameBytes, // FR5: more closes with 1009
     handleProtocols: () => SUBPROTOCOL,
-    ...{ maxFragments: MAX_FRAGMENTS, maxBufferedChunks: MAX_BUFFERED_CHUNKS, closeTimeout: CLOSE_TIMEOUT_MS },
+    ...{ maxFragments: SERVER_LIMITS.fragments, maxBufferedChunks: SERVER_LIMITS.bufferedChunks },
+    ...{ closeTimeout: SERVER_TIMES.closeMs },
   });
   const { server, log } = options;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
