@@ -7,6 +7,7 @@ import { CLOSE, LIMITS, POLL, TIMES } from '../../protocol/constants.ts';
 import type { EventFrame } from '../../protocol/events.ts';
 import type { ServerFrame } from '../../protocol/frames.ts';
 import type { CommandId } from '../../protocol/ids.ts';
+import { SERVER_TIMES } from '../../server/limits.ts';
 import { SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
@@ -184,7 +185,7 @@ describe('a polled connection is limited as a socket is:', () => {
     await visitor.send('{"kind":');
     expect(await visitor.closeCode()).toBe(CLOSE.badFrame);
     expect((await visitor.get(visitor.heard)).status).toBe(200);
-    clock.advance(10_000);
+    clock.advance(SERVER_TIMES.lingerMs);
     expect((await visitor.get(visitor.heard)).status).toBe(404);
   });
 
