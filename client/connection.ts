@@ -204,8 +204,8 @@ export class Connection {
     const isWaiting = state === 'waiting' && this.#earlyMs() === 0;
     if (event.type !== 'online' && !slept && !isOverdue && !isWaiting) return;
     this.#failures = 0;
-    // The network may be another one, which blocks sockets.
-    this.#trials = Math.min(this.#trials, FIRST_TRIALS);
+    // The network may be another one: one that blocks sockets, or blocks them no more, which a polled line finds out.
+    if (this.#trials > 0 || state !== 'online') this.#trials = FIRST_TRIALS;
     this.#redial();
   };
 

@@ -161,19 +161,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   let origin = '';
   let phase: Phase = 'starting';
-  const known = { config, store, broker, clock, identity, webFolder };
-  const options: DoorOptions = { ...known, ownOrigin: () => origin, phase: () => phase };
+  const known = { config, store, broker, clock, identity, hub, webFolder };
+  const site = (key: string) => store.people.siteByKey(key);
+  const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
   await server.register(cookie);
   const doors = server.withTypeProvider<ZodTypeProvider>();
-  for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes]) {
+  for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes, pollRoutes]) {
     await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
   }
-  const admission = { site: (key: string) => store.people.siteByKey(key), ownOrigin: () => origin };
-  await doors.register(async (scope) => pollRoutes(scope, { ...admission, hub, clock }));
-  const socketDoor = attachSocketDoor({
-    ...{ server: server.server, hub, log, trustProxy: config.trustProxy },
-    ...admission,
-  });
+  const socketDoor = attachSocketDoor({ server: server.server, log, trustProxy: config.trustProxy, ...options });
 
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {

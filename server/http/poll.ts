@@ -6,21 +6,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LIMITS, POLL } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
-import type { Clock } from '../clock.ts';
 import type { Door } from '../switchboard/greeting.ts';
-import type { Hub } from '../switchboard/hub.ts';
 import { hashSecret } from '../switchboard/passwords.ts';
 import { admit, noRoom } from './admission.ts';
-import type { Admission } from './admission.ts';
-import type { Doors } from './doors.ts';
+import type { DoorOptions, Doors } from './doors.ts';
 import { homeOf } from './home.ts';
 import { Polled } from './polled.ts';
 import { Refused } from './server.ts';
-
-export interface PollDoorOptions extends Admission {
-  readonly hub: Hub;
-  readonly clock: Clock;
-}
 
 /** 256 bits that the browser made up. */
 const SECRET = /^Bearer ([0-9a-f]{64})$/;
@@ -45,11 +37,11 @@ interface Open {
 }
 
 class PollDoor {
-  readonly #options: PollDoorOptions;
+  readonly #options: DoorOptions;
   /** By the hash of their secret. */
   readonly #open = new Map<string, Open>();
 
-  constructor(options: PollDoorOptions) {
+  constructor(options: DoorOptions) {
     this.#options = options;
   }
 
@@ -149,7 +141,7 @@ function numberIn(header: string | readonly string[] | undefined): number | unde
 }
 
 /** Registers the doors. */
-export function pollRoutes(doors: Doors, options: PollDoorOptions): void {
+export async function pollRoutes(doors: Doors, options: DoorOptions): Promise<void> {
   const door = new PollDoor(options);
   const config = { rateLimit: { keyGenerator: (request: FastifyRequest) => door.counted(request) } };
   doors.post(POLL.commands, { config }, (request, reply) => door.commands(request, reply));

@@ -144,6 +144,7 @@ describe('a connection', () => {
 
   it('[N10] dials at once when the page comes back, and begins its back-off anew', async () => {
     const link = aLink();
+    await online(link);
     for (let count = 1; count <= 5; count += 1) {
       (await greeted(count)).cut();
       clock.advance(await waitingTime(link));
