@@ -1,6 +1,6 @@
 /**
  * The epoch: the name of this history of the log. It stays until data is restored; then browsers that know another one
- * forget what they have (ST11, ST16). Knows the one row that holds it.
+ * forget what they have (ST11, ST17). Knows the one row that holds it.
  */
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';

@@ -40,7 +40,7 @@ describe('a backup', () => {
   const everybodyHas = (count: number) =>
     until(() => visitors.every(({ acknowledged }) => acknowledged.length >= count), { what: `${count} each` });
 
-  it('[ST16] [RS5] [RS7] made under load and restored later makes browsers load again and send what is missing, once', async () => {
+  it('[ST17] [RS5] [RS7] made under load and restored later makes browsers load again and send what is missing, once', async () => {
     const server = await machine.start();
     visitors = Array.from({ length: 4 }, () => new LinkVisitor(server));
     await everybodyHas(5);
@@ -125,7 +125,7 @@ describe('a PostgreSQL database that was restored on another server', () => {
 
   const openAt = (url: string) => openPostgresStore({ url, model: { apply, columns }, ids: randomIds });
 
-  it('[ST16] [ST7] has a new epoch and its log in order, once no server uses it', async () => {
+  it('[ST17] [ST7] has a new epoch and its log in order, once no server uses it', async () => {
     const [old, fresh] = [await servers[0]!.newDatabase(), await servers[1]!.newDatabase()];
     const first = await openAt(old);
     const { epoch } = first;
