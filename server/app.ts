@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { UNDECIDED } from '../protocol/departments.ts';
 import type { DepartmentId, SiteId, SiteKey } from '../protocol/ids.ts';
 import type { Broker } from './broker/broker.ts';
 import { createMemoryBroker } from './broker/memory.ts';
@@ -16,15 +17,18 @@ import type { Config } from './config.ts';
 import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
+import { departmentRoutes } from './http/department-routes.ts';
 import type { DoorOptions } from './http/doors.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
 import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
+import { createHolidayBook } from './holidays.ts';
 import type { SiteRecord } from './store/people.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
+import { Departments } from './switchboard/departments.ts';
 import { createDuty } from './switchboard/duty.ts';
 import { createHub } from './switchboard/hub.ts';
 import { createIdentity } from './switchboard/identity.ts';
@@ -70,7 +74,7 @@ function newSiteKey(ids: IdSource): SiteKey {
 /** The one site and department of a new installation, or what is there. */
 async function ensureFirstSite(store: Store, ids: IdSource, demoOrigin: string | undefined): Promise<SiteRecord> {
   const wanted = demoOrigin === undefined ? [] : [demoOrigin];
-  const department = { id: ids.uuid() as DepartmentId, name: 'Shop team' };
+  const department = { ...UNDECIDED, id: ids.uuid() as DepartmentId, name: 'Shop team' };
   const identity = { id: ids.uuid() as SiteId, key: newSiteKey(ids), name: 'Demo shop', brand: DEFAULT_BRAND };
   const fresh: SiteRecord = { ...identity, origins: wanted, contactUrl: null, departments: [department.id] };
   if (await store.people.createFirstSite(fresh, department)) return fresh;
@@ -127,10 +131,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: name ?? ONLY_NODE });
 
   let origin = '';
-  const options: DoorOptions = { config, store, broker, clock, identity, ownOrigin: () => origin, webFolder };
+  const holidays = createHolidayBook();
+  const departments = new Departments({ store, clock, ids, holidays });
+  const options: DoorOptions = {
+    ...{ config, store, broker, clock, identity, departments, holidays, webFolder },
+    ownOrigin: () => origin,
+  };
   await server.register(cookie);
   const doors = server.withTypeProvider<ZodTypeProvider>();
-  for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes]) {
+  for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, departmentRoutes, opsRoutes]) {
     await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
   }
   const socketDoor = attachSocketDoor({

@@ -10,7 +10,9 @@ import type { Broker } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Identity } from '../switchboard/identity.ts';
+import type { HolidayBook } from '../holidays.ts';
 import type { Store } from '../store/store.ts';
+import type { Departments } from '../switchboard/departments.ts';
 
 /** Fastify with types inferred from zod schemas. */
 export type Doors = FastifyInstance<
@@ -27,6 +29,8 @@ export interface DoorOptions {
   readonly broker: Broker;
   readonly clock: Clock;
   readonly identity: Identity;
+  readonly departments: Departments;
+  readonly holidays: HolidayBook;
   /** Own web origin, known once the server listens. */
   readonly ownOrigin: () => string;
   /** Folder of the built browser bundles. */
