@@ -108,6 +108,7 @@ export function foldPosted(
 }
 
 function excerpt(text: string): string {
+  if (text.length <= EXCERPT_CODE_POINTS) return text;
   // A code point has at most two units, so the first cut loses nothing and only saves work.
   const start = text.slice(0, 2 * EXCERPT_CODE_POINTS);
   return Array.from(start).slice(0, EXCERPT_CODE_POINTS).join('');

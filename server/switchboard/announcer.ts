@@ -3,7 +3,7 @@
  * department's consoles, and duty is woken when it may have work. It decides nothing and stores nothing.
  */
 import type { EventType } from '../../protocol/events.ts';
-import type { AgentId, VisitorId } from '../../protocol/ids.ts';
+import type { AgentId, ConversationId, VisitorId } from '../../protocol/ids.ts';
 import type { Broker, BrokerMessage, Topic } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { StoredEvent, TimerChange } from '../domain/decision.ts';
@@ -34,6 +34,8 @@ export class Announcer {
   readonly #broker: Broker;
   readonly #log: Log;
   readonly #siteNames: SiteNames;
+  /** Conversations whose rows changed in this turn, as they are now. */
+  #changed = new Map<ConversationId, StoredConversation>();
 
   constructor({ store, broker, clock, log }: { store: Store; broker: Broker; clock: Clock; log: Log }) {
     this.#broker = broker;
@@ -42,20 +44,14 @@ export class Announcer {
   }
 
   /** Tells everybody whom these events concern, the followers first and at once. */
-  async committed({ conversation, events, timers }: Committed): Promise<void> {
+  committed({ conversation, events, timers }: Committed): void {
     const { id, state } = conversation;
     this.#gather(events, state.visitor);
     this.#broker.publish(`conversation:${id}`, { type: 'events', events });
     if (timers.length > 0 || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
       this.#broker.publish('duty', { type: 'wake' });
     }
-    if (!events.some(isInRow)) return;
-    try {
-      await this.#row(conversation);
-    } catch (error) {
-      // The commit stands; consoles find the row when they read the inbox again.
-      this.#log.warn({ conversation: id, ...errorFacts(error) }, 'a row could not be published');
-    }
+    if (events.some(isInRow)) this.#rowSoon(conversation);
   }
 
   /** The agent turned the switch of their presence. */
@@ -72,8 +68,29 @@ export class Announcer {
     }
   }
 
+  /**
+   * Once for all commits that were written together, whose followers and senders are told before: only the newest row
+   * matters (EV6).
+   */
+  #rowSoon(conversation: StoredConversation): void {
+    if (this.#changed.size === 0) queueMicrotask(() => this.#tellRows());
+    this.#changed.set(conversation.id, conversation);
+  }
+
+  #tellRows(): void {
+    const changed = this.#changed;
+    this.#changed = new Map();
+    for (const conversation of changed.values()) {
+      this.#row(conversation).catch((error: unknown) => {
+        // The commit stands; consoles find the row when they read the inbox again.
+        this.#log.warn({ conversation: conversation.id, ...errorFacts(error) }, 'a row could not be published');
+      });
+    }
+  }
+
   async #row(conversation: StoredConversation): Promise<void> {
-    const row = inboxRow(conversation, await this.#siteNames.of(conversation.state.site));
+    const { site } = conversation.state;
+    const row = inboxRow(conversation, await this.#siteNames.of(site));
     this.#broker.publish(`department:${row.department}`, { type: 'row', row });
   }
 }

@@ -58,7 +58,10 @@ export class Line implements Connection, Closable {
   #lastHeard: number;
   #alarms: { deadline?: Alarm; heartbeat?: Alarm; silence?: Alarm } = {};
   readonly #queue: Inbound[] = [];
-  #isWorking = false;
+  /** Commands and reads that are not answered yet. */
+  #underWay = 0;
+  /** The one that is under way lets nothing overtake it or go with it. */
+  #isAlone = false;
   #isPaused = false;
   #ignoredLimits = 0;
 
@@ -178,36 +181,51 @@ export class Line implements Connection, Closable {
 
   #enqueue(frame: Inbound): void {
     this.#queue.push(frame);
-    if (this.#queue.length >= LIMITS.inboundQueue && !this.#isPaused) {
+    if (this.#queue.length + this.#underWay >= LIMITS.inboundQueue && !this.#isPaused) {
       this.#isPaused = true;
       this.#remote.pause();
     }
     this.#work();
   }
 
-  /** CO4: one frame after the other. */
+  /**
+   * CO4: in their order. Commands of conversations that are followed go to the store together, which keeps the order of
+   * the calls; everything else waits for what is under way, and is waited for.
+   */
   #work(): void {
-    if (this.#isWorking || this.#phase !== 'open' || !this.#session) return;
-    this.#isWorking = true;
-    this.#workOff(this.#session)
-      .catch((error: unknown) => {
-        this.#node.log.error({ errorId: this.#node.ids.uuid(), ...errorFacts(error) }, 'a frame failed');
-        this.close(INTERNAL_ERROR, 'our fault');
-      })
-      .finally(() => (this.#isWorking = false));
-  }
-
-  async #workOff(session: Session): Promise<void> {
-    for (let frame = this.#queue.shift(); frame && !this.#isOver(); frame = this.#queue.shift()) {
-      if (this.#isPaused && this.#queue.length <= LIMITS.inboundQueue / 2) {
-        this.#isPaused = false;
-        this.#remote.resume();
-      }
+    const session = this.#session;
+    while (session !== undefined && this.#phase === 'open' && !this.#isAlone) {
+      const [frame] = this.#queue;
+      if (frame === undefined) return;
+      const alone = !(frame.kind === 'command' && session.follows(frame.command));
+      if (alone && this.#underWay > 0) return;
+      this.#queue.shift();
       if (frame.kind === 'signal') void session.signal(frame.signal);
       else if (frame.kind === 'command' || frame.kind === 'read' || frame.kind === 'refused') {
-        await this.#answer(session, frame);
+        void this.#workOff(session, frame, alone);
       }
     }
+  }
+
+  async #workOff(session: Session, frame: Asking, alone: boolean): Promise<void> {
+    this.#isAlone = alone;
+    this.#underWay += 1;
+    try {
+      await this.#answer(session, frame);
+    } catch (error) {
+      this.#node.log.error({ errorId: this.#node.ids.uuid(), ...errorFacts(error) }, 'a frame failed');
+      this.close(INTERNAL_ERROR, 'our fault');
+    }
+    this.#underWay -= 1;
+    this.#isAlone = false;
+    this.#calmDown();
+    this.#work();
+  }
+
+  #calmDown(): void {
+    if (!this.#isPaused || this.#queue.length + this.#underWay > LIMITS.inboundQueue / 2) return;
+    this.#isPaused = false;
+    this.#remote.resume();
   }
 
   async #answer(session: Session, frame: Asking): Promise<void> {

@@ -97,6 +97,11 @@ export class Session {
     this.#following.close();
   }
 
+  /** Whether the command is for a conversation that has begun and is followed here. */
+  follows(command: Command): boolean {
+    return 'conversation' in command && this.#following.watch(command.conversation) !== undefined;
+  }
+
   /** Answers a command. */
   async command(id: CommandId, command: Command): Promise<void> {
     const { node, actor } = this.#options;

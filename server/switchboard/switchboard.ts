@@ -86,7 +86,7 @@ class Exchange implements Switchboard {
       const deciding: Deciding = { timers: [] };
       const result = await this.#attempt(actor, wish, { ...more, deciding });
       const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
-      if (!taken || draw === CASE_NUMBER_DRAWS) return await this.#outcome(result, deciding);
+      if (!taken || draw === CASE_NUMBER_DRAWS) return this.#outcome(result, deciding);
     }
   }
 
@@ -114,7 +114,7 @@ class Exchange implements Switchboard {
   }
 
   // CO3: publishing and answering only after the commit.
-  async #outcome(result: CommitResult, { timers }: Deciding): Promise<Outcome> {
+  #outcome(result: CommitResult, { timers }: Deciding): Outcome {
     switch (result.outcome) {
       case 'refused':
         return { refused: result.refusal };
@@ -123,7 +123,7 @@ class Exchange implements Switchboard {
       case 'repeated':
         return { events: result.events };
       case 'committed':
-        await this.#announcer.committed({ conversation: result.conversation, events: result.events, timers });
+        this.#announcer.committed({ conversation: result.conversation, events: result.events, timers });
         return { events: result.events };
     }
   }

@@ -116,6 +116,17 @@ test('[CO4] commands that were sent together take effect in their order', async 
   expect(texts((await visitor.read(conversation)).events)).toEqual(sent);
 });
 
+test('[CO4] what is read after commands contains them, and a command after the read comes after it', async () => {
+  const { visitor, conversation } = await anOpenConversation();
+  const sent = Array.from({ length: 8 }, (_, index) => `message ${index}`);
+  const said = sent.map((text) => visitor.say(conversation, text));
+  const read = visitor.read(conversation);
+  const after = visitor.say(conversation, 'after the read');
+  expect(texts((await read).events).slice(-sent.length)).toEqual(sent);
+  const seqs = (await Promise.all([...said, after])).flat();
+  expect(seqs).toEqual(seqs.toSorted((one, other) => one - other));
+});
+
 test('[CO4] the order holds when the first case number is taken', async () => {
   let draws = 0;
   // The second conversation draws the first one's number five times.

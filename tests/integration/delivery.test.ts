@@ -195,6 +195,25 @@ test('[EV6] every visible change of a conversation sends its row, with a growing
   expect(visitor.frames.filter(({ kind }) => kind === 'row')).toEqual([]);
 });
 
+test('[EV6] changes that were written together send one row, the newest', async () => {
+  const hub = await composeHub();
+  const agent = await anAgent(hub, await hub.agent('Mia'));
+  const visitor = await aVisitor(hub);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  await agent.row(conversation);
+  const actor = actorOf(hub, visitor);
+  const say = (text: string) =>
+    hub.switchboard.execute(actor, {
+      ...{ id: freshId<CommandId>(), type: 'message.post', conversation, body: { text, audience: 'all' } },
+    });
+  await Promise.all(['one', 'two', 'three'].map(say));
+  await agent.row(conversation, (row) => row.unread === 4);
+  await agent.settled();
+  expect(agent.frames.flatMap((frame) => (frame.kind === 'row' ? frame.row.unread : []))).toEqual([1, 4]);
+  await hub.close();
+});
+
 test('[EV6] the inbox of a welcome and the rows after it make one list', async () => {
   const first = await aVisitor(app);
   const [one, two] = [newConversation(), newConversation()];
