@@ -72,8 +72,6 @@ const NOTICES: ReadonlySet<EventFrame['type']> = new Set([
   'conversation.ended',
   'participant.joined',
   'participant.left',
-  'reservation.made',
-  'reservation.ended',
   'call.started',
   'call.ended',
 ]);

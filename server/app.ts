@@ -126,13 +126,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const log = server.log;
   const { store, broker, name } = await prepareGround(config, { clock, ids, log });
   const identity = createIdentity({ store, clock, ids });
-  const switchboard = createSwitchboard({ store, broker, clock, ids, log });
-  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
-  const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: name ?? ONLY_NODE });
-
-  let origin = '';
   const holidays = createHolidayBook();
   const departments = new Departments({ store, clock, ids, holidays });
+  const switchboard = createSwitchboard({ store, broker, clock, ids, log });
+  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
+  const duty = createDuty({ store, broker, clock, ids, switchboard, departments, log, holder: name ?? ONLY_NODE });
+
+  let origin = '';
   const options: DoorOptions = {
     ...{ config, store, broker, clock, identity, departments, holidays, webFolder },
     ownOrigin: () => origin,

@@ -23,6 +23,7 @@ export const chatTextsDe: ChatTexts = {
       queued: 'Das Team hat Bescheid bekommen',
       reopened: 'Das Gespräch geht weiter',
       requeued: 'Als Nächstes an der Reihe',
+      overflow: 'Ein anderes Team weiß Bescheid',
       ended: 'Gespräch beendet',
       joined: (name) => `${name} ist jetzt da`,
       left: (name) => `${name} ist gegangen`,
@@ -34,13 +35,6 @@ export const chatTextsDe: ChatTexts = {
         if (reason === 'declined') return 'Anruf abgelehnt';
         if (reason === 'cancelled') return 'Anruf abgebrochen';
         return 'Anruf beendet: keine Verbindung';
-      },
-      reserved: (name, reason) => `${name} wird gefragt: ${reason}`,
-      reservationEnded: (name, outcome) => {
-        if (outcome === 'accepted') return `${name} hat angenommen`;
-        if (outcome === 'declined') return `${name} kann gerade nicht`;
-        if (outcome === 'expired') return `${name} hat nicht geantwortet`;
-        return `${name} wird nicht mehr gefragt`;
       },
       somebody: 'Jemand aus dem Team',
     },

@@ -36,14 +36,13 @@ export interface NoticeTexts {
   readonly queued: string;
   readonly reopened: string;
   readonly requeued: string;
+  readonly overflow: string;
   readonly ended: string;
   readonly joined: (name: string) => string;
   readonly left: (name: string) => string;
   readonly lost: (name: string) => string;
   readonly callStarted: (video: boolean) => string;
   readonly callEnded: (reason: CallEndReason, duration: string) => string;
-  readonly reserved: (name: string, reason: string) => string;
-  readonly reservationEnded: (name: string, outcome: 'accepted' | 'declined' | 'expired' | 'withdrawn') => string;
   /** For a person whose name is not known here. */
   readonly somebody: string;
 }

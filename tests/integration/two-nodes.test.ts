@@ -188,7 +188,15 @@ describe('people on two nodes', () => {
 
 function agentActor({ welcome }: Dialogue, { agent }: SignedIn): AgentActor {
   const { id, role, departments } = agent;
-  return { kind: 'agent', agent: id, session: welcome.session, card: personCard(agent), role, departments };
+  return {
+    kind: 'agent',
+    agent: id,
+    session: welcome.session,
+    card: personCard(agent),
+    role,
+    departments,
+    capacity: 4,
+  };
 }
 
 const sessionOf = ({ app }: TestApp, { welcome }: Dialogue) => app.store.people.session(welcome.session);

@@ -5,6 +5,8 @@ import type { Migration } from 'kysely/migration';
 export function departments(): Migration {
   return {
     async up(db) {
+      // What is remembered of conversations has more to say now, and is made again from their events.
+      await db.deleteFrom('states').execute();
       const { schema } = db;
       await schema
         .alterTable('departments')
