@@ -23,6 +23,9 @@ export type Doors = FastifyInstance<
   ZodTypeProvider
 >;
 
+/** Where this server stands between its start and its end. */
+export type Phase = 'starting' | 'ready' | 'draining';
+
 export interface DoorOptions {
   readonly config: Config;
   readonly store: Store;
@@ -33,6 +36,7 @@ export interface DoorOptions {
   readonly holidays: HolidayBook;
   /** Own web origin, known once the server listens. */
   readonly ownOrigin: () => string;
+  readonly phase: () => Phase;
   /** Folder of the built browser bundles. */
   readonly webFolder: string;
 }

@@ -124,6 +124,16 @@ function sites(people: () => PeopleStore): void {
       expect(await people().site(site.id)).toEqual({ ...site, departments });
     });
 
+    it('are one record for all who ask, until something of them changes', async () => {
+      const site = aSite();
+      await people().createSite(site);
+      const known = await people().siteByKey(site.key);
+      expect(await people().siteByKey(site.key)).toBe(known);
+      await people().updateSite(site.id, { origins: ['https://new.example'] });
+      expect(await people().siteByKey(site.key)).toEqual({ ...site, origins: ['https://new.example'] });
+      expect(known).toEqual(site);
+    });
+
     it('have photos that the first writer keeps', async () => {
       const photo = { type: 'image/webp', bytes: new Uint8Array([0, 255, 1]) };
       await people().savePhoto('face', photo);
