@@ -9,21 +9,20 @@ import { departmentId } from './ids.ts';
 export type CalendarDate = `${number}-${number}-${number}`;
 
 /** Shape of a day; whether it exists is checked with the hours. */
-export const calendarDate = z.custom<CalendarDate>(
+const calendarDate = z.custom<CalendarDate>(
   (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value),
   'must be a day such as 2026-12-24',
 );
 
 /** Open from one minute of the day to another, `to` at most 1440: midnight at its end. */
-export const opening = z.strictObject({ from: z.number().int(), to: z.number().int() });
+const opening = z.strictObject({ from: z.number().int(), to: z.number().int() });
 export type Opening = Readonly<z.infer<typeof opening>>;
 
 /** Openings of one day; nobody needs more than a few. */
 const openings = z.array(opening).max(6);
 
 /** A day on which the week does not count: Christmas Eve until noon, the works outing, the Sunday that is open. */
-export const specialDay = z.strictObject({ date: calendarDate, name: z.string().trim().max(60), openings });
-export type SpecialDay = z.infer<typeof specialDay>;
+const specialDay = z.strictObject({ date: calendarDate, name: z.string().trim().max(60), openings });
 
 /** Opening hours as an owner writes them. */
 export const hours = z.strictObject({
@@ -41,7 +40,7 @@ export const hours = z.strictObject({
 export type WrittenHours = z.infer<typeof hours>;
 
 /** A topic that somebody knows about, in the shop's own words: "returns". */
-export const skill = z.string().trim().min(1, 'must not be empty').max(40);
+const skill = z.string().trim().min(1, 'must not be empty').max(40);
 
 /** Everything about a department that owners decide. */
 const departmentSettings = {
@@ -61,7 +60,7 @@ export type NewDepartment = z.infer<typeof newDepartment>;
 export const UNDECIDED: Omit<NewDepartment, 'name'> = { kind: 'team', hours: null, overflow: null };
 
 /** A group of agents that conversations are routed to. */
-export const department = z.strictObject({ id: departmentId, ...departmentSettings });
+const department = z.strictObject({ id: departmentId, ...departmentSettings });
 export type Department = z.infer<typeof department>;
 
 /** The most that somebody can take at once; more is promised to nobody. */
@@ -79,14 +78,10 @@ export const work = z.strictObject({
 export type Work = z.infer<typeof work>;
 
 /** One day of a preview of hours. */
-export const previewDay = z.strictObject({
+const previewDay = z.strictObject({
   date: calendarDate,
   openings: z.array(opening),
   /** Of the holiday or the special day, or null. */
   name: z.string().nullable(),
 });
 export type PreviewDay = z.infer<typeof previewDay>;
-
-/** A country, or a state of one, with its own public holidays. */
-export const region = z.strictObject({ code: z.string(), name: z.string() });
-export type Region = z.infer<typeof region>;
