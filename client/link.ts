@@ -46,7 +46,7 @@ export interface LinkOptions {
   readonly kept: Kept | undefined;
   readonly clock: Clock;
   random(): number;
-  /** Tells when the machine is back on a network. */
+  /** Tells when the machine is back on a network, and the page back from sleep. */
   readonly window: EventTarget;
   deliver(delivery: Delivery): void;
   /** What `kept` returns has changed in a way that must survive a crash of the tab. */

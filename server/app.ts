@@ -170,7 +170,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const holidays = createHolidayBook();
   const departments = new Departments({ store, clock, ids, holidays });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
-  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
+  const hub = createHub({
+    ...{ store, broker, clock, ids, switchboard, identity, log, name },
+    addressFactor: config.addressFactor,
+  });
   const duty = createDuty({ store, broker, clock, ids, switchboard, departments, log, holder: name ?? ONLY_NODE });
 
   let origin = '';
@@ -178,12 +181,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const known = { config, store, broker, clock, identity, departments, holidays, webFolder };
   await openDoors(server, { ...known, ownOrigin: () => origin, phase: () => phase });
   const socketDoor = attachSocketDoor({
-    server: server.server,
-    hub,
+    ...{ server: server.server, hub, trustProxy: config.trustProxy, log },
     site: (key) => store.people.siteByKey(key),
     ownOrigin: () => origin,
-    trustProxy: config.trustProxy,
-    log,
   });
 
   let closed: Promise<void> | undefined;

@@ -14,6 +14,8 @@ export const chatTextsDe: ChatTexts = {
     fresh: 'Neue Nachrichten',
     sending: 'Wird gesendet',
     sent: 'Gesendet',
+    delivered: 'Zugestellt',
+    read: 'Gelesen',
     failed: 'Nicht gesendet',
     retry: 'Noch einmal',
     readBy: (name, time) => (name === undefined ? `Gelesen, ${time}` : `${name} hat das gelesen, ${time}`),

@@ -14,6 +14,8 @@ export const chatTextsEn: ChatTexts = {
     fresh: 'New messages',
     sending: 'Sending',
     sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
     failed: 'Not sent',
     retry: 'Try again',
     readBy: (name, time) => (name === undefined ? `Read, ${time}` : `Read by ${name}, ${time}`),

@@ -23,6 +23,9 @@ export interface ListTexts {
   readonly fresh: string;
   readonly sending: string;
   readonly sent: string;
+  /** It has reached a browser of the other side; nobody need have looked. */
+  readonly delivered: string;
+  readonly read: string;
   readonly failed: string;
   readonly retry: string;
   readonly readBy: (name: string | undefined, time: string) => string;
