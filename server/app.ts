@@ -24,6 +24,7 @@ import { departmentRoutes } from './http/department-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
+import { pollRoutes } from './http/poll.ts';
 import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
@@ -150,7 +151,7 @@ function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs
 }
 
 /** Every HTTP door. */
-const DOORS = [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, departmentRoutes, opsRoutes];
+const DOORS = [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, departmentRoutes, opsRoutes, pollRoutes];
 
 async function openDoors(server: FastifyInstance, options: DoorOptions): Promise<void> {
   await server.register(cookie);
@@ -178,13 +179,11 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   let origin = '';
   let phase: Phase = 'starting';
-  const known = { config, store, broker, clock, identity, departments, holidays, webFolder };
-  await openDoors(server, { ...known, ownOrigin: () => origin, phase: () => phase });
-  const socketDoor = attachSocketDoor({
-    ...{ server: server.server, hub, trustProxy: config.trustProxy, log },
-    site: (key) => store.people.siteByKey(key),
-    ownOrigin: () => origin,
-  });
+  const known = { config, store, broker, clock, identity, hub, departments, holidays, webFolder };
+  const site = (key: string) => store.people.siteByKey(key);
+  const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
+  await openDoors(server, options);
+  const socketDoor = attachSocketDoor({ server: server.server, log, trustProxy: config.trustProxy, ...options });
 
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
