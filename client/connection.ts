@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly clock: Clock;
   random(): number;
-  /** Tells when the machine is back on a network. */
+  /** Tells when the machine is back on a network, and the page back from sleep. */
   readonly window: EventTarget;
   /** A connection that is silent for this long is dead. */
   readonly silenceMs: number;
@@ -38,6 +38,15 @@ export interface ConnectionOptions {
 
 /** Time for dialling and the welcome: half-open networks swallow a dial without a word. */
 const DIAL_MS = 10_000;
+
+/** When a page may have slept or been away; `resume` and `visibilitychange` belong to the document below the window. */
+const RETURNS = ['online', 'resume', 'pageshow', 'visibilitychange'] as const;
+
+/** Events of the document come by on their way down, whether they bubble or not. */
+const BELOW = { capture: true };
+
+/** A page that comes into view and has heard nothing for this part of the silence time has missed a heartbeat. */
+const OVERDUE = 0.8;
 
 /** An ordinary close of our own. */
 const NORMAL_CLOSE = 1000;
@@ -53,6 +62,7 @@ export class Connection {
   #heardAt = 0;
   /** The server asked not to be dialled before this moment. */
   #notBefore = 0;
+  #drainMs = 0;
   #alarm: Alarm | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -62,7 +72,7 @@ export class Connection {
   /** Connects, unless it did already. */
   start(): void {
     if (this.status.value.state !== 'idle' && this.status.value.state !== 'stopped') return;
-    this.#options.window.addEventListener('online', this.#redial);
+    for (const moment of RETURNS) this.#options.window.addEventListener(moment, this.#returned, BELOW);
     void this.#connect();
   }
 
@@ -81,6 +91,7 @@ export class Connection {
   /** FR13: the server goes. The connection is used until then, or until it is closed; the next dial is not earlier. */
   drain(afterMs: number): void {
     if (this.status.value.state !== 'online') return;
+    this.#drainMs = afterMs;
     this.#notBefore = this.#options.clock.now() + afterMs;
     this.#setAlarm(afterMs, this.#redial);
   }
@@ -123,10 +134,17 @@ export class Connection {
   // FR8: one alarm per silence, not one per frame.
   #watch(ms: number): void {
     this.#setAlarm(ms, () => {
-      const quietMs = this.#options.clock.now() - this.#heardAt;
+      const quietMs = this.#quietMs();
       if (quietMs >= this.#options.silenceMs) this.#fail(CLOSE.silent);
       else this.#watch(this.#options.silenceMs - quietMs);
     });
+  }
+
+  /** How long nothing was heard; a wall clock that was turned back says nothing of it. */
+  #quietMs(): number {
+    const now = this.#options.clock.now();
+    this.#heardAt = Math.min(this.#heardAt, now);
+    return now - this.#heardAt;
   }
 
   #fail(code: number): void {
@@ -135,13 +153,29 @@ export class Connection {
       return;
     }
     const { clock, random } = this.#options;
-    const early = Math.max(0, this.#notBefore - clock.now());
-    const delay = early + backOff(this.#failures, random);
+    const delay = this.#earlyMs() + backOff(this.#failures, random);
     this.#failures += 1;
     this.#hangUp(code);
     this.status.set({ state: 'waiting', retryAt: clock.now() + delay });
     this.#setAlarm(delay, () => void this.#connect());
   }
+
+  /** How long the server does not want to be dialled; never longer than it said, whatever the wall clock does. */
+  #earlyMs(): number {
+    return Math.min(this.#drainMs, Math.max(0, this.#notBefore - this.#options.clock.now()));
+  }
+
+  // After a new network or a sleep the old connection is dead, although nobody will say so; and waiting longer and longer
+  // was for the trouble before it.
+  readonly #returned = (event: Event): void => {
+    const { state } = this.status.value;
+    const slept = event.type === 'pageshow' ? (event as PageTransitionEvent).persisted : event.type === 'resume';
+    const isOverdue = state === 'online' && this.#quietMs() > OVERDUE * this.#options.silenceMs;
+    const isWaiting = state === 'waiting' && this.#earlyMs() === 0;
+    if (event.type !== 'online' && !slept && !isOverdue && !isWaiting) return;
+    this.#failures = 0;
+    this.#redial();
+  };
 
   // The old connection is dead, although nobody says so, or is about to end: another one at once.
   readonly #redial = (): void => {
@@ -150,7 +184,7 @@ export class Connection {
   };
 
   #end(status: LinkStatus): void {
-    this.#options.window.removeEventListener('online', this.#redial);
+    for (const moment of RETURNS) this.#options.window.removeEventListener(moment, this.#returned, BELOW);
     this.#hangUp(NORMAL_CLOSE);
     this.#failures = 0;
     this.#notBefore = 0;

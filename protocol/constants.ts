@@ -82,6 +82,8 @@ export const TIMES = {
   typingMs: 2_000,
   /** A typing hint without a follower fades after this time. */
   typingFadeMs: 6_000,
+  /** A message that came and was not read by then is told as received; a whole burst is told once (EV7). */
+  receiptMs: 1_000,
   /** A reservation is held for one agent this long, then the next one is asked (D5). */
   reservationMs: 20_000,
   /** An unanswered call ends `missed` after this time in all (E4). */

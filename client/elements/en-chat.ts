@@ -14,6 +14,8 @@ export const chatTextsEn: ChatTexts = {
     fresh: 'New messages',
     sending: 'Sending',
     sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
     failed: 'Not sent',
     retry: 'Try again',
     readBy: (name, time) => (name === undefined ? `Read, ${time}` : `Read by ${name}, ${time}`),
@@ -34,13 +36,6 @@ export const chatTextsEn: ChatTexts = {
         if (reason === 'declined') return 'Call declined';
         if (reason === 'cancelled') return 'Call cancelled';
         return 'Call ended: no connection';
-      },
-      reserved: (name, reason) => `Asking ${name}: ${reason}`,
-      reservationEnded: (name, outcome) => {
-        if (outcome === 'accepted') return `${name} accepted`;
-        if (outcome === 'declined') return `${name} said: not now`;
-        if (outcome === 'expired') return `${name} did not answer`;
-        return `${name} is no longer asked`;
       },
       somebody: 'A colleague',
     },

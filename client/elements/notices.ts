@@ -23,10 +23,6 @@ export function noticeText(
       return texts.joined(event.body.agent.name);
     case 'participant.left':
       return event.body.reason === 'lost' ? texts.lost(name(event.body.agent)) : texts.left(name(event.body.agent));
-    case 'reservation.made':
-      return texts.reserved(name(event.body.agent), event.body.reason);
-    case 'reservation.ended':
-      return texts.reservationEnded(name(event.body.agent), event.body.outcome);
     case 'call.started':
       return texts.callStarted(event.body.media.video);
     case 'call.ended':

@@ -23,6 +23,9 @@ export interface ListTexts {
   readonly fresh: string;
   readonly sending: string;
   readonly sent: string;
+  /** It has reached a browser of the other side; nobody need have looked. */
+  readonly delivered: string;
+  readonly read: string;
   readonly failed: string;
   readonly retry: string;
   readonly readBy: (name: string | undefined, time: string) => string;
@@ -42,8 +45,6 @@ export interface NoticeTexts {
   readonly lost: (name: string) => string;
   readonly callStarted: (video: boolean) => string;
   readonly callEnded: (reason: CallEndReason, duration: string) => string;
-  readonly reserved: (name: string, reason: string) => string;
-  readonly reservationEnded: (name: string, outcome: 'accepted' | 'declined' | 'expired' | 'withdrawn') => string;
   /** For a person whose name is not known here. */
   readonly somebody: string;
 }

@@ -40,6 +40,10 @@ export class SignalDesk {
       case 'typing':
         this.#typing(signal);
         break;
+      case 'received':
+        if (this.#options.following.watch(signal.body.conversation) !== undefined)
+          this.#toFollowers(signal.body.conversation, { ...signal, by: this.#by });
+        break;
       case 'ringing':
         await this.#ringing(signal);
         break;
@@ -74,7 +78,10 @@ export class SignalDesk {
     this.#toFollowers(conversation, { ...signal, by: this.#by });
   }
 
-  #toFollowers(conversation: ConversationId, signal: SignalOf<'typing' | 'ringing'> & { readonly by: Author }): void {
+  #toFollowers(
+    conversation: ConversationId,
+    signal: SignalOf<'typing' | 'received' | 'ringing'> & { readonly by: Author },
+  ): void {
     const { node, actor } = this.#options;
     node.broker.publish(`conversation:${conversation}`, { type: 'signal', signal, except: actor.session });
   }
