@@ -5,6 +5,7 @@
 import { CLOSE, LIMITS, TIMES } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Hello } from '../../protocol/frames.ts';
+import type { SessionId } from '../../protocol/ids.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { StoreUnavailable } from '../store/store.ts';
@@ -18,7 +19,7 @@ import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import { Outlet } from './outlet.ts';
 import type { OutletOwner, Remote } from './outlet.ts';
-import type { Closable } from './registry.ts';
+import type { Handing } from './registry.ts';
 import { roundsOf } from './rounds.ts';
 import { Session } from './session.ts';
 
@@ -42,10 +43,12 @@ const HELLO_ROUNDS = roundsOf(TIMES.helloMs);
 
 type Asking = Extract<Inbound, { kind: 'command' | 'read' | 'refused' }>;
 
-export class Line implements Connection, Closable, OutletOwner {
+export class Line implements Connection, Handing, OutletOwner {
   readonly #node: ThisNode;
   readonly #remote: Remote;
   readonly #outlet: Outlet;
+  /** Polled: nobody shall find it by its secret any more. */
+  readonly #forget: (() => void) | undefined;
   /** Until the hello was accepted. */
   #door: Door | undefined;
   #phase: 'new' | 'greeting' | 'open' | 'closed' = 'new';
@@ -70,6 +73,7 @@ export class Line implements Connection, Closable, OutletOwner {
     this.#node = node;
     this.#remote = remote;
     this.#door = door;
+    this.#forget = door.key === undefined ? undefined : nameIt(node, door.key, this);
     this.#outlet = new Outlet(remote, node.rounds, this);
     this.#heardAt = node.rounds.now;
     this.#dueAt = node.rounds.now + HELLO_ROUNDS;
@@ -134,6 +138,13 @@ export class Line implements Connection, Closable, OutletOwner {
     // Otherwise the browser's half of the goodbye is never read.
     if (this.#isPaused) this.#remote.resume();
     this.#end(reason);
+  }
+
+  // RS9
+  handOver(session: SessionId): void {
+    if (this.#session?.actor.session !== session) return;
+    this.#remote.close(CLOSE.restart, 'handed over');
+    this.#end('handed over', { isHandedOver: true });
   }
 
   // FR13
@@ -294,28 +305,42 @@ export class Line implements Connection, Closable, OutletOwner {
     session.refuse(id, refuse('limited', 'Too many at once.', { retryAfter }));
   }
 
-  #end(why: string): void {
+  #end(why: string, { isHandedOver } = { isHandedOver: false }): void {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
     this.#outlet.close();
     this.#queue = undefined;
     this.#pass();
     this.#node.registry.connections.delete(this);
+    this.#forget?.();
     const session = this.#session;
     if (session !== undefined) {
-      session.close({ isLost: !this.#node.registry.isClosing });
-      this.#leave(awayOf(session.actor));
+      session.close({ isLost: !isHandedOver && !this.#node.registry.isClosing });
+      this.#leave(awayOf(session.actor), isHandedOver);
       this.#node.log.info({ session: session.actor.session, why }, 'a session lost its connection');
     }
     this.#gone?.();
   }
 
-  /** Lets the session go; it is waited for. */
-  #leave(away: Away): void {
+  /** Lets the session go; it is waited for, unless it has gone on already. */
+  #leave(away: Away, isHandedOver = false): void {
     if (away.person.kind === 'visitor') this.#node.registry.removeVisitor(away.person.id, this);
     this.#node.registry.release(away.id);
-    this.#node.grace.lost(away);
+    // Nobody is waited for who is here, on another connection, in the same moment.
+    if (!isHandedOver) this.#node.grace.lost(away);
   }
+}
+
+/** Makes a polled connection known by the hash of its secret, here and to other nodes (RS9). */
+function nameIt({ registry, broker }: ThisNode, key: string, line: Line): () => void {
+  registry.keyed.set(key, line);
+  const unsubscribe = broker.subscribe(`poll:${key}`, (message) => {
+    if (message.type === 'handOver') line.handOver(message.session);
+  });
+  return () => {
+    registry.keyed.delete(key);
+    unsubscribe();
+  };
 }
 
 function awayOf(actor: VisitorActor | AgentActor): Away {

@@ -9,6 +9,7 @@ import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
 import type { ThisNode } from './node.ts';
+import { hashSecret } from './passwords.ts';
 
 /** What the door saw before anybody said hello. */
 export interface Door {
@@ -16,6 +17,8 @@ export interface Door {
   readonly site?: SiteRecord;
   /** The browser's home, whose limits are counted together. */
   readonly address: string;
+  /** A polled connection's secret, hashed: whoever knows it may take the session along to another connection (RS9). */
+  readonly key?: string;
 }
 
 /** Somebody who may come in. */
@@ -33,6 +36,10 @@ export interface TurnedAway {
 /** FR14: who comes back too often, or from where too many new ones come; nothing of them was written. */
 const TOO_OFTEN: TurnedAway = { code: CLOSE.limited, reason: 'too often' };
 
+/** How often, and after which time, another node is looked at that has been asked for a session. */
+const CLAIM_LOOKS = 4;
+const CLAIM_LOOK_MS = 250;
+
 /** The session of this hello; it is taken in the registry. Throws when the store cannot be used. */
 export async function greet(node: ThisNode, hello: Hello, { site, address }: Door): Promise<Greeted | TurnedAway> {
   if (site !== undefined) return greetVisitor(node, hello, { site, address });
@@ -43,7 +50,7 @@ export async function greet(node: ThisNode, hello: Hello, { site, address }: Doo
 async function greetVisitor(
   node: ThisNode,
   hello: Hello,
-  { site, address }: Required<Door>,
+  { site, address }: Required<Pick<Door, 'site' | 'address'>>,
 ): Promise<Greeted | TurnedAway> {
   if (hello.client !== 'widget' || hello.site !== site.key) {
     return { code: CLOSE.badFrame, reason: 'the site is not the one at the door' };
@@ -67,10 +74,10 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
   const agent = hello.token === undefined ? undefined : await node.identity.redeemTicket(hello.token);
   if (agent === undefined) return { code: CLOSE.unauthenticated, reason: 'the ticket is spent or unknown' };
   const record = await takeSession(node, hello, { kind: 'agent', id: agent.id });
-  const { role, departments } = agent;
+  const { role, departments, chatCapacity: capacity } = agent;
   const actor: AgentActor = {
     ...{ kind: 'agent', agent: agent.id, session: record.id },
-    ...{ card: personCard(agent), role, departments },
+    ...{ card: personCard(agent), role, departments, capacity },
   };
   return { actor };
 }
@@ -86,6 +93,7 @@ async function takeSession(
   const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
   const earlier = resume && (await people.session(resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
+  if (isOwn && resume?.poll !== undefined) await claim(node, hashSecret(resume.poll), earlier.id);
   if (isOwn && node.registry.take(earlier.id)) {
     const record = { id: earlier.id, ...rest };
     node.grace.returned(earlier.id);
@@ -100,6 +108,18 @@ async function takeSession(
     return true;
   });
   return record;
+}
+
+/** RS9: the polled connection lets go of the session; one on another node is asked and waited for a little. */
+async function claim({ registry, broker, clock }: ThisNode, key: string, session: SessionId): Promise<void> {
+  const here = registry.keyed.get(key);
+  if (here !== undefined) return here.handOver(session);
+  if (broker.isReliable || (await broker.isFollowed(`poll:${key}`)) !== true) return;
+  broker.publish(`poll:${key}`, { type: 'handOver', session });
+  for (let look = 1; look <= CLAIM_LOOKS; look += 1) {
+    if ((await broker.isFollowed(`session:${session}`)) !== true) return;
+    await new Promise<void>((resolve) => clock.after(CLAIM_LOOK_MS, resolve));
+  }
 }
 
 /** Writes a session down that is taken in the registry; it is let go if that fails. */
