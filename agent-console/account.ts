@@ -4,6 +4,8 @@
  */
 import type { Client } from '../client/client.ts';
 import { Cell, type Observable } from '../client/observable.ts';
+import type { Keep } from '../client/storage.ts';
+import type { AgentId } from '../protocol/ids.ts';
 import type { Api, Me } from './api.ts';
 import { createDesk, type Desk } from './desk.ts';
 import type { Drafts } from './drafts.ts';
@@ -37,7 +39,9 @@ export interface AccountOptions {
   readonly drafts: Drafts;
   readonly words: Words;
   /** Makes a client; `ticket` answers undefined once the agent is signed out. */
-  connect(ticket: () => Promise<string | undefined>): Client;
+  connect(ticket: () => Promise<string | undefined>, keep: Keep): Client;
+  /** What keeps this agent's unsent commands. */
+  keep(agent: AgentId): Keep;
   /** Called with each new desk; the returned function is called when it closes. */
   attend(desk: Desk): () => void;
 }
@@ -64,11 +68,13 @@ export function createAccount(options: AccountOptions): AccountKeeper {
 
   const enter = (me: Me): void => {
     closeDesk?.();
-    const client = options.connect(ticket);
+    const keep = options.keep(me.card.id);
+    const client = options.connect(ticket, keep);
     const signOut = (): void => {
       drafts.clear();
       void api.logout();
       leave('left');
+      keep.clear();
     };
     const desk = createDesk({ me, api, client, router, drafts, words, signOut });
     const quiet = options.attend(desk);

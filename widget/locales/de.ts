@@ -52,14 +52,6 @@ export const texts: WidgetTexts = {
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
   },
-  goodbye: {
-    thanks: 'Danke für das Gespräch',
-    text: 'Einen guten Tag noch.',
-    caseNumber: 'Ihre Fallnummer',
-    caseHelp: 'Nennen Sie uns diese Nummer, wenn Sie später noch einmal kommen.',
-    again: 'Weiter schreiben',
-    close: 'Fertig',
-  },
   line: {
     connecting: 'Verbindet …',
     waiting: 'Keine Verbindung. Wir versuchen es weiter; Ihr Text ist sicher.',

@@ -48,6 +48,9 @@ export class ShopbellChat extends LitElement {
       .state span {
         color: var(--sb-muted);
       }
+      shopbell-remember {
+        margin-inline: calc(-1 * var(--sb-1));
+      }
       .ended {
         display: flex;
         align-items: center;
@@ -157,6 +160,7 @@ export class ShopbellChat extends LitElement {
     return html`<div class="state" role="status">
       <b>${available ? chat.waiting : chat.waitingAway}</b>
       <span>${available ? chat.waitingHelp : chat.waitingAwayHelp}</span>
+      ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`}
     </div>`;
   }
 }
