@@ -110,6 +110,8 @@ export const CLOSE = {
   restart: 4000,
   slow: 4001,
   silent: 4002,
+  /** Too many visitors of one address, or too many returns of one visitor. */
+  limited: 4003,
   unauthenticated: 4100,
   origin: 4101,
   version: 4102,

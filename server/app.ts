@@ -152,7 +152,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const { store, broker, name } = await prepareGround(config, { clock, ids, log, connect });
   const identity = createIdentity({ store, clock, ids });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
-  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
+  const hub = createHub({
+    ...{ store, broker, clock, ids, switchboard, identity, log, name },
+    addressFactor: config.addressFactor,
+  });
   const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: name ?? ONLY_NODE });
 
   let origin = '';
@@ -165,12 +168,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
   }
   const socketDoor = attachSocketDoor({
-    server: server.server,
-    hub,
+    ...{ server: server.server, hub, trustProxy: config.trustProxy, log },
     site: (key) => store.people.siteByKey(key),
     ownOrigin: () => origin,
-    trustProxy: config.trustProxy,
-    log,
   });
 
   let closed: Promise<void> | undefined;

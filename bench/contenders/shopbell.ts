@@ -13,7 +13,13 @@ import { fastClock } from './fast-clock.ts';
 import { SHOP_ORIGIN, siteKeyOf } from './places.ts';
 
 const { pairs, desk, folder, speed } = setup();
-const environment = { SHOPBELL_HOST: '127.0.0.1', SHOPBELL_PORT: '0', SHOPBELL_DATA: folder, SHOPBELL_LOG: 'warn' };
+const environment = {
+  SHOPBELL_HOST: '127.0.0.1',
+  SHOPBELL_PORT: '0',
+  SHOPBELL_DATA: folder,
+  SHOPBELL_LOG: 'warn',
+  SHOPBELL_ADDRESS_FACTOR: '9999',
+};
 const app = await createApp(readConfig(environment), { clock: fastClock(speed) });
 const { people } = app.store;
 

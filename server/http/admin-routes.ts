@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { refuse } from '../../protocol/errors.ts';
 import { agentId, siteId } from '../../protocol/ids.ts';
 import type { AgentId } from '../../protocol/ids.ts';
+import { SERVER_LIMITS } from '../limits.ts';
 import type { AgentRecord, SiteRecord } from '../store/people.ts';
 import { isRefused, personCard } from '../switchboard/identity.ts';
 import { requireAgent, requireOwnPage } from './console-session.ts';
 import { fields } from './console-routes.ts';
 import type { Doors, DoorOptions } from './doors.ts';
-import { encodePhoto, PHOTO_BYTES } from './photos.ts';
+import { encodePhoto } from './photos.ts';
 import { Refused } from './server.ts';
 
 const ADMINS = ['admin', 'owner'] as const;
@@ -82,10 +83,10 @@ function photos(doors: Doors, options: DoorOptions): void {
   };
   doors.addContentTypeParser(
     ['image/png', 'image/jpeg', 'image/webp'],
-    { parseAs: 'buffer', bodyLimit: PHOTO_BYTES },
+    { parseAs: 'buffer', bodyLimit: SERVER_LIMITS.photoBytes },
     (_request, body, done) => done(null, body),
   );
-  doors.put('/v1/console/agents/:id/photo', { schema: byId, bodyLimit: PHOTO_BYTES }, async (request) => {
+  doors.put('/v1/console/agents/:id/photo', { schema: byId, bodyLimit: SERVER_LIMITS.photoBytes }, async (request) => {
     await requireSelfOrAdmin(request, request.params.id);
     if (!Buffer.isBuffer(request.body)) throw new Refused(refuse('invalid', 'Send the picture itself as the body.'));
     const photo = await encodePhoto(request.body);

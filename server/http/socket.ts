@@ -11,9 +11,11 @@ import type { RawData, WebSocket } from 'ws';
 import { LIMITS, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import { SERVER_LIMITS, SERVER_TIMES } from '../limits.ts';
 import type { SiteRecord } from '../store/people.ts';
 import { StoreUnavailable } from '../store/store.ts';
-import type { Connection, Door } from '../switchboard/connection.ts';
+import type { Connection } from '../switchboard/connection.ts';
+import type { Door } from '../switchboard/greeting.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { errorFacts } from '../switchboard/log.ts';
 import type { Log } from '../switchboard/log.ts';
@@ -32,13 +34,6 @@ export interface SocketDoorOptions {
   readonly log: Log;
 }
 
-/** A message may come in this many fragments; browsers send one. */
-const MAX_FRAGMENTS = 64;
-/** Pieces of unparsed input that one socket may hold. */
-const MAX_BUFFERED_CHUNKS = 256;
-/** A browser that does not answer our close frame is cut off after this time. */
-const CLOSE_TIMEOUT_MS = 5_000;
-
 // FR13: a load balancer may ask the next node.
 const LEAVING = refuse('unavailable', 'This server is about to stop.');
 
@@ -53,7 +48,8 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
     perMessageDeflate: false,
     maxPayload: LIMITS.frameBytes, // FR5: more closes with 1009
     handleProtocols: () => SUBPROTOCOL,
-    ...{ maxFragments: MAX_FRAGMENTS, maxBufferedChunks: MAX_BUFFERED_CHUNKS, closeTimeout: CLOSE_TIMEOUT_MS },
+    ...{ maxFragments: SERVER_LIMITS.fragments, maxBufferedChunks: SERVER_LIMITS.bufferedChunks },
+    ...{ closeTimeout: SERVER_TIMES.closeMs },
   });
   const { server, log } = options;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -69,7 +65,7 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
         if (socket.destroyed) return;
         if (options.hub.isLeaving) return turnAway(socket, LEAVING);
         // Here, because between this line and the count nothing else can happen.
-        if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);
+        if (!options.hub.hasRoomFor(verdict.address)) return turnAway(socket, TOO_MANY);
         sockets.handleUpgrade(request, socket, head, (webSocket) =>
           connect(webSocket, socket, { hub: options.hub, door: verdict }),
         );

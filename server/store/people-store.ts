@@ -7,6 +7,7 @@ import { loginRows } from './login-rows.ts';
 import { nodeRows } from './node-rows.ts';
 import type { PeopleStore } from './people.ts';
 import { siteRows } from './site-rows.ts';
+import { sweepRows } from './sweep-rows.ts';
 import { visitorRows } from './visitor-rows.ts';
 
 /** The people store over a driver whose schema is up to date. */
@@ -17,5 +18,6 @@ export function createPeopleStore(driver: SqlDriver): PeopleStore {
     ...loginRows(driver),
     ...visitorRows(driver),
     ...nodeRows(driver),
+    ...sweepRows(driver),
   };
 }

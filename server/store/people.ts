@@ -54,6 +54,8 @@ export interface CodeRecord {
 export interface VisitorRecord {
   readonly id: VisitorId;
   readonly site: SiteId;
+  /** When they are forgotten unless they have written something or are here then; null: they have. */
+  readonly sweepAt: number | null;
 }
 
 /** One open document of one person. */
@@ -127,6 +129,15 @@ export interface PeopleStore {
 
   createVisitor(visitor: VisitorRecord, tokenHash: string): Promise<void>;
   visitorByToken(tokenHash: string): Promise<VisitorRecord | undefined>;
+  /** Lets a visitor be swept away at another time; false if they are gone. */
+  keepVisitor(id: VisitorId, sweepAt: number): Promise<boolean>;
+
+  /**
+   * Removes expired sign-ins, tickets and one-time codes, and visitors whose time has come without a conversation and
+   * without a session; those with a conversation stay for good. At most `limit` visitors are looked at; whether there
+   * were that many. One step.
+   */
+  sweep(now: number, limit: number): Promise<boolean>;
 
   /** Inserts or replaces. */
   saveSession(session: SessionRecord): Promise<void>;

@@ -150,6 +150,7 @@ export interface VisitorsTable {
   readonly id: VisitorId;
   readonly site: SiteId;
   readonly token_hash: string;
+  readonly sweep_at: number | null;
 }
 
 /** Open documents; either `visitor` or `agent` is set. */

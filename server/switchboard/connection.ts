@@ -6,13 +6,14 @@ import { CLOSE, LIMITS, TIMES } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Hello } from '../../protocol/frames.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
-import type { SiteRecord } from '../store/people.ts';
+import { SERVER_LIMITS } from '../limits.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { readFrame } from './frames-in.ts';
 import type { Inbound } from './frames-in.ts';
 import { greet } from './greeting.ts';
+import type { Door } from './greeting.ts';
 import type { Away } from './grace.ts';
-import type { Kind } from './limits.ts';
+import type { Kind } from './limiter.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import { Outlet } from './outlet.ts';
@@ -20,14 +21,6 @@ import type { OutletOwner, Remote } from './outlet.ts';
 import type { Closable } from './registry.ts';
 import { roundsOf } from './rounds.ts';
 import { Session } from './session.ts';
-
-/** What the door saw before the upgrade. */
-export interface Door {
-  /** Widget: the site whose origin was checked. None: the console. */
-  readonly site?: SiteRecord;
-  /** Whose sockets are counted together before they say hello. */
-  readonly address: string;
-}
 
 /** A connection as its door feeds it. Nothing here throws. */
 export interface Connection {
@@ -41,9 +34,6 @@ export interface Connection {
   /** The socket is gone. */
   closed(): void;
 }
-
-/** A browser that ignores `retryAfter` this often in a row is a flood. */
-const IGNORED_LIMITS = 500;
 
 /** Close code of RFC 6455 for our own fault: the browser may come back. */
 const INTERNAL_ERROR = 1011;
@@ -182,17 +172,19 @@ export class Line implements Connection, Closable, OutletOwner {
 
   #greet(hello: Hello): void {
     if (this.#node.registry.isClosing) return this.close(CLOSE.restart, 'the server restarts');
+    const door = this.#door;
+    if (door === undefined) return;
     this.#phase = 'greeting';
-    this.#welcome(hello).catch((error: unknown) => {
+    this.#welcome(hello, door).catch((error: unknown) => {
       if (error instanceof StoreUnavailable) return this.close(CLOSE.restart, 'come back later');
       this.#node.log.error({ errorId: this.#node.ids.uuid(), ...errorFacts(error) }, 'a greeting failed');
       this.close(INTERNAL_ERROR, 'our fault');
     });
   }
 
-  async #welcome(hello: Hello): Promise<void> {
+  async #welcome(hello: Hello, door: Door): Promise<void> {
     const node = this.#node;
-    const greeted = await greet(node, hello, this.#door?.site);
+    const greeted = await greet(node, hello, door);
     if ('code' in greeted) return this.close(greeted.code, greeted.reason);
     const { actor, token } = greeted;
     if (this.#isOver()) return this.#leave(awayOf(actor));
@@ -298,7 +290,7 @@ export class Line implements Connection, Closable, OutletOwner {
   #limit(session: Session, id: string, retryAfter: number): void {
     this.#ignoredLimits += 1;
     if (this.#ignoredLimits === 1) this.#node.log.warn({ session: session.actor.session }, 'commands above the limit');
-    if (this.#ignoredLimits > IGNORED_LIMITS) return this.close(CLOSE.blocked, 'a flood');
+    if (this.#ignoredLimits > SERVER_LIMITS.ignoredLimits) return this.close(CLOSE.blocked, 'a flood');
     session.refuse(id, refuse('limited', 'Too many at once.', { retryAfter }));
   }
 

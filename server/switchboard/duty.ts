@@ -1,5 +1,5 @@
 /**
- * What one node at a time looks after: timers whose time has come, and routing. It holds the lease, wakes when told and
+ * What one node at a time looks after: timers whose time has come, routing, and sweeping. It holds the lease, wakes when told and
  * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
  */
 import type { AgentId, CommandId } from '../../protocol/ids.ts';
@@ -11,6 +11,7 @@ import type { DueTimer, Fence, Store } from '../store/store.ts';
 import { lookAtFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import { Sweeping } from './sweeping.ts';
 import type { Circumstances, Order, Outcome, Switchboard } from './switchboard.ts';
 
 /** What duty needs. */
@@ -45,6 +46,7 @@ const BACKOFF_MS = 500;
 
 class DutyDesk implements Duty {
   readonly #parts: DutyParts;
+  readonly #sweeping: Sweeping;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
   #unsubscribe: (() => void) | undefined;
@@ -60,6 +62,7 @@ class DutyDesk implements Duty {
 
   constructor(parts: DutyParts) {
     this.#parts = parts;
+    this.#sweeping = new Sweeping(parts.store, parts.clock);
   }
 
   async start(): Promise<void> {
@@ -127,6 +130,7 @@ class DutyDesk implements Duty {
     const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
     const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
     await this.#route(fence);
+    await this.#sweeping.turn();
     if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
     if (due.length === TIMERS_PER_TURN) return 0;
     const next = await store.nextTimerAt();

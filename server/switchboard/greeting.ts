@@ -10,6 +10,14 @@ import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
 import type { ThisNode } from './node.ts';
 
+/** What the door saw before anybody said hello. */
+export interface Door {
+  /** Widget: the site whose origin was checked. None: the console. */
+  readonly site?: SiteRecord;
+  /** The browser's home, whose limits are counted together. */
+  readonly address: string;
+}
+
 /** Somebody who may come in. */
 export interface Greeted {
   readonly actor: VisitorActor | AgentActor;
@@ -22,20 +30,30 @@ export interface TurnedAway {
   readonly reason: string;
 }
 
+/** FR14: who comes back too often, or from where too many new ones come; nothing of them was written. */
+const TOO_OFTEN: TurnedAway = { code: CLOSE.limited, reason: 'too often' };
+
 /** The session of this hello; it is taken in the registry. Throws when the store cannot be used. */
-export async function greet(node: ThisNode, hello: Hello, site: SiteRecord | undefined): Promise<Greeted | TurnedAway> {
-  if (site !== undefined) return greetVisitor(node, hello, site);
+export async function greet(node: ThisNode, hello: Hello, { site, address }: Door): Promise<Greeted | TurnedAway> {
+  if (site !== undefined) return greetVisitor(node, hello, { site, address });
   if (hello.client !== 'console') return { code: CLOSE.badFrame, reason: 'a widget names its site at the door' };
   return greetAgent(node, hello);
 }
 
-async function greetVisitor(node: ThisNode, hello: Hello, site: SiteRecord): Promise<Greeted | TurnedAway> {
+async function greetVisitor(
+  node: ThisNode,
+  hello: Hello,
+  { site, address }: Required<Door>,
+): Promise<Greeted | TurnedAway> {
   if (hello.client !== 'widget' || hello.site !== site.key) {
     return { code: CLOSE.badFrame, reason: 'the site is not the one at the door' };
   }
   const [department] = site.departments;
   if (department === undefined) throw new Error('a site routes to no department');
-  const { visitor, token } = await node.identity.visitor(site, hello.token);
+  const known = await node.identity.knownVisitor(site, hello.token);
+  const wait = known ? node.limiter.take('hello', known.id) : node.limiter.take('new-visitor', address);
+  if (wait > 0) return TOO_OFTEN;
+  const { visitor, token } = known ? { visitor: known } : await node.identity.newVisitor(site);
   const record = await takeSession(node, hello, { kind: 'visitor', id: visitor.id });
   const { locale, page } = record;
   const actor: VisitorActor = {
@@ -97,7 +115,7 @@ async function keep(node: ThisNode, record: SessionRecord, write: () => Promise<
 
 /** RS8: nobody is asked on the only node; among several the session may be another one's. */
 async function takeOver(
-  { store, neighbours }: ThisNode,
+  { store, broker, neighbours }: ThisNode,
   record: SessionRecord,
   earlier: SessionRecord,
 ): Promise<boolean> {
@@ -106,7 +124,11 @@ async function takeOver(
     await store.people.saveSession(record);
     return true;
   }
-  const isDisconnected = from === undefined || !(await neighbours.isAlive(from));
+  // A node that was killed is heard of after seconds, but listens to nothing from that moment on.
+  const isDisconnected =
+    from === undefined ||
+    !(await neighbours.isAlive(from)) ||
+    (await broker.isFollowed(`session:${record.id}`)) === false;
   return store.people.takeSession(record, { node: from, isDisconnected });
 }
 

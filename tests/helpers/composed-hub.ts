@@ -35,6 +35,8 @@ export interface Replacements {
   readonly broker?: (real: Broker) => Broker;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** How many times as much as usual one address may do; by default enough for any number of browsers. */
+  readonly addressFactor?: number;
 }
 
 export interface ComposedHub extends Reachable {
@@ -46,6 +48,9 @@ export interface ComposedHub extends Reachable {
   agent(name: string): Promise<{ readonly agent: AgentRecord; readonly token: string }>;
   close(): Promise<void>;
 }
+
+/** All browsers of a test share one address. */
+const MANY = 1_000;
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -97,7 +102,8 @@ export async function composeHub(replacements: Replacements = {}): Promise<Compo
   const site = await createSite(realStore);
   const identity = createIdentity({ store, clock, ids });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
-  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log });
+  const { addressFactor = MANY } = replacements;
+  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, addressFactor });
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -4,9 +4,10 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CLOSE } from '../../protocol/constants.ts';
+import { CLOSE, LIMITS } from '../../protocol/constants.ts';
 import type { Reply } from '../../protocol/frames.ts';
 import { refusal } from '../../protocol/errors.ts';
+import { SERVER_LIMITS } from '../../server/limits.ts';
 import { StoreUnavailable } from '../../server/store/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { Log } from '../../server/switchboard/log.ts';
@@ -320,8 +321,9 @@ test('[FR7] who says hello while the store is away, or meets our own fault, may 
   expect(codes).toEqual([CLOSE.restart, 1011]);
 });
 
-test('a browser that ignores every limit is blocked', async () => {
+test('[CO7] a browser that ignores every limit is blocked', async () => {
   const visitor = await aVisitor(hub);
-  for (let count = 0; count < 600; count += 1) visitor.send({ kind: 'command', id: freshId(), ...post });
+  const flood = SERVER_LIMITS.ignoredLimits + LIMITS.visitorCommandBurst + 1;
+  for (let count = 0; count < flood; count += 1) visitor.send({ kind: 'command', id: freshId(), ...post });
   expect(await visitor.closeCode()).toBe(CLOSE.blocked);
 });

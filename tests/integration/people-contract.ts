@@ -11,9 +11,10 @@ import type {
   PeopleStore,
   SessionRecord,
   SiteRecord,
+  VisitorRecord,
 } from '../../server/store/people.ts';
-import { anId, aPage } from '../helpers/builders.ts';
-import { NOON } from '../helpers/commits.ts';
+import { anId, aPage, aVisitorActor } from '../helpers/builders.ts';
+import { aStart, NOON } from '../helpers/commits.ts';
 import type { DisposableStore, StoreHarness } from './store-contract.ts';
 
 const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
@@ -231,10 +232,36 @@ function secrets(people: () => PeopleStore): void {
 function sessions(people: () => PeopleStore, opened: () => DisposableStore): void {
   describe('visitors and sessions', () => {
     it('a visitor is found by the token alone', async () => {
-      const visitor = { id: anId(), site: anId() } as never;
+      const visitor: VisitorRecord = { id: anId(), site: anId(), sweepAt: NOON };
       await people().createVisitor(visitor, 'token');
       expect(await people().visitorByToken('token')).toEqual(visitor);
       expect(await people().visitorByToken('other')).toBeUndefined();
+    });
+
+    it('[ST16] sweeping removes what has expired and visitors who left nothing, and nobody else', async () => {
+      const mia = aNewAgent();
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      await people().createLogin({ tokenHash: 'expired', agent: mia.id, expiresAt: NOON });
+      await people().createLogin({ tokenHash: 'good', agent: mia.id, expiresAt: NOON + 1 });
+      const names = ['left nothing', 'is new', 'has written', 'is here', 'came back'];
+      const visitors = names.map((name, index): VisitorRecord & { name: string } => ({
+        ...{ id: anId(), site: anId(), name },
+        sweepAt: name === 'is new' ? NOON + 1 : NOON - index,
+      }));
+      for (const { name, ...visitor } of visitors) await people().createVisitor(visitor, name);
+      const [, , writer, present, back] = visitors.map(({ id }) => id);
+      await opened().store.commit(aStart({ visitor: aVisitorActor({ visitor: writer! }) }));
+      await people().saveSession(aSession({ person: { kind: 'visitor', id: present! } }));
+      expect(await people().keepVisitor(back!, NOON + 1)).toBe(true);
+      expect([await people().sweep(NOON, 2), await people().sweep(NOON, 9)]).toEqual([true, false]);
+      const known = await Promise.all(names.map(async (name) => (await people().visitorByToken(name))?.sweepAt));
+      expect(known).toEqual([undefined, NOON + 1, null, NOON - 3, NOON + 1]);
+      expect(await people().keepVisitor(visitors[0]!.id, NOON)).toBe(false);
+      const kept = await Promise.all(['expired', 'good'].map((token) => people().login(token, 0)));
+      expect([kept.map((login) => login?.tokenHash), await people().code('invitation', 0)]).toEqual([
+        [undefined, 'good'],
+        undefined,
+      ]);
     });
 
     it('sessions are rows that outlive the server', async () => {
