@@ -46,6 +46,15 @@ export interface AccountOptions {
   attend(desk: Desk): () => void;
 }
 
+/** A fresh ticket; undefined once nobody is signed in. */
+async function askForTicket(api: Api): Promise<string | undefined> {
+  const answer = await api.ticket();
+  if ('done' in answer) return answer.done.ticket;
+  if (answer.refused.code === 'unauthenticated') return undefined;
+  // Anything else is a bad moment, which the link's own patience handles.
+  throw new Error(answer.refused.message);
+}
+
 /** The account of this window. */
 export function createAccount(options: AccountOptions): AccountKeeper {
   const { api, router, drafts, words } = options;
@@ -58,18 +67,10 @@ export function createAccount(options: AccountOptions): AccountKeeper {
     account.set({ state: 'signed-out', because });
   };
 
-  const ticket = async (): Promise<string | undefined> => {
-    const answer = await api.ticket();
-    if ('done' in answer) return answer.done.ticket;
-    if (answer.refused.code === 'unauthenticated') return undefined;
-    // Anything else is a bad moment, which the link's own patience handles.
-    throw new Error(answer.refused.message);
-  };
-
   const enter = (me: Me): void => {
     closeDesk?.();
     const keep = options.keep(me.card.id);
-    const client = options.connect(ticket, keep);
+    const client = options.connect(() => askForTicket(api), keep);
     const signOut = (): void => {
       drafts.clear();
       void api.logout();

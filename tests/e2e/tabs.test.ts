@@ -55,6 +55,14 @@ async function write(page: Page, ...texts: readonly string[]): Promise<void> {
 /** What the shop's pages keep on this device. */
 const device = () => tabs[0]!.evaluate(() => Object.keys(localStorage));
 
+/** All tabs and the desk show what the log has, in its order, each message once. */
+async function everybodyShows(count: number): Promise<void> {
+  for (const page of [...tabs, mia.page]) {
+    await expect.poll(() => bubbles(page), { timeout: 30_000 }).toHaveLength(count);
+    expect(await bubbles(page)).toEqual(logged());
+  }
+}
+
 /** Another tab of the same visitor. */
 async function anotherTab(): Promise<Page> {
   const page = await visitor.context.newPage();
@@ -79,5 +87,26 @@ describe('a visitor who wants to be remembered', () => {
     const second = await anotherTab();
     await anotherTab();
     await expect.poll(() => bubbles(second)).toEqual(['first']);
+  });
+
+  it('[N10] [N11] has the same list in every tab, also after reloads while sending and time offline', async () => {
+    const [one, two, three] = tabs as [Page, Page, Page];
+    await Promise.all([write(one, 'a1', 'a2', 'a3'), write(two, 'b1', 'b2'), mia.write('m1')]);
+    await write(three, 'c1', 'c2', 'c3');
+    await three.reload();
+    await visitor.context.setOffline(true);
+    await write(one, 'a4', 'a5');
+    await write(two, 'b3');
+    await mia.write('m2');
+    await visitor.context.setOffline(false);
+    await two.reload();
+    await write(two, 'b4');
+    await everybodyShows(15);
+    const order = (sender: string) => logged().filter((text) => text.startsWith(sender));
+    expect([order('a'), order('b'), order('c')]).toEqual([
+      ['a1', 'a2', 'a3', 'a4', 'a5'],
+      ['b1', 'b2', 'b3', 'b4'],
+      ['c1', 'c2', 'c3'],
+    ]);
   });
 });

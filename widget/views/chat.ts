@@ -94,6 +94,10 @@ export class ShopbellChat extends LitElement {
     return [visit.state, client.conversations, client.call.state, settings];
   });
 
+  protected override firstUpdated(): void {
+    import('./late.ts').catch(() => undefined);
+  }
+
   /** Puts the cursor where the visitor writes. */
   override focus(): void {
     this.composer?.focusField();
