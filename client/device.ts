@@ -28,8 +28,7 @@ export function isRemembered(key: string): boolean {
 /** The person agrees; what is kept from now on starts with this. Blocked storage changes nothing. */
 export function remember(key: string, kept: Kept): void {
   try {
-    const shared: Shared = { ...kept, open: false, draft: '', until: Date.now() + WEEK_MS };
-    localStorage.setItem(key, JSON.stringify(shared));
+    localStorage.setItem(key, JSON.stringify({ ...kept, open: false, draft: '', until: Date.now() + WEEK_MS }));
   } catch {
     // Blocked or full: this tab has its own copy.
   }

@@ -27,7 +27,7 @@ export interface OutboxPorts {
 const REPLY_MS = 10_000;
 
 /** Why a command that is too old is not sent by itself. */
-const EXPIRED: Refusal = { code: 'unavailable', message: 'It was not sent in time.' };
+const EXPIRED: Refusal = { code: 'unavailable', message: 'Too old.' };
 
 /** Refusals that say nothing about the command itself. */
 const PASSING: ReadonlySet<Refusal['code']> = new Set(['limited', 'unavailable']);
@@ -74,7 +74,7 @@ export class Outbox {
     });
   }
 
-  /** RS9: gives up what an earlier document left before this moment; its writer decides whether it is still to be said. */
+  /** RS10: gives up what an earlier document left before this moment; its writer decides whether it is still to be said. */
   expire(before: number): void {
     for (const command of this.#left) {
       const isOld = command.at < before && command.refusal === undefined && this.#kept.includes(command);
@@ -163,9 +163,9 @@ export class Outbox {
   // A frame over the limit would close the connection each time that it is tried (FR5).
   #unsendable(command: KeptCommand): Refusal | undefined {
     const bytes = new TextEncoder().encode(JSON.stringify(frameOf(command))).length;
-    if (bytes > LIMITS.frameBytes) return { code: 'too_large', message: `${bytes} bytes do not fit into one frame.` };
+    if (bytes > LIMITS.frameBytes) return { code: 'too_large', message: 'Too long.' };
     if (this.#kept.length < LIMITS.outboxItems) return undefined;
-    return { code: 'limited', message: `${LIMITS.outboxItems} commands wait already.` };
+    return { code: 'limited', message: 'Too many wait.' };
   }
 
   #refuse(command: KeptCommand, refused: Refusal): Reply {

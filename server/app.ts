@@ -21,6 +21,7 @@ import { consoleRoutes } from './http/console-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
+import { pollRoutes } from './http/poll.ts';
 import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
@@ -160,18 +161,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   let origin = '';
   let phase: Phase = 'starting';
-  const known = { config, store, broker, clock, identity, webFolder };
-  const options: DoorOptions = { ...known, ownOrigin: () => origin, phase: () => phase };
+  const known = { config, store, broker, clock, identity, hub, webFolder };
+  const site = (key: string) => store.people.siteByKey(key);
+  const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
   await server.register(cookie);
   const doors = server.withTypeProvider<ZodTypeProvider>();
-  for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes]) {
+  for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes, pollRoutes]) {
     await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
   }
-  const socketDoor = attachSocketDoor({
-    ...{ server: server.server, hub, trustProxy: config.trustProxy, log },
-    site: (key) => store.people.siteByKey(key),
-    ownOrigin: () => origin,
-  });
+  const socketDoor = attachSocketDoor({ server: server.server, log, trustProxy: config.trustProxy, ...options });
 
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {

@@ -11,6 +11,8 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Identity } from '../switchboard/identity.ts';
 import type { Store } from '../store/store.ts';
+import type { Hub } from '../switchboard/hub.ts';
+import type { Admission } from './admission.ts';
 
 /** Fastify with types inferred from zod schemas. */
 export type Doors = FastifyInstance<
@@ -24,14 +26,13 @@ export type Doors = FastifyInstance<
 /** Where this server stands between its start and its end. */
 export type Phase = 'starting' | 'ready' | 'draining';
 
-export interface DoorOptions {
+export interface DoorOptions extends Admission {
   readonly config: Config;
   readonly store: Store;
   readonly broker: Broker;
   readonly clock: Clock;
   readonly identity: Identity;
-  /** Own web origin, known once the server listens. */
-  readonly ownOrigin: () => string;
+  readonly hub: Hub;
   readonly phase: () => Phase;
   /** Folder of the built browser bundles. */
   readonly webFolder: string;

@@ -125,7 +125,7 @@ describe('the outbox', () => {
     expect(sent()).toEqual([...left.map(({ id }) => id), fresh.id]);
   });
 
-  it('[RS9] fails what an earlier document left too long ago, sends the rest, and sends it again when its writer says so', () => {
+  it('[RS10] fails what an earlier document left too long ago, sends the rest, and sends it again when its writer says so', () => {
     const [old, fresh, hangUp] = [aMessage('old'), { ...aMessage('fresh'), at: 2 }, aHangUp()];
     const { outbox, done, sent, settled } = anOutbox([hangUp, old, fresh]);
     const mine = aMessage('of this document');

@@ -54,10 +54,10 @@ export const texts: WidgetTexts = {
   },
   line: {
     connecting: 'Verbindet …',
-    waiting: 'Keine Verbindung. Wir versuchen es weiter; Ihr Text ist sicher.',
-    noCall: 'Der Anruf konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und rufen Sie dann noch einmal an.',
+    waiting: 'Keine Verbindung. Wir versuchen es weiter, Ihr Text ist sicher.',
+    noCall: 'Der Anruf lädt nicht. Prüfen Sie Ihre Verbindung und rufen Sie noch einmal an.',
     replaced: 'Sie sprechen in einem anderen Tab mit uns. Bitte machen Sie dort weiter.',
     version: 'Wir haben etwas erneuert. Bitte laden Sie diese Seite neu.',
-    refused: 'Hier sind wir gerade nicht erreichbar. Bitte nutzen Sie einen anderen Weg zu uns.',
+    refused: 'Hier sind wir nicht erreichbar. Bitte nutzen Sie einen anderen Weg zu uns.',
   },
 };

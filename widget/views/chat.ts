@@ -3,7 +3,7 @@
  * whole window and, beside a call, a part of it. It knows the visit; who stands at its head is the header's business.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import '../../client/elements/composer.ts';
 import type { SendDetail, ShopbellComposer, TypingDetail } from '../../client/elements/composer.ts';
 import { define } from '../../client/elements/define.ts';
@@ -48,9 +48,6 @@ export class ShopbellChat extends LitElement {
       .state span {
         color: var(--sb-muted);
       }
-      shopbell-remember {
-        margin-inline: calc(-1 * var(--sb-1));
-      }
       .ended {
         display: flex;
         align-items: center;
@@ -87,15 +84,18 @@ export class ShopbellChat extends LitElement {
 
   @property({ attribute: false }) scene!: Scene;
 
-  @query('shopbell-composer') private composer!: ShopbellComposer | null;
-
   protected readonly follow = new Follow(this, () => {
     const { visit, client, settings } = this.scene;
     return [visit.state, client.conversations, client.call.state, settings];
   });
 
   protected override firstUpdated(): void {
+    // Needed after the first screen; without it the header still leads out.
     import('./late.ts').catch(() => undefined);
+  }
+
+  private get composer(): ShopbellComposer | null {
+    return this.renderRoot.querySelector('shopbell-composer');
   }
 
   /** Puts the cursor where the visitor writes. */

@@ -29,6 +29,9 @@ export class ShopbellPrivacy extends LitElement {
         list-style: none;
         cursor: pointer;
       }
+      shopbell-remember {
+        padding-inline: var(--sb-1);
+      }
       details[open] {
         flex-basis: 100%;
       }

@@ -27,7 +27,6 @@ export class ShopbellRemember extends LitElement {
         align-items: center;
         gap: var(--sb-3);
         min-height: 44px;
-        padding-inline: var(--sb-1);
         cursor: pointer;
       }
       span {
