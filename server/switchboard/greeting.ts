@@ -70,10 +70,10 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
   const agent = hello.token === undefined ? undefined : await node.identity.redeemTicket(hello.token);
   if (agent === undefined) return { code: CLOSE.unauthenticated, reason: 'the ticket is spent or unknown' };
   const record = await takeSession(node, hello, { kind: 'agent', id: agent.id });
-  const { role, departments } = agent;
+  const { role, departments, chatCapacity: capacity } = agent;
   const actor: AgentActor = {
     ...{ kind: 'agent', agent: agent.id, session: record.id },
-    ...{ card: personCard(agent), role, departments },
+    ...{ card: personCard(agent), role, departments, capacity },
   };
   return { actor };
 }
