@@ -97,7 +97,7 @@ export const HOUSE: readonly Room[] = [
   { room: 'widget/', values: ['widget/', 'client/', ...LIT, LANGUAGE_AT_RUN_TIME], types: ['protocol/'] },
   { room: 'agent-console/', values: ['agent-console/', 'client/', ...LIT, LANGUAGE_AT_RUN_TIME], types: ['protocol/'] },
 
-  { room: 'scripts/', values: ['scripts/', 'server/main.ts', 'demo/shop.ts', 'vite', 'node:'] },
+  { room: 'scripts/', values: ['scripts/', 'server/main.ts', 'server/operate.ts', 'demo/shop.ts', 'vite', 'node:'] },
   { room: 'demo/', values: [ANYTHING], never: ['tests/', 'bench/', 'scripts/'] },
   { room: 'bench/', values: [ANYTHING], computed: true },
   { room: 'tests/', values: [ANYTHING], computed: true },

@@ -9,8 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SiteRecord } from '../../../server/store/people.ts';
-import { freePort, ready, runProgram } from '../services.ts';
+import { freePort, ready, runProgram, until } from '../services.ts';
 import type { Program } from '../services.ts';
+import { ROOT } from '../source-files.ts';
 
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
 const DISK = fileURLToPath(new URL('disk.c', import.meta.url));
@@ -31,6 +32,8 @@ export interface Machine {
   start(): Promise<{ readonly url: string; readonly site: SiteRecord }>;
   /** Ends the server without a word; the folder has what the disk has kept. */
   switchOff(): Promise<void>;
+  /** Runs one of the project's scripts with the server's settings, to its end; resolves to what it has said. */
+  script(name: string, ...given: readonly string[]): Promise<string>;
   /** Ends the server politely. */
   stop(): Promise<void>;
   /** Makes the disk fail, or work again. */
@@ -46,27 +49,24 @@ export async function aMachine({ unsynced, careless = false }: MachineOptions): 
   const faultFile = join(place, 'fault');
   const library = join(place, 'disk.so');
   for (const made of [folder, join(image, 'tree'), join(image, 'inodes')]) mkdirSync(made, { recursive: true });
-  execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, DISK, '-ldl', '-lpthread']);
+  if (unsynced === 'lost') execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, DISK, '-ldl', '-lpthread']);
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('SHOPBELL_'));
-  const env = {
+  const settings = {
     ...Object.fromEntries(inherited),
-    ...{
-      SHOPBELL_HOST: '127.0.0.1',
-      SHOPBELL_PORT: String(await freePort()),
-      SHOPBELL_DATA: folder,
-      SHOPBELL_LOG: 'silent',
-    },
-    ...{ LD_PRELOAD: library, DISK_ROOT: folder, DISK_IMAGE: image, DISK_FAULT: faultFile },
-    // The server is started again and again: its sources need not be translated each time.
+    ...{ SHOPBELL_HOST: '127.0.0.1', SHOPBELL_PORT: String(await freePort()) },
+    ...{ SHOPBELL_DATA: folder, SHOPBELL_LOG: 'silent' },
+    // Servers are started again and again: their sources need not be translated each time.
     NODE_COMPILE_CACHE: join(tmpdir(), 'shopbell-compiled'),
   };
+  const watched = { LD_PRELOAD: library, DISK_ROOT: folder, DISK_IMAGE: image, DISK_FAULT: faultFile };
+  const env = unsynced === 'lost' ? { ...settings, ...watched } : settings;
   let program: Program | undefined;
   return {
     folder,
     async start() {
       const started = runProgram(process.execPath, [SERVER, ...(careless ? ['careless'] : [])], { env });
       program = started;
-      await ready(started, 'the server', () => Promise.resolve(started.log().includes('\n')));
+      await ready(started, 'the server', () => Promise.resolve(/^\{.*\n/.test(started.log())));
       return JSON.parse(started.log()) as { url: string; site: SiteRecord };
     },
     async switchOff() {
@@ -75,6 +75,11 @@ export async function aMachine({ unsynced, careless = false }: MachineOptions): 
       for (const gone of [folder, join(image, 'inodes')]) rmSync(gone, { recursive: true });
       mkdirSync(join(image, 'inodes'));
       cpSync(join(image, 'tree'), folder, { recursive: true });
+    },
+    async script(name, ...given) {
+      const script = runProgram(process.execPath, [join(ROOT, 'scripts', name), ...given], { env: settings });
+      await until(() => !script.isRunning(), { what: `${name} ends` });
+      return script.log();
     },
     stop: async () => program?.end('SIGTERM'),
     setFault: (fault) => writeFileSync(faultFile, fault),
