@@ -219,6 +219,20 @@ function secrets(people: () => PeopleStore): void {
       expect([await people().login('b', 0), await people().login('c', 0)]).toEqual([undefined, undefined]);
     });
 
+    it('[ER5] attempts are counted under each of their keys, whatever races, until they are old or taken back', async () => {
+      const tries = (id: string, at: number, ...keys: readonly string[]) =>
+        people().attempt({ id, at, keys: keys.map((key) => ({ key, limit: 3, windowMs: 1_000 })) });
+      const waits = await Promise.all(Array.from({ length: 8 }, (_, index) => tries(`${index}`, NOON, 'mia', 'home')));
+      expect(waits.toSorted((one, other) => one - other)).toEqual([0, 0, 0, 1_000, 1_000, 1_000, 1_000, 1_000]);
+      expect(await tries('another account', NOON + 400, 'tom', 'home')).toBe(600);
+      expect(await tries('another home', NOON + 400, 'mia', 'abroad')).toBe(600);
+      expect(await tries('somebody else', NOON + 400, 'tom', 'abroad')).toBe(0);
+      await people().takeBackAttempt(`${waits.indexOf(0)}`);
+      expect(await tries('again', NOON + 400, 'mia', 'home')).toBe(0);
+      expect(await tries('too early', NOON + 999, 'mia', 'home')).toBe(1);
+      expect(await tries('late enough', NOON + 1_000, 'mia', 'home')).toBe(0);
+    });
+
     it('an expired ticket opens nothing', async () => {
       const mia = aNewAgent();
       await people().inviteAgent(mia, anInvitation(mia.id));
