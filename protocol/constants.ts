@@ -13,6 +13,16 @@ export const SUBPROTOCOL = 'shopbell.v1';
 /** Path of the WebSocket door. */
 export const SOCKET_PATH = '/v1/socket';
 
+/** The doors for networks that let no socket through (FR15). */
+export const POLL = {
+  /** Path for frames to the server. */
+  commands: '/v1/commands',
+  /** Path for frames from it. */
+  events: '/v1/events',
+  /** Header of a request with frames: the number of the first one (FR16). */
+  frameHeader: 'shopbell-frame',
+} as const;
+
 /** Every limit of the wire, by name; sizes in bytes unless the name says otherwise. */
 export const LIMITS = {
   /** One frame. Files go by HTTP, so text fits with room to spare. */

@@ -46,6 +46,8 @@ export const SERVER_TIMES = {
   slowLookMs: 2_000,
   /** A browser that does not answer our close frame is cut off after this time. */
   closeMs: 5_000,
+  /** A polled connection that has ended waits this long to tell its browser why. */
+  lingerMs: 10_000,
   /** Windows in which failed sign-ins are counted. */
   guessMs: 15 * 60_000,
   addressGuessMs: 60 * 60_000,

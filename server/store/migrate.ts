@@ -10,6 +10,7 @@ import type { TableDialect } from './dialect.ts';
 import { start } from './migrations/0001-start.ts';
 import { nodes } from './migrations/0002-nodes.ts';
 import { sweep } from './migrations/0003-sweep.ts';
+import { departments } from './migrations/0005-departments.ts';
 import { attempts } from './migrations/0006-attempts.ts';
 import type { Database } from './schema.ts';
 
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0001-start': start,
   '0002-nodes': nodes,
   '0003-sweep': sweep,
+  '0005-departments': departments,
   '0006-attempts': attempts,
 };
 

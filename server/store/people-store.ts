@@ -3,6 +3,7 @@
  */
 import { agentRows } from './agent-rows.ts';
 import { attemptRows } from './attempt-rows.ts';
+import { departmentRows } from './department-rows.ts';
 import type { SqlDriver } from './driver.ts';
 import { loginRows } from './login-rows.ts';
 import { nodeRows } from './node-rows.ts';
@@ -15,6 +16,7 @@ import { visitorRows } from './visitor-rows.ts';
 export function createPeopleStore(driver: SqlDriver): PeopleStore {
   return {
     ...siteRows(driver),
+    ...departmentRows(driver),
     ...agentRows(driver),
     ...loginRows(driver),
     ...attemptRows(driver),

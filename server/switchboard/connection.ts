@@ -5,6 +5,7 @@
 import { CLOSE, LIMITS, TIMES } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Hello } from '../../protocol/frames.ts';
+import type { SessionId } from '../../protocol/ids.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { StoreUnavailable } from '../store/store.ts';
@@ -18,7 +19,7 @@ import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import { Outlet } from './outlet.ts';
 import type { OutletOwner, Remote } from './outlet.ts';
-import type { Closable } from './registry.ts';
+import type { Handing } from './registry.ts';
 import { roundsOf } from './rounds.ts';
 import { Session } from './session.ts';
 
@@ -42,10 +43,11 @@ const HELLO_ROUNDS = roundsOf(TIMES.helloMs);
 
 type Asking = Extract<Inbound, { kind: 'command' | 'read' | 'refused' }>;
 
-export class Line implements Connection, Closable, OutletOwner {
+export class Line implements Connection, Handing, OutletOwner {
   readonly #node: ThisNode;
   readonly #remote: Remote;
   readonly #outlet: Outlet;
+  readonly #key: string | undefined;
   /** Until the hello was accepted. */
   #door: Door | undefined;
   #phase: 'new' | 'greeting' | 'open' | 'closed' = 'new';
@@ -70,11 +72,13 @@ export class Line implements Connection, Closable, OutletOwner {
     this.#node = node;
     this.#remote = remote;
     this.#door = door;
+    this.#key = door.key;
     this.#outlet = new Outlet(remote, node.rounds, this);
     this.#heardAt = node.rounds.now;
     this.#dueAt = node.rounds.now + HELLO_ROUNDS;
     node.registry.wait(door.address);
     node.registry.connections.add(this);
+    if (door.key !== undefined) node.registry.keyed.set(door.key, this);
     node.rounds.begin();
   }
 
@@ -134,6 +138,13 @@ export class Line implements Connection, Closable, OutletOwner {
     // Otherwise the browser's half of the goodbye is never read.
     if (this.#isPaused) this.#remote.resume();
     this.#end(reason);
+  }
+
+  // RS9
+  handOver(session: SessionId): void {
+    if (this.#session?.actor.session !== session) return;
+    this.#remote.close(CLOSE.restart, 'handed over');
+    this.#end('handed over', { isHandedOver: true });
   }
 
   // FR13
@@ -294,27 +305,29 @@ export class Line implements Connection, Closable, OutletOwner {
     session.refuse(id, refuse('limited', 'Too many at once.', { retryAfter }));
   }
 
-  #end(why: string): void {
+  #end(why: string, { isHandedOver } = { isHandedOver: false }): void {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
     this.#outlet.close();
     this.#queue = undefined;
     this.#pass();
     this.#node.registry.connections.delete(this);
+    if (this.#key !== undefined) this.#node.registry.keyed.delete(this.#key);
     const session = this.#session;
     if (session !== undefined) {
-      session.close({ isLost: !this.#node.registry.isClosing });
-      this.#leave(awayOf(session.actor));
+      session.close({ isLost: !isHandedOver && !this.#node.registry.isClosing });
+      this.#leave(awayOf(session.actor), isHandedOver);
       this.#node.log.info({ session: session.actor.session, why }, 'a session lost its connection');
     }
     this.#gone?.();
   }
 
-  /** Lets the session go; it is waited for. */
-  #leave(away: Away): void {
+  /** Lets the session go; it is waited for, unless it has gone on already. */
+  #leave(away: Away, isHandedOver = false): void {
     if (away.person.kind === 'visitor') this.#node.registry.removeVisitor(away.person.id, this);
     this.#node.registry.release(away.id);
-    this.#node.grace.lost(away);
+    // Nobody is waited for who is here, on another connection, in the same moment.
+    if (!isHandedOver) this.#node.grace.lost(away);
   }
 }
 

@@ -9,6 +9,7 @@ import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
 import type { ThisNode } from './node.ts';
+import { hashSecret } from './passwords.ts';
 
 /** What the door saw before anybody said hello. */
 export interface Door {
@@ -16,6 +17,8 @@ export interface Door {
   readonly site?: SiteRecord;
   /** The browser's home, whose limits are counted together. */
   readonly address: string;
+  /** A polled connection's secret, hashed: whoever knows it may take the session along to another connection (RS9). */
+  readonly key?: string;
 }
 
 /** Somebody who may come in. */
@@ -43,7 +46,7 @@ export async function greet(node: ThisNode, hello: Hello, { site, address }: Doo
 async function greetVisitor(
   node: ThisNode,
   hello: Hello,
-  { site, address }: Required<Door>,
+  { site, address }: Required<Pick<Door, 'site' | 'address'>>,
 ): Promise<Greeted | TurnedAway> {
   if (hello.client !== 'widget' || hello.site !== site.key) {
     return { code: CLOSE.badFrame, reason: 'the site is not the one at the door' };
@@ -67,10 +70,10 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
   const agent = hello.token === undefined ? undefined : await node.identity.redeemTicket(hello.token);
   if (agent === undefined) return { code: CLOSE.unauthenticated, reason: 'the ticket is spent or unknown' };
   const record = await takeSession(node, hello, { kind: 'agent', id: agent.id });
-  const { role, departments } = agent;
+  const { role, departments, chatCapacity: capacity } = agent;
   const actor: AgentActor = {
     ...{ kind: 'agent', agent: agent.id, session: record.id },
-    ...{ card: personCard(agent), role, departments },
+    ...{ card: personCard(agent), role, departments, capacity },
   };
   return { actor };
 }
@@ -86,6 +89,8 @@ async function takeSession(
   const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
   const earlier = resume && (await people.session(resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
+  // RS9
+  if (isOwn && resume?.poll !== undefined) node.registry.keyed.get(hashSecret(resume.poll))?.handOver(earlier.id);
   if (isOwn && node.registry.take(earlier.id)) {
     const record = { id: earlier.id, ...rest };
     node.grace.returned(earlier.id);

@@ -26,7 +26,7 @@ describe('a backup', () => {
   let visitors: LinkVisitor[];
   beforeEach(async () => {
     vi.stubGlobal('WebSocket', ShopSocket);
-    machine = await aMachine({ unsynced: 'kept' });
+    machine = await aMachine({ disk: 'plain' });
     place = mkdtempSync(join(tmpdir(), 'shopbell-backup-'));
     visitors = [];
   });
