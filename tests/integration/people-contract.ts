@@ -125,14 +125,15 @@ function sites(people: () => PeopleStore): void {
       expect(await people().site(site.id)).toEqual({ ...site, departments });
     });
 
-    it('are one record for all who ask, until something of them changes', async () => {
+    it('are one record for all who ask on a node, until something of them changes', async () => {
       const site = aSite();
       await people().createSite(site);
-      const known = await people().siteByKey(site.key);
-      expect(await people().siteByKey(site.key)).toBe(known);
+      const known = await Promise.all(Array.from({ length: 4 }, () => people().siteByKey(site.key)));
+      // One or two nodes may have answered.
+      expect(new Set(known).size).toBeLessThanOrEqual(2);
       await people().updateSite(site.id, { origins: ['https://new.example'] });
       expect(await people().siteByKey(site.key)).toEqual({ ...site, origins: ['https://new.example'] });
-      expect(known).toEqual(site);
+      expect(known[0]).toEqual(site);
     });
 
     it('have photos that the first writer keeps', async () => {
