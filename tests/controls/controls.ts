@@ -108,7 +108,7 @@ export const CONTROLS: readonly Control[] = [
     'origin check off',
     { file: DOOR, title: '[FR2] no socket opens for another origin' },
     {
-      file: 'server/http/socket.ts',
+      file: 'server/http/admission.ts',
       line: 'if (origin === undefined || !origins.includes(origin))',
       instead: 'if (origin === undefined)',
     },
