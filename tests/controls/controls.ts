@@ -173,8 +173,8 @@ export const CONTROLS: readonly Control[] = [
     { file: 'tests/component/widget-start.test.ts', title: 'stores nothing and connects to nothing' },
     {
       file: 'widget/index.ts',
-      line: 'const keep = tabKeep(STORAGE_KEY);',
-      instead: "const keep = tabKeep(STORAGE_KEY); sessionStorage.setItem('seen', '1');",
+      line: 'const keep = shared(STORAGE_KEY, tabKeep(STORAGE_KEY));',
+      instead: "const keep = shared(STORAGE_KEY, tabKeep(STORAGE_KEY)); sessionStorage.setItem('seen', '1');",
     },
   ),
 ];

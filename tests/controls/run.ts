@@ -28,7 +28,7 @@ async function tryOne({ name, test }: Control, count: string): Promise<boolean> 
   const inBrowser = test.file.startsWith('tests/component/');
   const command = inBrowser
     ? ['wtr', '--config', 'tests/controls/wtr.config.mjs']
-    : ['vitest', 'run', '--config', 'tests/controls/vitest.config.ts'];
+    : ['vitest', 'run', '--config', 'tests/controls/vitest.config.mjs'];
   const { output, seconds } = await run(command, { SHOPBELL_CONTROL: name, SHOPBELL_TEST_COUNT: count });
   // The component runner counts a page that did not load.
   const isCaught = failedIn(count) > 0 && (!inBrowser || output.includes('AssertionError'));

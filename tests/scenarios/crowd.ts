@@ -98,5 +98,6 @@ export async function crowd(size: CrowdSize): Promise<Findings> {
     repeated: 0,
     anomalies: anomaliesOf(history),
     recoveriesMs: tabs.flatMap(({ recoveries }) => recoveries),
+    left: nodes.reduce((sum, { network }) => sum + network.bytes.lines + network.frames.lines, 0),
   };
 }

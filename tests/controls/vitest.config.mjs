@@ -5,14 +5,14 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import type { Reporter } from 'vitest/node';
 import { breaking } from './breaking.ts';
 import { controlNamed } from './controls.ts';
 
 const { SHOPBELL_CONTROL: name = '', SHOPBELL_TEST_COUNT: count = '' } = process.env;
 const { breaks, test } = controlNamed(name);
 
-const countReporter: Reporter = {
+/** @type {import('vitest/node').Reporter} */
+const countReporter = {
   onTestRunEnd(modules) {
     const failed = modules.flatMap(({ children }) => [...children.allTests('failed')]).length;
     writeFileSync(count, JSON.stringify({ failed }));
