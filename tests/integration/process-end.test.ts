@@ -33,7 +33,7 @@ afterAll(async () => {
 }, PATIENCE_MS);
 
 it(
-  '[FR13] it ends with 0 although its database hangs',
+  '[FR13] a process ends with 0 although its database hangs',
   async () => {
     network.hold();
     expect(await product.stop()).toBe(0);
@@ -43,7 +43,7 @@ it(
 );
 
 it(
-  'it ends at once when it is asked again',
+  'a process ends at once when it is asked again',
   async () => {
     await product.startAgain();
     let code: number | null | undefined;
