@@ -175,7 +175,7 @@ test('[FR9] the count notices a server that believes that everybody keeps up', a
   const conversation = newConversation();
   await visitor.say(conversation, 'Hello?');
   const stuck = await aStuckTab(visitor);
-  Object.defineProperty(stuck, 'bufferedAmount', { get: () => 0, set: () => undefined });
+  Object.defineProperty(stuck, 'bufferedAmount', { get: () => 0, set() {} });
   for (let count = 0; count < 20; count += 1) await write(visitor, conversation, LONG);
   await until(() => events(stuck) === 20);
   clock.advance(TIMES.drainMs + 1_000);
