@@ -5,8 +5,8 @@
 import type { CommandInput } from '../protocol/commands.ts';
 import type { EventFrame } from '../protocol/events.ts';
 import type { Reply, Welcome } from '../protocol/frames.ts';
-import type { AgentId, CallId, CommandId, ConversationId, SiteKey } from '../protocol/ids.ts';
-import type { ConversationRow, IceSettings, Page, Presence } from '../protocol/models.ts';
+import type { AgentId, CommandId, ConversationId, SiteKey } from '../protocol/ids.ts';
+import type { ConversationRow, Page, Presence } from '../protocol/models.ts';
 import type { ServerSignal } from '../protocol/signals.ts';
 import type { CallModel } from './call/call.ts';
 import { LazyCalls } from './call/lazy.ts';
@@ -86,9 +86,6 @@ export interface Client {
   /** A UUID, also on plain http pages. */
   freshId(): string;
 }
-
-/** How long the ICE door is waited for: a call without servers is better than none. */
-const ICE_PATIENCE_MS = 4_000;
 
 /** A widget lists nothing. */
 const NO_ROWS: Client['inbox'] = new Cell(new Map());
@@ -235,7 +232,7 @@ class Telephone implements Client {
       freshId: freshUuid,
       send: (command) => this.send(command),
       post: (signal) => this.#link.signal(signal),
-      ice: (conversation, call) => this.#ice(conversation, call),
+      iceDoor: { server: this.#options.server, token: () => this.#link.token },
     });
   }
 
@@ -345,16 +342,6 @@ class Telephone implements Client {
     this.person.update((person) =>
       person?.kind === 'agent' && person.card.id === agent ? { ...person, presence } : person,
     );
-  }
-
-  async #ice(conversation: ConversationId, call: CallId): Promise<IceSettings> {
-    const { server, kind } = this.#options;
-    const url = new URL(`/v1/conversations/${conversation}/calls/${call}/ice`, server);
-    const headers: Record<string, string> = kind === 'widget' ? { authorization: `Bearer ${this.#link.token}` } : {};
-    const signal = AbortSignal.timeout(ICE_PATIENCE_MS);
-    const response = await fetch(url, { headers, signal, credentials: 'same-origin' });
-    if (!response.ok) throw new Error(`The ICE door answered ${response.status}`);
-    return (await response.json()) as IceSettings;
   }
 
   // What the face keeps besides (which conversation, whether it is open) is left as it is.

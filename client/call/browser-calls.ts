@@ -3,14 +3,19 @@
  * one. It only composes.
  */
 import { browserDevices } from './devices.ts';
+import { askIceDoor } from './ice-door.ts';
+import type { IceDoor } from './ice-door.ts';
 import { Calls } from './model.ts';
 import type { CallPorts } from './model.ts';
 
 /** What the model needs besides the browser. */
-export type BrowserCallPorts = Omit<CallPorts, 'devices' | 'loadPeer'>;
+export interface BrowserCallPorts extends Omit<CallPorts, 'devices' | 'loadPeer' | 'ice'> {
+  readonly iceDoor: IceDoor;
+}
 
 /** The calls of this document. */
 export function browserCalls(ports: BrowserCallPorts): Calls {
   const loadPeer = async () => (await import('./peer.ts')).createPeer;
-  return new Calls({ ...ports, devices: browserDevices, loadPeer });
+  const ice: CallPorts['ice'] = (conversation, call) => askIceDoor(ports.iceDoor, conversation, call);
+  return new Calls({ ...ports, devices: browserDevices, loadPeer, ice });
 }
