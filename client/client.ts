@@ -43,7 +43,7 @@ export interface ClientOptions {
   ticket?(): Promise<string | undefined>;
   /** Console: keeps what it lists. */
   readonly lists?: InboxLists;
-  /** Widget: what survives a page change. Console: none, it lives in memory. */
+  /** What survives a page change; without it everything lives in memory. */
   readonly keep?: Keep;
 }
 
@@ -113,13 +113,15 @@ class Telephone implements Client {
   readonly #listeners = new Set<(arrival: Arrival) => void>();
   /** The newest message that was marked as read here, so that it is told once. */
   readonly #marked = new Map<ConversationId, CommandId>();
-  #aheadMs = 0;
+  /** How far the server's clock is ahead; what an earlier document heard serves until this one hears it. */
+  #aheadMs: number | undefined;
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#keep = options.keep ?? memoryKeep();
     this.#conversations = new Conversations(browserClock, options.locale);
     const kept = this.#keep.load();
+    this.#aheadMs = kept?.aheadMs;
     this.#link = new Link({
       ...options,
       kept,
@@ -210,7 +212,7 @@ class Telephone implements Client {
   }
 
   serverNow(): number {
-    return browserClock.now() + this.#aheadMs;
+    return browserClock.now() + (this.#aheadMs ?? 0);
   }
 
   freshId(): string {
@@ -346,6 +348,7 @@ class Telephone implements Client {
 
   // What the face keeps besides (which conversation, whether it is open) is left as it is.
   readonly #save = (): void => {
-    this.#keep.save({ open: false, ...this.#keep.load(), ...this.#link.kept });
+    const ahead = this.#aheadMs === undefined ? {} : { aheadMs: this.#aheadMs };
+    this.#keep.save({ open: false, ...this.#keep.load(), ...this.#link.kept, ...ahead });
   };
 }

@@ -3,19 +3,17 @@
  * one. It only composes.
  */
 import { browserDevices } from './devices.ts';
-import { askIceDoor } from './ice-door.ts';
-import type { IceDoor } from './ice-door.ts';
+import { askForServers } from './ice.ts';
+import type { IceDoor } from './ice.ts';
 import { Calls } from './model.ts';
 import type { CallPorts } from './model.ts';
 
 /** What the model needs besides the browser. */
-export interface BrowserCallPorts extends Omit<CallPorts, 'devices' | 'loadPeer' | 'ice'> {
-  readonly iceDoor: IceDoor;
-}
+export type BrowserCallPorts = Omit<CallPorts, 'devices' | 'loadPeer' | 'ice'> & { readonly iceDoor: IceDoor };
 
 /** The calls of this document. */
 export function browserCalls(ports: BrowserCallPorts): Calls {
   const loadPeer = async () => (await import('./peer.ts')).createPeer;
-  const ice: CallPorts['ice'] = (conversation, call) => askIceDoor(ports.iceDoor, conversation, call);
-  return new Calls({ ...ports, devices: browserDevices, loadPeer, ice });
+  const ice: CallPorts['ice'] = (conversation, call) => askForServers(ports.iceDoor, conversation, call);
+  return new Calls({ ...ports, ice, devices: browserDevices, loadPeer });
 }

@@ -34,7 +34,7 @@ const aLazyOne = (): { calls: LazyCalls; sent: CommandInput[] } => {
       return { kind: 'reply', id: '', done: { seqs: [] } };
     },
     post: () => {},
-    iceDoor: { server: 'http://127.0.0.1:9', token: () => undefined },
+    iceDoor: { server: 'http://127.0.0.1:1', token: () => undefined },
   });
   return { calls, sent };
 };
