@@ -1,4 +1,4 @@
-/** Sites, departments and photos as rows. Lists are JSON text, because they are only ever read whole. */
+/** Sites and departments as rows. Lists are JSON text, because they are only ever read whole. */
 import type { Selectable } from 'kysely';
 import type { DepartmentId, SiteId } from '../../protocol/ids.ts';
 import { first, lock, rows } from './driver.ts';
@@ -11,21 +11,12 @@ type SiteRow = Selectable<Database['sites']>;
 
 type SiteMethods = Pick<
   PeopleStore,
-  | 'createSite'
-  | 'createFirstSite'
-  | 'updateSite'
-  | 'sites'
-  | 'siteByKey'
-  | 'site'
-  | 'createDepartment'
-  | 'departments'
-  | 'savePhoto'
-  | 'photo'
+  'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site' | 'createDepartment' | 'departments'
 >;
 
 /** The methods of the people store that concern sites. */
 export function siteRows(driver: SqlDriver): SiteMethods {
-  return { ...siteMethods(driver), ...departmentMethods(driver), ...photoMethods(driver) };
+  return { ...siteMethods(driver), ...departmentMethods(driver) };
 }
 
 function siteMethods({
@@ -87,21 +78,6 @@ function departmentMethods({ query, read, write }: SqlDriver): Pick<SiteMethods,
       read(function* () {
         const found = yield* rows(query.selectFrom('departments').selectAll().orderBy('name').compile());
         return found.map(({ id, name }) => ({ id, name }));
-      }),
-  };
-}
-
-function photoMethods({ query, read, write }: SqlDriver): Pick<SiteMethods, 'savePhoto' | 'photo'> {
-  return {
-    savePhoto: (key, { type, bytes }) =>
-      write(function* () {
-        const insert = query.insertInto('photos').values({ key, type, bytes });
-        yield* rows(insert.onConflict((conflict) => conflict.column('key').doNothing()).compile());
-      }),
-    photo: (key) =>
-      read(function* () {
-        const row = yield* first(query.selectFrom('photos').selectAll().where('key', '=', key).compile());
-        return row && { type: row.type, bytes: row.bytes };
       }),
   };
 }

@@ -115,15 +115,10 @@ function sites(people: () => PeopleStore): void {
       expect(known).toEqual(site);
     });
 
-    it('have departments with names, and photos that the first writer keeps', async () => {
+    it('have departments with names', async () => {
       const [sales, help] = [{ id: anId(), name: 'Sales' } as const, { id: anId(), name: 'Help' } as const];
       for (const department of [sales, help]) await people().createDepartment(department as never);
       expect(await people().departments()).toEqual([help, sales]);
-      const photo = { type: 'image/webp', bytes: new Uint8Array([0, 255, 1]) };
-      await people().savePhoto('face', photo);
-      await people().savePhoto('face', { type: 'image/png', bytes: new Uint8Array([9]) });
-      expect(await people().photo('face')).toEqual(photo);
-      expect(await people().photo('nobody')).toBeUndefined();
     });
   });
 }
