@@ -10,7 +10,8 @@ import type { TableDialect } from './dialect.ts';
 import { start } from './migrations/0001-start.ts';
 import { nodes } from './migrations/0002-nodes.ts';
 import { sweep } from './migrations/0003-sweep.ts';
-import { blobs } from './migrations/0004-blobs.ts';
+import { departments } from './migrations/0005-departments.ts';
+import { blobs } from './migrations/0008-blobs.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration in order; the names stand in the databases of all installations. */
@@ -18,7 +19,8 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0001-start': start,
   '0002-nodes': nodes,
   '0003-sweep': sweep,
-  '0004-blobs': blobs,
+  '0005-departments': departments,
+  '0008-blobs': blobs,
 };
 
 /** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */

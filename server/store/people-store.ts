@@ -2,6 +2,7 @@
  * The plain rows of people and sites, gathered from one file per kind. Knows no rules of who may do what.
  */
 import { agentRows } from './agent-rows.ts';
+import { departmentRows } from './department-rows.ts';
 import type { SqlDriver } from './driver.ts';
 import { loginRows } from './login-rows.ts';
 import { nodeRows } from './node-rows.ts';
@@ -14,6 +15,7 @@ import { visitorRows } from './visitor-rows.ts';
 export function createPeopleStore(driver: SqlDriver): PeopleStore {
   return {
     ...siteRows(driver),
+    ...departmentRows(driver),
     ...agentRows(driver),
     ...loginRows(driver),
     ...visitorRows(driver),

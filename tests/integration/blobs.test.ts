@@ -84,7 +84,7 @@ it('are in the backup with everything else, and a folder again after it was rest
 it('that an earlier version kept as photos are found under their old keys', async () => {
   await store.close();
   raw((database) => {
-    database.exec(`DROP TABLE blobs; DELETE FROM kysely_migration WHERE name = '0004-blobs';
+    database.exec(`DROP TABLE blobs; DELETE FROM kysely_migration WHERE name = '0008-blobs';
       CREATE TABLE photos (key text PRIMARY KEY, type text NOT NULL, bytes blob NOT NULL)`);
     database.prepare('INSERT INTO photos VALUES (?, ?, ?)').run('face', FACE.type, FACE.bytes);
   });
