@@ -6,7 +6,7 @@
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { StoredEvent, SystemCommand } from '../domain/decision.ts';
 import type { BlobFolder } from './blob-folder.ts';
-import { openBlobStore } from './blobs.ts';
+import { openBlobStore } from './blob-store.ts';
 import { commitJob, leaseKey } from './commit.ts';
 import { findConversation, findConversations, locate, visible } from './conversations.ts';
 import { first, lock, rows } from './driver.ts';

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readBlobNow } from './blob-folder.ts';
-import { hashOf } from './blobs.ts';
+import { hashOf } from './blob-store.ts';
 import { checkOwnership, checkWhole } from './sqlite-check.ts';
 import { openingAdvice } from './sqlite-errors.ts';
 import { BLOB_FOLDER, DATABASE_FILE, syncPath } from './sqlite-files.ts';
