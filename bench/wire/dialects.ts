@@ -3,6 +3,7 @@
  * comes back. It knows the three wires, not what is measured.
  */
 import { randomUUID } from 'node:crypto';
+import { freshUuid } from '../../client/ids.ts';
 import { PROTOCOL_VERSION, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import type { ContenderName } from '../contenders/contender.ts';
 import type { Contender } from '../contenders/contender.ts';
@@ -36,9 +37,9 @@ const TEXT = 'Yes, the oak table is in stock in Basel, and we could deliver it o
 const [LOWER_D, LOWER_E, LOWER_R] = [...Buffer.from('der')];
 const [DIGIT_2, DIGIT_3] = [...Buffer.from('23')];
 
-/** Ids as Shopbell's browsers make them: random, because ids in order would flatter the database's index. */
+/** Ids as Shopbell's browsers make them. */
 function post(conversation: string) {
-  return { id: randomUUID(), type: 'message.post', conversation, body: { text: TEXT } };
+  return { id: freshUuid(), type: 'message.post', conversation, body: { text: TEXT } };
 }
 
 function postFrame(conversation: string): string {
