@@ -78,9 +78,11 @@ export class Connection {
     return true;
   }
 
-  /** The server will restart: its next dial is not before this time has passed. */
+  /** FR13: the server goes. The connection is used until then, or until it is closed; the next dial is not earlier. */
   drain(afterMs: number): void {
+    if (this.status.value.state !== 'online') return;
     this.#notBefore = this.#options.clock.now() + afterMs;
+    this.#setAlarm(afterMs, this.#redial);
   }
 
   async #connect(): Promise<void> {
@@ -141,7 +143,7 @@ export class Connection {
     this.#setAlarm(delay, () => void this.#connect());
   }
 
-  // A new network means that the old connection is dead, although nobody will say so.
+  // The old connection is dead, although nobody says so, or is about to end: another one at once.
   readonly #redial = (): void => {
     this.#hangUp(NORMAL_CLOSE);
     void this.#connect();

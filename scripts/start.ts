@@ -13,6 +13,10 @@ interface Closable {
 
 /** Not `localhost`, where the server is: the shop must be another site to the browser, or nothing crosses origins. */
 const DEMO_HOST = '127.0.0.1';
+/** The server's own times add up to less; this is for what nobody thought of. */
+const END_MS = 20_000;
+/** Terminal and npm may both pass on one press of Ctrl+C; a second press takes longer. */
+const ONE_PRESS_MS = 500;
 /** Rare enough to cost nothing, often enough that the port is free again when somebody starts anew. */
 const PARENT_LOOK_MS = 500;
 /** What the language itself throws is a bug and shows its stack; other errors were worded for the person at the terminal. */
@@ -47,12 +51,22 @@ function announce(server: RunningServer, shopUrl: string | undefined): void {
   console.log(lines.join('\n'));
 }
 
-/** Ends the process with 0 once everything is closed. npm and the terminal may both pass on one Ctrl+C: once is enough. */
+/**
+ * Ends the process with 0 once everything is closed, or when that hangs; whoever asks again does not want to wait. npm
+ * and the terminal may both pass on one Ctrl+C, which is asking once.
+ */
 function closeOnSignal(open: readonly Closable[]): void {
-  let closing = false;
+  let askedAt: number | undefined;
   const close = (): void => {
-    if (closing) return;
-    closing = true;
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt > ONE_PRESS_MS) fail(new Error('Ended at once, as asked for a second time.'));
+      return;
+    }
+    askedAt = performance.now();
+    setTimeout(() => {
+      console.error(`Shopbell did not close within ${END_MS / 1_000} seconds and is ended.`);
+      process.exit(0);
+    }, END_MS).unref();
     Promise.all(open.map((each) => each.close())).then(() => process.exit(0), fail);
   };
   process.on('SIGINT', close);
@@ -60,7 +74,7 @@ function closeOnSignal(open: readonly Closable[]): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   // A SIGTERM to npm ends npm and the shell between us, but never arrives here; without a parent nobody wants this server.
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && close(), PARENT_LOOK_MS).unref();
+  setInterval(() => process.ppid !== parent && askedAt === undefined && close(), PARENT_LOOK_MS).unref();
 }
 
 function fail(error: unknown): never {

@@ -11,12 +11,14 @@ import type { Broker } from './broker/broker.ts';
 import { createMemoryBroker } from './broker/memory.ts';
 import { randomIds, systemClock } from './clock.ts';
 import type { Clock, IdSource } from './clock.ts';
+import { closeInOrder } from './closing.ts';
+import type { ClosingStep } from './closing.ts';
 import { originOf } from './config.ts';
 import type { Config } from './config.ts';
 import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
-import type { DoorOptions } from './http/doors.ts';
+import type { DoorOptions, Phase } from './http/doors.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
 import { createHttpServer } from './http/server.ts';
@@ -24,9 +26,12 @@ import { attachSocketDoor } from './http/socket.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
 import type { SiteRecord } from './store/people.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
+import type { Connect } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { createDuty } from './switchboard/duty.ts';
+import type { Duty } from './switchboard/duty.ts';
 import { createHub } from './switchboard/hub.ts';
+import type { Hub } from './switchboard/hub.ts';
 import { createIdentity } from './switchboard/identity.ts';
 import type { Identity } from './switchboard/identity.ts';
 import { errorFacts } from './switchboard/log.ts';
@@ -40,6 +45,8 @@ export interface AppParts {
   readonly ids?: IdSource;
   /** Folder of the built browser bundles. */
   readonly webFolder?: string;
+  /** Opens the files of the embedded database. */
+  readonly connect?: Connect;
 }
 
 /** A composed server. */
@@ -51,6 +58,7 @@ export interface App {
   listen(): Promise<string>;
   /** The first site, made if there is none; `demoOrigin` is added to its origins. */
   firstSite(demoOrigin: string | undefined): Promise<SiteRecord>;
+  /** Hands everything over and ends, whatever hangs: within twelve seconds and the time that the configuration gives. */
   close(): Promise<void>;
 }
 
@@ -93,11 +101,11 @@ interface Ground {
 /** The drivers of many nodes are loaded only where they are configured. */
 async function prepareGround(
   config: Config,
-  { clock, ids, log }: { clock: Clock; ids: IdSource; log: Log },
+  { clock, ids, log, connect }: { clock: Clock; ids: IdSource; log: Log; connect: Connect | undefined },
 ): Promise<Ground> {
   const model = { apply, columns };
   if (config.shared === null) {
-    const store = await openSqliteStore({ folder: config.dataFolder, model, ids });
+    const store = await openSqliteStore({ folder: config.dataFolder, model, ids, ...(connect && { connect }) });
     return { store, broker: createMemoryBroker(), name: undefined };
   }
   const { openPostgresStore } = await import('./store/postgres-store.ts');
@@ -115,19 +123,42 @@ async function prepareGround(
   }
 }
 
+/** What a node consists of when it closes. */
+interface Closing {
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly hub: Hub;
+  readonly duty: Duty;
+  closeDoors(): Promise<unknown>;
+}
+
+/** In which order a node closes, and how long each part may take; together twelve seconds besides the drain. */
+function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs: number): ClosingStep[] {
+  return [
+    { part: 'duty', limitMs: 2_000, close: () => Promise.all([hub.leave(drainMs), duty.stop()]) },
+    { part: 'drain', limitMs: drainMs + 1_000, close: () => hub.drain(drainMs) },
+    { part: 'connections', limitMs: 2_000, close: () => hub.close() },
+    { part: 'doors', limitMs: 3_000, close: closeDoors },
+    { part: 'broker', limitMs: 1_000, close: () => broker.close() },
+    { part: 'store', limitMs: 3_000, close: () => store.close() },
+  ];
+}
+
 /** Builds the server of one node: by itself with a file in the data folder, or with others over what they share. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
-  const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER } = parts;
+  const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER, connect } = parts;
   const server = await createHttpServer(config);
   const log = server.log;
-  const { store, broker, name } = await prepareGround(config, { clock, ids, log });
+  const { store, broker, name } = await prepareGround(config, { clock, ids, log, connect });
   const identity = createIdentity({ store, clock, ids });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
   const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
   const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: name ?? ONLY_NODE });
 
   let origin = '';
-  const options: DoorOptions = { config, store, broker, clock, identity, ownOrigin: () => origin, webFolder };
+  let phase: Phase = 'starting';
+  const known = { config, store, broker, clock, identity, webFolder };
+  const options: DoorOptions = { ...known, ownOrigin: () => origin, phase: () => phase };
   await server.register(cookie);
   const doors = server.withTypeProvider<ZodTypeProvider>();
   for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes]) {
@@ -142,6 +173,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     log,
   });
 
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    // Nobody was sent here by a load balancer that has to notice, or there is no other node to go to.
+    const drainMs = phase === 'starting' || config.shared === null ? 0 : config.drainMs;
+    phase = 'draining';
+    const closeDoors = () => Promise.all([socketDoor.close(), server.close()]);
+    return closeInOrder(closingSteps({ store, broker, hub, duty, closeDoors }, drainMs), { clock, log });
+  };
+
   return {
     store,
     identity,
@@ -152,16 +192,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       const { port } = server.server.address() as AddressInfo;
       origin = originOf(config, port);
       await duty.start();
+      phase = 'ready';
       return origin;
     },
     firstSite: (demoOrigin) => ensureFirstSite(store, ids, demoOrigin),
-    async close() {
-      await duty.stop();
-      await hub.close();
-      await socketDoor.close();
-      await server.close();
-      await broker.close();
-      await store.close();
-    },
+    close: () => (closed ??= close()),
   };
 }

@@ -60,6 +60,12 @@ const redisUrl = optional.refine(
   'must be an address such as redis://user:password@host, or of a cluster redis://user:password@host1,host2',
 );
 
+/** With everything else that a server does at its end this stays below 20 seconds. */
+const drainSeconds = z
+  .string()
+  .regex(/^[0-8]$/, 'must be a number of seconds from 0 to 8')
+  .transform(Number);
+
 /** Declares a setting without losing its type. */
 function setting<T>(schema: z.ZodType<T, string>, defaultText: string, meaning: string): Setting<T> {
   return { schema, default: defaultText, meaning };
@@ -92,6 +98,11 @@ export const SETTINGS = {
     redisUrl,
     '',
     'Redis for more than one server: `redis://user:password@host`; of a cluster several hosts, separated by commas.',
+  ),
+  SHOPBELL_DRAIN: setting(
+    drainSeconds,
+    '5',
+    'Seconds, 0 to 8, in which one of several servers that stops sends its people to the others.',
   ),
   SHOPBELL_TRUST_PROXY: setting(
     onOff,
@@ -129,6 +140,8 @@ export interface Config {
   readonly dataFolder: string;
   /** What several nodes share; null when there is only this one, with its data in the folder. */
   readonly shared: { readonly databaseUrl: string; readonly redisUrl: string } | null;
+  /** How long people are sent to other nodes before this one ends. */
+  readonly drainMs: number;
   readonly trustProxy: boolean;
   /** Null when no TURN server is configured. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string | null } | null;
@@ -191,6 +204,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: parsed.SHOPBELL_URL,
     dataFolder: parsed.SHOPBELL_DATA,
     shared,
+    drainMs: parsed.SHOPBELL_DRAIN * 1_000,
     trustProxy: parsed.SHOPBELL_TRUST_PROXY,
     turn: hasTurn ? { urls: parsed.SHOPBELL_TURN_URLS, secret: parsed.SHOPBELL_TURN_SECRET } : null,
     log: parsed.SHOPBELL_LOG,

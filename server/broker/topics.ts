@@ -7,6 +7,7 @@ import type { BrokerMessage, Topic } from './broker.ts';
 /** A listener with its own identity, so that one function may listen twice. */
 interface Subscription {
   readonly listener: (message: BrokerMessage) => void;
+  isOver: boolean;
 }
 
 export interface TopicsOptions {
@@ -20,7 +21,8 @@ export interface TopicsOptions {
 
 export class Topics {
   readonly #options: TopicsOptions;
-  readonly #topics = new Map<Topic, Set<Subscription>>();
+  /** Lists are replaced, never changed, so that a delivery goes on with the one that it began with. */
+  readonly #topics = new Map<Topic, readonly Subscription[]>();
   readonly #waiting: { readonly topic: Topic; readonly message: BrokerMessage }[] = [];
   #isDelivering = false;
 
@@ -45,35 +47,31 @@ export class Topics {
 
   /** Listens until the returned function is called (BR2). */
   subscribe(topic: Topic, listener: (message: BrokerMessage) => void): () => void {
-    const subscriptions = this.#topics.get(topic) ?? this.#open(topic);
-    const subscription = { listener };
-    subscriptions.add(subscription);
-    return () => {
-      if (!subscriptions.delete(subscription) || subscriptions.size > 0) return;
-      if (this.#topics.get(topic) !== subscriptions) return;
-      this.#topics.delete(topic);
-      this.#options.left?.(topic);
-    };
+    const others = this.#topics.get(topic);
+    const subscription: Subscription = { listener, isOver: false };
+    this.#topics.set(topic, others === undefined ? [subscription] : [...others, subscription]);
+    if (others === undefined) this.#options.followed?.(topic);
+    return () => this.#leave(topic, subscription);
   }
 
   /** Nobody listens any more. */
   clear(): void {
-    for (const subscriptions of this.#topics.values()) subscriptions.clear();
+    for (const subscription of [...this.#topics.values()].flat()) subscription.isOver = true;
     this.#topics.clear();
   }
 
-  #open(topic: Topic): Set<Subscription> {
-    const subscriptions = new Set<Subscription>();
-    this.#topics.set(topic, subscriptions);
-    this.#options.followed?.(topic);
-    return subscriptions;
+  #leave(topic: Topic, subscription: Subscription): void {
+    if (subscription.isOver) return;
+    subscription.isOver = true;
+    const left = this.#topics.get(topic)?.filter((other) => other !== subscription) ?? [];
+    if (left.length > 0) return void this.#topics.set(topic, left);
+    this.#topics.delete(topic);
+    this.#options.left?.(topic);
   }
 
   #deliver(topic: Topic, message: BrokerMessage): void {
-    const subscriptions = this.#topics.get(topic);
-    if (subscriptions === undefined) return;
-    for (const subscription of [...subscriptions]) {
-      if (!subscriptions.has(subscription)) continue; // BR2: it was taken away by a listener before it
+    for (const subscription of this.#topics.get(topic) ?? []) {
+      if (subscription.isOver) continue; // BR2: it was taken away by a listener before it
       try {
         subscription.listener(message);
       } catch (error) {

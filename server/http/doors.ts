@@ -21,6 +21,9 @@ export type Doors = FastifyInstance<
   ZodTypeProvider
 >;
 
+/** Where this server stands between its start and its end. */
+export type Phase = 'starting' | 'ready' | 'draining';
+
 export interface DoorOptions {
   readonly config: Config;
   readonly store: Store;
@@ -29,6 +32,7 @@ export interface DoorOptions {
   readonly identity: Identity;
   /** Own web origin, known once the server listens. */
   readonly ownOrigin: () => string;
+  readonly phase: () => Phase;
   /** Folder of the built browser bundles. */
   readonly webFolder: string;
 }

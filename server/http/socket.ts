@@ -7,13 +7,13 @@ import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { LIMITS, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { SiteRecord } from '../store/people.ts';
 import { StoreUnavailable } from '../store/store.ts';
-import type { Door } from '../switchboard/connection.ts';
+import type { Connection, Door } from '../switchboard/connection.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { errorFacts } from '../switchboard/log.ts';
 import type { Log } from '../switchboard/log.ts';
@@ -38,6 +38,9 @@ const MAX_FRAGMENTS = 64;
 const MAX_BUFFERED_CHUNKS = 256;
 /** A browser that does not answer our close frame is cut off after this time. */
 const CLOSE_TIMEOUT_MS = 5_000;
+
+// FR13: a load balancer may ask the next node.
+const LEAVING = refuse('unavailable', 'This server is about to stop.');
 
 // FR11
 const TOO_MANY = refuse('limited', 'Too many connections wait for their hello.');
@@ -64,10 +67,11 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
           return turnAway(socket, verdict);
         }
         if (socket.destroyed) return;
+        if (options.hub.isLeaving) return turnAway(socket, LEAVING);
         // Here, because between this line and the count nothing else can happen.
         if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);
         sockets.handleUpgrade(request, socket, head, (webSocket) =>
-          connect(webSocket, remoteOf(webSocket, socket), { door: verdict, ...options }),
+          connect(webSocket, socket, { hub: options.hub, door: verdict }),
         );
       })
       .catch((error: unknown) => {
@@ -130,49 +134,96 @@ function turnAway(socket: Duplex, refusal: Refusal): void {
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers, '', body].join('\r\n'));
 }
 
+/** Where a socket keeps its connection: what thousands have, none of them has a closure for. */
+const CONNECTION = Symbol('connection');
+
+interface Tied extends WebSocket {
+  [CONNECTION]: Connection;
+}
+
 /** Ties the socket to a connection, synchronously, because a handler that comes later misses the first frame. */
 function connect(
   webSocket: WebSocket,
-  remote: Remote,
-  { hub, log, door }: Pick<SocketDoorOptions, 'hub' | 'log'> & { readonly door: Door },
+  socket: Duplex,
+  { hub, door }: { readonly hub: Hub; readonly door: Door },
 ): void {
-  const connection = hub.accept(remote, door);
-  webSocket.on('message', (data: Buffer, isBinary) => {
-    if (isBinary) connection.badFrame();
-    else connection.receive(data.toString());
-  });
-  webSocket.on('pong', () => connection.alive());
-  webSocket.on('close', () => connection.closed());
-  // `ws` closes with the fitting code by itself (1002, 1007, 1009); ER2: one line, nothing of the content.
-  webSocket.on('error', (error) => log.warn({ code: 'code' in error ? error.code : error.name }, 'a socket failed'));
+  (webSocket as Tied)[CONNECTION] = hub.accept(new SocketRemote(webSocket, socket), door);
+  webSocket.on('message', onMessage).on('pong', onPong).on('close', onClose).on('error', onError);
+}
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  const connection = (this as Tied)[CONNECTION];
+  if (isBinary) connection.badFrame();
+  else connection.receive((data as Buffer).toString());
+}
+
+function onPong(this: WebSocket): void {
+  (this as Tied)[CONNECTION].alive();
+}
+
+// `ws` closes with the fitting code by itself (1002, 1007, 1009).
+function onError(this: WebSocket, error: Error & { readonly code?: unknown }): void {
+  (this as Tied)[CONNECTION].failed(String(error.code ?? error.name));
+}
+
+function onClose(this: WebSocket): void {
+  (this as Tied)[CONNECTION].closed();
 }
 
 /**
  * The socket as the hub sees it. What is sent in one turn of the event loop leaves in one write: a commit of many
  * messages brings a socket its replies, events and rows all at once, and the kernel is asked once for all of them.
  */
-function remoteOf(webSocket: WebSocket, socket: Duplex): Remote {
-  let isGathering = false;
-  const leave = () => {
-    isGathering = false;
-    socket.uncork();
-  };
-  return {
-    send(text) {
-      if (!isGathering) {
-        isGathering = true;
-        socket.cork();
-        process.nextTick(leave);
-      }
-      webSocket.send(text);
-    },
-    ping: () => webSocket.ping(),
-    close: (code, reason) => webSocket.close(code, reason),
-    terminate: () => webSocket.terminate(),
-    get bufferedAmount() {
-      return webSocket.bufferedAmount;
-    },
-    pause: () => webSocket.pause(),
-    resume: () => webSocket.resume(),
-  };
+class SocketRemote implements Remote {
+  readonly #webSocket: WebSocket;
+  readonly #socket: Duplex;
+  #isGathering = false;
+
+  constructor(webSocket: WebSocket, socket: Duplex) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+  }
+
+  get bufferedAmount(): number {
+    return this.#webSocket.bufferedAmount;
+  }
+
+  send(text: string): void {
+    if (!this.#isGathering) {
+      this.#isGathering = true;
+      this.#socket.cork();
+      process.nextTick(leave, this);
+    }
+    this.#webSocket.send(text);
+  }
+
+  /** What was gathered in this turn leaves. */
+  leave(): void {
+    this.#isGathering = false;
+    this.#socket.uncork();
+  }
+
+  ping(): void {
+    this.#webSocket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#webSocket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#webSocket.terminate();
+  }
+
+  pause(): void {
+    this.#webSocket.pause();
+  }
+
+  resume(): void {
+    this.#webSocket.resume();
+  }
+}
+
+function leave(remote: SocketRemote): void {
+  remote.leave();
 }

@@ -1,10 +1,13 @@
 /** Sites, departments and photos as rows. Lists are JSON text, because they are only ever read whole. */
 import type { Selectable } from 'kysely';
-import type { DepartmentId } from '../../protocol/ids.ts';
+import type { DepartmentId, SiteId } from '../../protocol/ids.ts';
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver } from './driver.ts';
 import type { PeopleStore, SiteRecord } from './people.ts';
 import type { Database } from './schema.ts';
+import { statement } from './statement.ts';
+
+type SiteRow = Selectable<Database['sites']>;
 
 type SiteMethods = Pick<
   PeopleStore,
@@ -31,6 +34,8 @@ function siteMethods({
   write,
 }: SqlDriver): Pick<SiteMethods, 'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site'> {
   const sites = query.selectFrom('sites').selectAll();
+  const byKey = statement<{ key: SiteRecord['key'] }>()((slot) => sites.where('key', '=', slot('key')));
+  const siteRecord = sharedRecords();
   return {
     createSite: (site) =>
       write(function* () {
@@ -61,7 +66,7 @@ function siteMethods({
       }),
     siteByKey: (key) =>
       read(function* () {
-        const row = yield* first(sites.where('key', '=', key as SiteRecord['key']).compile());
+        const row = yield* first(byKey({ key: key as SiteRecord['key'] }));
         return row && siteRecord(row);
       }),
     site: (id) =>
@@ -113,7 +118,26 @@ function siteRow(site: SiteRecord): Database['sites'] {
   };
 }
 
-function siteRecord(row: Selectable<Database['sites']>): SiteRecord {
+/**
+ * Records out of rows; for as long as a row stays the same, one record stands for it, because every visitor of the site
+ * is handed it at the door.
+ */
+function sharedRecords(): (row: SiteRow) => SiteRecord {
+  const known = new Map<SiteId, { readonly row: SiteRow; readonly record: SiteRecord }>();
+  return (row) => {
+    const before = known.get(row.id);
+    if (before !== undefined && isSameRow(before.row, row)) return before.record;
+    const record = siteRecord(row);
+    known.set(row.id, { row, record });
+    return record;
+  };
+}
+
+function isSameRow(one: SiteRow, other: SiteRow): boolean {
+  return (Object.keys(one) as (keyof SiteRow)[]).every((column) => one[column] === other[column]);
+}
+
+function siteRecord(row: SiteRow): SiteRecord {
   return {
     id: row.id,
     key: row.key,

@@ -5,6 +5,8 @@ import { first, rows } from './driver.ts';
 import type { SqlDriver } from './driver.ts';
 import type { PeopleStore, SessionRecord } from './people.ts';
 import type { Database } from './schema.ts';
+import { statement } from './statement.ts';
+import type { QueryBuilder, Slots } from './statement.ts';
 
 type VisitorMethods = Pick<
   PeopleStore,
@@ -14,32 +16,30 @@ type VisitorMethods = Pick<
 /** The methods of the people store that concern visitors and sessions. */
 export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
   const sessions = query.selectFrom('sessions').selectAll();
+  const said = visitorStatements(query);
   return {
     createVisitor: ({ id, site }, tokenHash) =>
       write(function* () {
-        yield* rows(query.insertInto('visitors').values({ id, site, token_hash: tokenHash }).compile());
+        yield* rows(said.createVisitor({ id, site, token_hash: tokenHash }));
       }),
     visitorByToken: (tokenHash) =>
       read(function* () {
-        const found = query.selectFrom('visitors').select(['id', 'site']).where('token_hash', '=', tokenHash);
-        const row = yield* first(found.compile());
+        const row = yield* first(said.visitorByToken({ token_hash: tokenHash }));
         return row && { id: row.id, site: row.site };
       }),
     saveSession: (session) =>
       write(function* () {
-        const { id, ...rest } = sessionRow(session);
-        const insert = query.insertInto('sessions').values({ id, ...rest });
-        yield* rows(insert.onConflict((conflict) => conflict.column('id').doUpdateSet(rest)).compile());
+        yield* rows(said.saveSession(sessionRow(session)));
       }),
     session: (id) =>
       read(function* () {
-        const row = yield* first(sessions.where('id', '=', id).compile());
+        const row = yield* first(said.session({ id }));
         return row && sessionRecord(row);
       }),
     setSessionAway: (id, awaySince, node) =>
       write(function* () {
-        const away = query.updateTable('sessions').set({ away_since: awaySince }).where('id', '=', id);
-        yield* rows((node === undefined ? away : away.where('node', '=', node)).compile());
+        const away = { id, away_since: awaySince };
+        yield* rows(node === undefined ? said.setAway(away) : said.setAwayOnNode({ ...away, node }));
       }),
     deleteSession: (id, node) =>
       write(function* () {
@@ -50,6 +50,39 @@ export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
       read(function* () {
         return (yield* rows(sessions.compile())).map(sessionRecord);
       }),
+  };
+}
+
+type SessionRow = Selectable<Database['sessions']>;
+type AwayRow = Pick<SessionRow, 'id' | 'away_since'>;
+
+/** The statements of every connection that comes and goes. */
+function visitorStatements(query: QueryBuilder) {
+  const byId = (slot: Slots<Pick<SessionRow, 'id'>>) =>
+    query.selectFrom('sessions').selectAll().where('id', '=', slot('id'));
+  const away = (slot: Slots<AwayRow>) =>
+    query
+      .updateTable('sessions')
+      .set({ away_since: slot('away_since') })
+      .where('id', '=', slot('id'));
+  return {
+    createVisitor: statement<Selectable<Database['visitors']>>()((slot) =>
+      query.insertInto('visitors').values({ id: slot('id'), site: slot('site'), token_hash: slot('token_hash') }),
+    ),
+    visitorByToken: statement<{ token_hash: string }>()((slot) =>
+      query.selectFrom('visitors').select(['id', 'site']).where('token_hash', '=', slot('token_hash')),
+    ),
+    session: statement<Pick<SessionRow, 'id'>>()(byId),
+    saveSession: statement<SessionRow>()((slot) => {
+      const rest = {
+        ...{ visitor: slot('visitor'), agent: slot('agent'), locale: slot('locale'), page: slot('page') },
+        ...{ away_since: slot('away_since'), node: slot('node') },
+      };
+      const insert = query.insertInto('sessions').values({ id: slot('id'), ...rest });
+      return insert.onConflict((conflict) => conflict.column('id').doUpdateSet(rest));
+    }),
+    setAway: statement<AwayRow>()(away),
+    setAwayOnNode: statement<AwayRow & { node: string }>()((slot) => away(slot).where('node', '=', slot('node'))),
   };
 }
 
@@ -67,7 +100,7 @@ export function sessionRow({ id, person, locale, page, awaySince, node }: Sessio
 }
 
 /** A row as its session. */
-export function sessionRecord(row: Selectable<Database['sessions']>): SessionRecord {
+export function sessionRecord(row: SessionRow): SessionRecord {
   const { id, visitor, agent, locale } = row;
   const page = row.page === null ? null : (JSON.parse(row.page) as Page);
   const rest = { id, locale, page, awaySince: row.away_since, ...(row.node !== null && { node: row.node }) };

@@ -5,18 +5,20 @@
 import { CLOSE, LIMITS, TIMES } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Hello } from '../../protocol/frames.ts';
-import type { Alarm } from '../clock.ts';
-import type { SessionRecord, SiteRecord } from '../store/people.ts';
+import type { AgentActor, VisitorActor } from '../domain/decision.ts';
+import type { SiteRecord } from '../store/people.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { readFrame } from './frames-in.ts';
 import type { Inbound } from './frames-in.ts';
 import { greet } from './greeting.ts';
+import type { Away } from './grace.ts';
 import type { Kind } from './limits.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import { Outlet } from './outlet.ts';
-import type { Remote } from './outlet.ts';
+import type { OutletOwner, Remote } from './outlet.ts';
 import type { Closable } from './registry.ts';
+import { roundsOf } from './rounds.ts';
 import { Session } from './session.ts';
 
 /** What the door saw before the upgrade. */
@@ -34,6 +36,8 @@ export interface Connection {
   badFrame(): void;
   /** A pong came. */
   alive(): void;
+  /** The socket broke, and will be gone soon. */
+  failed(code: string): void;
   /** The socket is gone. */
   closed(): void;
 }
@@ -44,48 +48,49 @@ const IGNORED_LIMITS = 500;
 /** Close code of RFC 6455 for our own fault: the browser may come back. */
 const INTERNAL_ERROR = 1011;
 
+const HELLO_ROUNDS = roundsOf(TIMES.helloMs);
+
 type Asking = Extract<Inbound, { kind: 'command' | 'read' | 'refused' }>;
 
-export class Line implements Connection, Closable {
+export class Line implements Connection, Closable, OutletOwner {
   readonly #node: ThisNode;
   readonly #remote: Remote;
-  readonly #door: Door;
   readonly #outlet: Outlet;
-  readonly #greeted: () => void;
+  /** Until the hello was accepted. */
+  #door: Door | undefined;
   #phase: 'new' | 'greeting' | 'open' | 'closed' = 'new';
   #session: Session | undefined;
-  #record: SessionRecord | undefined;
-  #lastHeard: number;
-  #alarms: { deadline?: Alarm; heartbeat?: Alarm; silence?: Alarm } = {};
-  readonly #queue: Inbound[] = [];
+  /** The round of the last sign of life. */
+  #heardAt: number;
+  /** The round in which the hello is late, and later that of the next heartbeat. */
+  #dueAt: number;
+  /** There is none before the first frame: most connections are idle. */
+  #queue: Inbound[] | undefined;
   /** Commands and reads that are not answered yet. */
   #underWay = 0;
   /** The one that is under way lets nothing overtake it or go with it. */
   #isAlone = false;
   #isPaused = false;
+  #isRetiring = false;
+  /** Tells who waits for the end. */
+  #gone: (() => void) | undefined;
   #ignoredLimits = 0;
 
   constructor(node: ThisNode, remote: Remote, door: Door) {
     this.#node = node;
     this.#remote = remote;
     this.#door = door;
-    this.#lastHeard = node.clock.now();
-    this.#outlet = new Outlet({
-      remote,
-      clock: node.clock,
-      drained: () => this.#session?.drained(),
-      dead: () => this.#end('slow'),
-    });
-    this.#greeted = node.registry.wait(door.address);
+    this.#outlet = new Outlet(remote, node.rounds, this);
+    this.#heardAt = node.rounds.now;
+    this.#dueAt = node.rounds.now + HELLO_ROUNDS;
+    node.registry.wait(door.address);
     node.registry.connections.add(this);
-    // FR4
-    this.#alarms.deadline = node.clock.after(TIMES.helloMs, () => {
-      if (this.#phase === 'new') this.close(CLOSE.badFrame, 'no hello in time');
-    });
+    node.rounds.begin();
   }
 
   receive(text: string): void {
-    if (this.#phase === 'closed') return;
+    // RS7: what is not answered any more is sent again on the next connection.
+    if (this.#phase === 'closed' || this.#isRetiring) return;
     this.alive();
     if (this.#phase !== 'open' && Buffer.byteLength(text) > LIMITS.helloBytes)
       return this.#bad('too long before hello');
@@ -106,11 +111,31 @@ export class Line implements Connection, Closable {
   }
 
   alive(): void {
-    this.#lastHeard = this.#node.clock.now();
+    this.#heardAt = this.#node.rounds.now;
+  }
+
+  // ER2: one line, nothing of the content.
+  failed(code: string): void {
+    this.#node.log.warn({ code }, 'a socket failed');
   }
 
   closed(): void {
     this.#end('gone');
+  }
+
+  round(now: number): void {
+    this.#outlet.round(now);
+    // FR4
+    if (this.#phase === 'new' && now > this.#dueAt) this.close(CLOSE.badFrame, 'no hello in time');
+    if (this.#phase === 'open' && this.#session) this.#beat(this.#session, now);
+  }
+
+  drained(): void {
+    this.#session?.drained();
+  }
+
+  dead(): void {
+    this.#end('slow');
   }
 
   close(code: number, reason: string): void {
@@ -121,6 +146,34 @@ export class Line implements Connection, Closable {
     this.#end(reason);
   }
 
+  // FR13
+  drain(afterMs: number): Promise<void> {
+    const gone = this.#untilGone();
+    if (this.#phase === 'open') this.#session?.drain(afterMs);
+    else this.close(CLOSE.restart, 'the server restarts');
+    return gone;
+  }
+
+  retire(): Promise<void> {
+    const gone = this.#untilGone();
+    this.#isRetiring = true;
+    this.#closeOnceAnswered();
+    return gone;
+  }
+
+  #untilGone(): Promise<void> {
+    if (this.#isOver()) return Promise.resolve();
+    const before = this.#gone;
+    return new Promise((resolve) => {
+      this.#gone = () => [before, resolve].forEach((tell) => tell?.());
+    });
+  }
+
+  #closeOnceAnswered(): void {
+    const isAsked = this.#phase === 'open' && this.#waiting > 0;
+    if (this.#isRetiring && !isAsked) this.close(CLOSE.restart, 'the server restarts');
+  }
+
   #bad(why: string): void {
     // ER2: one line, nothing of the content.
     this.#node.log.warn({ why, code: CLOSE.badFrame }, 'a bad frame');
@@ -128,6 +181,7 @@ export class Line implements Connection, Closable {
   }
 
   #greet(hello: Hello): void {
+    if (this.#node.registry.isClosing) return this.close(CLOSE.restart, 'the server restarts');
     this.#phase = 'greeting';
     this.#welcome(hello).catch((error: unknown) => {
       if (error instanceof StoreUnavailable) return this.close(CLOSE.restart, 'come back later');
@@ -138,24 +192,21 @@ export class Line implements Connection, Closable {
 
   async #welcome(hello: Hello): Promise<void> {
     const node = this.#node;
-    const greeted = await greet(node, hello, this.#door.site);
+    const greeted = await greet(node, hello, this.#door?.site);
     if ('code' in greeted) return this.close(greeted.code, greeted.reason);
-    const { actor, record, token } = greeted;
-    this.#record = record;
-    if (this.#isOver()) return this.#leave(record);
-    this.#greeted();
+    const { actor, token } = greeted;
+    if (this.#isOver()) return this.#leave(awayOf(actor));
+    this.#pass();
     if (actor.kind === 'visitor') {
       node.registry.addVisitor(actor.visitor, this)?.close(CLOSE.replaced, 'too many connections'); // FR11
     }
-    const close = (code: number, reason: string) => this.close(code, reason);
-    this.#session = new Session({ node, actor, outlet: this.#outlet, token, close });
-    await this.#session.open(hello);
+    const session = new Session({ node, actor, outlet: this.#outlet, connection: this });
+    this.#session = session;
+    await session.open(hello, token);
     if (this.#isOver()) return;
     this.#phase = 'open';
-    this.#alarms.deadline?.cancel();
-    this.#beat(this.#session);
-    this.#listen(this.#session);
-    node.log.info({ session: record.id, person: record.person.kind }, 'a session is connected');
+    this.#dueAt = node.rounds.now + session.heartbeatRounds;
+    node.log.info({ session: actor.session, person: actor.kind }, 'a session is connected');
     this.#work();
   }
 
@@ -163,25 +214,29 @@ export class Line implements Connection, Closable {
     return this.#phase === 'closed';
   }
 
-  // FR8
-  #beat(session: Session): void {
-    this.#alarms.heartbeat = this.#node.clock.after(session.heartbeatMs, () => {
-      session.heartbeat();
-      if (!this.#isOver()) this.#beat(session);
-    });
+  /** No longer one of those whose hello is awaited; nobody needs the door any more. */
+  #pass(): void {
+    if (this.#door !== undefined) this.#node.registry.greeted(this.#door.address);
+    this.#door = undefined;
   }
 
-  #listen(session: Session): void {
-    const now = this.#node.clock.now();
-    this.#lastHeard = Math.min(this.#lastHeard, now); // The wall clock may be turned back.
-    const quietMs = now - this.#lastHeard;
-    if (quietMs >= session.silenceMs) return this.close(CLOSE.silent, 'no sign of life');
-    this.#alarms.silence = this.#node.clock.after(session.silenceMs - quietMs, () => this.#listen(session));
+  // FR8
+  #beat(session: Session, now: number): void {
+    if (now - this.#heardAt > session.silenceRounds) return this.close(CLOSE.silent, 'no sign of life');
+    if (now < this.#dueAt) return;
+    this.#dueAt = now + session.heartbeatRounds;
+    session.heartbeat();
+  }
+
+  /** Frames that are not answered yet. */
+  get #waiting(): number {
+    return (this.#queue?.length ?? 0) + this.#underWay;
   }
 
   #enqueue(frame: Inbound): void {
+    this.#queue ??= [];
     this.#queue.push(frame);
-    if (this.#queue.length + this.#underWay >= LIMITS.inboundQueue && !this.#isPaused) {
+    if (this.#waiting >= LIMITS.inboundQueue && !this.#isPaused) {
       this.#isPaused = true;
       this.#remote.pause();
     }
@@ -195,11 +250,11 @@ export class Line implements Connection, Closable {
   #work(): void {
     const session = this.#session;
     while (session !== undefined && this.#phase === 'open' && !this.#isAlone) {
-      const [frame] = this.#queue;
+      const frame = this.#queue?.[0];
       if (frame === undefined) return;
       const alone = !(frame.kind === 'command' && session.follows(frame.command));
       if (alone && this.#underWay > 0) return;
-      this.#queue.shift();
+      this.#queue?.shift();
       if (frame.kind === 'signal') void session.signal(frame.signal);
       else if (frame.kind === 'command' || frame.kind === 'read' || frame.kind === 'refused') {
         void this.#workOff(session, frame, alone);
@@ -220,10 +275,11 @@ export class Line implements Connection, Closable {
     this.#isAlone = false;
     this.#calmDown();
     this.#work();
+    this.#closeOnceAnswered();
   }
 
   #calmDown(): void {
-    if (!this.#isPaused || this.#queue.length + this.#underWay > LIMITS.inboundQueue / 2) return;
+    if (!this.#isPaused || this.#waiting > LIMITS.inboundQueue / 2) return;
     this.#isPaused = false;
     this.#remote.resume();
   }
@@ -241,7 +297,7 @@ export class Line implements Connection, Closable {
   // CO7
   #limit(session: Session, id: string, retryAfter: number): void {
     this.#ignoredLimits += 1;
-    if (this.#ignoredLimits === 1) this.#node.log.warn({ session: this.#record?.id }, 'commands above the limit');
+    if (this.#ignoredLimits === 1) this.#node.log.warn({ session: session.actor.session }, 'commands above the limit');
     if (this.#ignoredLimits > IGNORED_LIMITS) return this.close(CLOSE.blocked, 'a flood');
     session.refuse(id, refuse('limited', 'Too many at once.', { retryAfter }));
   }
@@ -249,24 +305,33 @@ export class Line implements Connection, Closable {
   #end(why: string): void {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
-    for (const alarm of Object.values(this.#alarms)) alarm.cancel();
     this.#outlet.close();
-    this.#queue.length = 0;
-    this.#greeted();
+    this.#queue = undefined;
+    this.#pass();
     this.#node.registry.connections.delete(this);
-    this.#session?.close({ isLost: !this.#node.registry.isClosing });
-    if (this.#record !== undefined) {
-      this.#leave(this.#record);
-      this.#node.log.info({ session: this.#record.id, why }, 'a session lost its connection');
+    const session = this.#session;
+    if (session !== undefined) {
+      session.close({ isLost: !this.#node.registry.isClosing });
+      this.#leave(awayOf(session.actor));
+      this.#node.log.info({ session: session.actor.session, why }, 'a session lost its connection');
     }
+    this.#gone?.();
   }
 
   /** Lets the session go; it is waited for. */
-  #leave(record: SessionRecord): void {
-    if (record.person.kind === 'visitor') this.#node.registry.removeVisitor(record.person.id, this);
-    this.#node.registry.release(record.id);
-    this.#node.grace.lost(record);
+  #leave(away: Away): void {
+    if (away.person.kind === 'visitor') this.#node.registry.removeVisitor(away.person.id, this);
+    this.#node.registry.release(away.id);
+    this.#node.grace.lost(away);
   }
+}
+
+function awayOf(actor: VisitorActor | AgentActor): Away {
+  const person =
+    actor.kind === 'visitor'
+      ? ({ kind: 'visitor', id: actor.visitor } as const)
+      : ({ kind: 'agent', id: actor.agent } as const);
+  return { id: actor.session, person };
 }
 
 function rateOf(session: Session, frame: Asking): Kind {

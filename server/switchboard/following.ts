@@ -4,16 +4,15 @@
  */
 import { LIMITS } from '../../protocol/constants.ts';
 import type { Heads } from '../../protocol/frames.ts';
-import type { AgentId, ConversationId, SessionId } from '../../protocol/ids.ts';
-import type { StoredEvent } from '../domain/decision.ts';
+import type { ConversationId, SessionId } from '../../protocol/ids.ts';
+import type { AgentActor, StoredEvent, VisitorActor } from '../domain/decision.ts';
 import { viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
-import type { Store } from '../store/store.ts';
 import { errorFacts } from './log.ts';
-import type { Log } from './log.ts';
+import type { ThisNode } from './node.ts';
 import type { Outlet } from './outlet.ts';
 import { Watch } from './watches.ts';
-import type { Follower, Watches } from './watches.ts';
+import type { Follower } from './watches.ts';
 
 interface Held {
   readonly seq: number;
@@ -32,52 +31,46 @@ interface Follow {
   provisional: boolean;
 }
 
+/** As whom this person sees conversations. */
+export function viewerOf(actor: VisitorActor | AgentActor): Viewer {
+  return actor.kind === 'visitor' ? 'visitor' : 'staff';
+}
+
 export interface FollowingOptions {
-  readonly viewer: Viewer;
-  readonly session: SessionId;
-  /** The agent whose session this is, if it is one's. */
-  readonly agent?: AgentId | undefined;
-  readonly store: Store;
-  readonly watches: Watches;
+  readonly node: Pick<ThisNode, 'store' | 'broker' | 'watches' | 'log'>;
+  readonly actor: VisitorActor | AgentActor;
   readonly outlet: Outlet;
-  readonly log: Log;
-  /** Resolves when what is followed by now is heard. */
-  heard(): Promise<void>;
 }
 
 export class Following implements Follower {
   readonly viewer: Viewer;
-  readonly session: SessionId;
-  readonly #agent: AgentId | undefined;
-  readonly #store: Store;
-  readonly #watches: Watches;
+  readonly #node: FollowingOptions['node'];
+  readonly #actor: VisitorActor | AgentActor;
   readonly #outlet: Outlet;
-  readonly #log: Log;
-  readonly #heard: () => Promise<void>;
-  /** The one that was asked for least recently is first. */
-  readonly #follows = new Map<ConversationId, Follow>();
+  /** The one that was asked for least recently is first. There are none before the first one: most visitors have none. */
+  #follows: Map<ConversationId, Follow> | undefined;
   #isClosed = false;
 
-  constructor({ viewer, session, agent, store, watches, outlet, log, heard }: FollowingOptions) {
-    this.viewer = viewer;
-    this.session = session;
-    this.#agent = agent;
-    this.#store = store;
-    this.#watches = watches;
+  constructor({ node, actor, outlet }: FollowingOptions) {
+    this.viewer = viewerOf(actor);
+    this.#node = node;
+    this.#actor = actor;
     this.#outlet = outlet;
-    this.#log = log;
-    this.#heard = heard;
+  }
+
+  get session(): SessionId {
+    return this.#actor.session;
   }
 
   /** The watch of a followed conversation; not yet of one that is only being looked into (VI4). */
   watch(conversation: ConversationId): Watch | undefined {
-    const follow = this.#follows.get(conversation);
+    const follow = this.#follows?.get(conversation);
     return follow?.provisional === false ? follow.watch : undefined;
   }
 
   /** Everything followed now. */
   watches(): Watch[] {
-    return [...this.#follows.values()].map(({ watch }) => watch);
+    return [...(this.#follows?.values() ?? [])].map(({ watch }) => watch);
   }
 
   /**
@@ -85,7 +78,7 @@ export class Following implements Follower {
    * was followed already.
    */
   follow(conversation: ConversationId, after?: number): boolean {
-    const known = this.#follows.get(conversation);
+    const known = this.#follows?.get(conversation);
     if (known !== undefined) {
       known.provisional = false;
       return false;
@@ -97,11 +90,11 @@ export class Following implements Follower {
 
   /** Follows, and holds events back until `settle` or `release`: subscribe first, then read (RS3). */
   hold(conversation: ConversationId): Watch {
-    const known = this.#follows.get(conversation);
+    const known = this.#follows?.get(conversation);
     const follow = known ?? this.#begin(conversation, { provisional: true });
     if (known !== undefined) {
-      this.#follows.delete(conversation);
-      this.#follows.set(conversation, known);
+      this.#follows?.delete(conversation);
+      this.#follows?.set(conversation, known);
     }
     follow.readings += 1;
     return follow.watch;
@@ -109,7 +102,7 @@ export class Following implements Follower {
 
   /** The reading is told. If it reached up to a number, only what is newer follows. */
   settle(conversation: ConversationId, upTo?: number): void {
-    const follow = this.#follows.get(conversation);
+    const follow = this.#follows?.get(conversation);
     if (follow === undefined) return;
     if (upTo !== undefined) follow.last = Math.max(follow.last ?? 0, upTo);
     follow.provisional = false;
@@ -118,7 +111,7 @@ export class Following implements Follower {
 
   /** The reading failed. A conversation that was not followed before is dropped. */
   release(conversation: ConversationId): void {
-    const follow = this.#follows.get(conversation);
+    const follow = this.#follows?.get(conversation);
     if (follow === undefined) return;
     if (follow.provisional && follow.readings === 1) this.#drop(conversation);
     else this.#endReading(conversation, follow);
@@ -126,13 +119,13 @@ export class Following implements Follower {
 
   /** Live events were dropped: what comes next is sent whatever its number, and the browser closes the gap. */
   forgetPositions(): void {
-    for (const follow of this.#follows.values()) follow.last = null;
+    for (const follow of this.#follows?.values() ?? []) follow.last = null;
   }
 
   /** Last published numbers in this viewer's counter (RS4). */
   heads(): Heads {
     const heads: Heads = {};
-    for (const [conversation, { watch, provisional }] of this.#follows) {
+    for (const [conversation, { watch, provisional }] of this.#follows ?? []) {
       if (!provisional) heads[conversation] = watch.heads[this.viewer];
     }
     return heads;
@@ -141,11 +134,11 @@ export class Following implements Follower {
   /** Follows nothing any more; a reading that is still under way ends in nothing. */
   close(): void {
     this.#isClosed = true;
-    for (const conversation of [...this.#follows.keys()]) this.#drop(conversation);
+    for (const conversation of [...(this.#follows?.keys() ?? [])]) this.#drop(conversation);
   }
 
   event(conversation: ConversationId, seq: number, text: string): void {
-    const follow = this.#follows.get(conversation);
+    const follow = this.#follows?.get(conversation);
     if (follow === undefined) return;
     if (follow.readings > 0) {
       follow.held.push({ seq, text });
@@ -166,27 +159,29 @@ export class Following implements Follower {
   }
 
   #begin(conversation: ConversationId, { provisional }: Pick<Follow, 'provisional'>): Follow {
-    this.#makeRoom();
-    const watch = this.#isClosed ? new Watch(conversation) : this.#watches.join(conversation, this);
+    this.#follows ??= new Map();
+    this.#makeRoom(this.#follows);
+    const watch = this.#isClosed ? new Watch(conversation) : this.#node.watches.join(conversation, this);
     const follow: Follow = { watch, last: null, readings: 0, held: [], provisional };
     this.#follows.set(conversation, follow);
     return follow;
   }
 
   /** EV4: what the agent is inside of goes last. */
-  #makeRoom(): void {
-    const tooMany = this.#follows.size + 1 - LIMITS.followedConversations;
+  #makeRoom(follows: ReadonlyMap<ConversationId, Follow>): void {
+    const tooMany = follows.size + 1 - LIMITS.followedConversations;
     if (tooMany <= 0) return;
-    const idle = [...this.#follows].filter(([, { readings }]) => readings === 0);
-    const isJoined = (watch: Watch) => this.#agent !== undefined && watch.holds(this.#agent);
+    const idle = [...follows].filter(([, { readings }]) => readings === 0);
+    const actor = this.#actor;
+    const isJoined = (watch: Watch) => actor.kind === 'agent' && watch.holds(actor.agent);
     const joined = idle.filter(([, { watch }]) => isJoined(watch));
     const lookedAt = idle.filter(([, { watch }]) => !isJoined(watch));
     for (const [conversation] of [...lookedAt, ...joined].slice(0, tooMany)) this.#drop(conversation);
   }
 
   #drop(conversation: ConversationId): void {
-    this.#follows.delete(conversation);
-    this.#watches.leave(conversation, this);
+    this.#follows?.delete(conversation);
+    this.#node.watches.leave(conversation, this);
   }
 
   #endReading(conversation: ConversationId, follow: Follow): void {
@@ -201,8 +196,8 @@ export class Following implements Follower {
   async #closeGap(conversation: ConversationId, follow: Follow, last: number): Promise<void> {
     follow.readings += 1;
     try {
-      await this.#heard(); // RS3
-      const missed = await this.#store.events({
+      await this.#node.broker.heard(); // RS3
+      const missed = await this.#node.store.events({
         conversation,
         counter: this.viewer,
         after: last,
@@ -211,7 +206,7 @@ export class Following implements Follower {
       follow.last = this.#catchUp(follow, missed, last);
     } catch (error) {
       follow.last = null;
-      this.#log.warn({ conversation, ...errorFacts(error) }, 'a gap could not be read');
+      this.#node.log.warn({ conversation, ...errorFacts(error) }, 'a gap could not be read');
     }
     this.#endReading(conversation, follow);
   }

@@ -39,9 +39,12 @@ export interface GraceParts {
   readonly name: string | undefined;
 }
 
+/** A session as far as its absence goes. */
+export type Away = Pick<SessionRecord, 'id' | 'person'>;
+
 /** A session that is waited for. */
 interface Waiting {
-  readonly record: SessionRecord;
+  readonly record: Away;
   readonly until: number;
   alarm: Alarm | undefined;
 }
@@ -66,13 +69,13 @@ export class Grace {
   }
 
   /** Another node has died: its sessions are waited for here. */
-  inherit(records: readonly SessionRecord[]): void {
+  inherit(records: readonly Away[]): void {
     if (this.#stopped) return;
     for (const record of records) this.#wait(record, RESTART_GRACE_MS);
   }
 
   /** The session lost its connection. */
-  lost(record: SessionRecord): void {
+  lost(record: Away): void {
     if (this.#stopped) return;
     const { store, clock, log, name } = this.#parts;
     this.#wait(record, graceOf(record));
@@ -94,7 +97,7 @@ export class Grace {
     this.#waiting.clear();
   }
 
-  #wait(record: SessionRecord, delayMs: number): void {
+  #wait(record: Away, delayMs: number): void {
     const { clock } = this.#parts;
     const waiting: Waiting = { record, until: clock.now() + delayMs, alarm: undefined };
     waiting.alarm = clock.after(delayMs, () => void this.#expire(waiting));
@@ -124,7 +127,7 @@ export class Grace {
   }
 
   /** Whether another node has the session by now (RS8). */
-  async #isElsewhere({ id }: SessionRecord): Promise<boolean> {
+  async #isElsewhere({ id }: Away): Promise<boolean> {
     const { store, name } = this.#parts;
     return name !== undefined && (await store.people.session(id))?.node !== name;
   }
@@ -169,7 +172,7 @@ export class Grace {
   }
 
   /** Whether the same agent is still here, or may still come back, in another session. */
-  async #hasOtherSession({ id, person }: SessionRecord): Promise<boolean> {
+  async #hasOtherSession({ id, person }: Away): Promise<boolean> {
     const { store, clock } = this.#parts;
     const now = clock.now();
     return (await store.people.sessions()).some(
@@ -200,7 +203,7 @@ export class Grace {
   }
 }
 
-function graceOf({ person }: SessionRecord): number {
+function graceOf({ person }: Away): number {
   return person.kind === 'visitor' ? TIMES.visitorGraceMs : TIMES.agentGraceMs;
 }
 

@@ -13,7 +13,6 @@ import type { ThisNode } from './node.ts';
 /** Somebody who may come in. */
 export interface Greeted {
   readonly actor: VisitorActor | AgentActor;
-  readonly record: SessionRecord;
   readonly token?: string | undefined;
 }
 
@@ -43,7 +42,7 @@ async function greetVisitor(node: ThisNode, hello: Hello, site: SiteRecord): Pro
     ...{ kind: 'visitor', visitor: visitor.id, session: record.id },
     ...{ site: site.id, department, locale, page },
   };
-  return { actor, record, token };
+  return { actor, token };
 }
 
 async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | TurnedAway> {
@@ -55,7 +54,7 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
     ...{ kind: 'agent', agent: agent.id, session: record.id },
     ...{ card: personCard(agent), role, departments },
   };
-  return { actor, record };
+  return { actor };
 }
 
 /** The earlier session if it is this person's and nobody else has it, or a new one. */

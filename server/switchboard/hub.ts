@@ -18,9 +18,11 @@ import type { Log } from './log.ts';
 import { Neighbours } from './neighbours.ts';
 import type { ThisNode } from './node.ts';
 import type { Remote } from './outlet.ts';
+import { within } from './patience.ts';
 import { PresenceDesk } from './presence.ts';
 import { Reading } from './reading.ts';
 import { Registry } from './registry.ts';
+import { Rounds } from './rounds.ts';
 import type { Switchboard } from './switchboard.ts';
 import { Watches } from './watches.ts';
 import { createWheel } from './wheel.ts';
@@ -47,9 +49,30 @@ export interface Hub {
   readonly connections: number;
   /** Waits for every session of before a restart, and then acts on those that do not come back (RS6, RT7). */
   start(): Promise<void>;
-  /** Closes all connections with 4000; their sessions stay for the next start. */
+  /** Whether it goes: nobody new comes in. */
+  readonly isLeaving: boolean;
+  /** Hands the sessions to whoever comes next: to other nodes, which may have them from now on, or to the next start. */
+  leave(forMs: number): Promise<void>;
+  /** Sends everybody to another node within this time, each at a moment of their own; resolves when it is over. */
+  drain(forMs: number): Promise<void>;
+  /** Answers what has come, closes the connections with 4000, and hears nobody any more. */
   close(): Promise<void>;
 }
+
+/**
+ * Of the time for leaving, this part passes before the first browser is sent away: a load balancer has to see that this
+ * node is not ready, or it would send them back.
+ */
+const NOTICE_SHARE = 0.2;
+
+/** Browsers that come at once cost their next node a lookup and a welcome each; so many per second disturb nobody. */
+const ARRIVALS_PER_SECOND = 1_000;
+
+/** However many there are, nobody is kept away for longer. */
+const SPREAD_MS = 10_000;
+
+/** What is being written is written by now, or hangs. */
+const ANSWER_MS = 1_500;
 
 /** The parts that its connections share. */
 function createNode(parts: HubParts): ThisNode {
@@ -57,6 +80,7 @@ function createNode(parts: HubParts): ThisNode {
   const clock = createWheel(exactClock);
   const presence = new PresenceDesk(broker);
   const registry = new Registry();
+  const rounds = new Rounds(exactClock, registry.connections);
   const grace = new Grace({ ...parts, clock, presence, name });
   const reading = new Reading({ store, broker, clock });
   const watches = new Watches(broker, (watch) => {
@@ -69,17 +93,18 @@ function createNode(parts: HubParts): ThisNode {
       ? undefined
       : new Neighbours({
           ...{ store, clock, log, name },
-          connected: () => registry.sessions(),
+          // What goes does not fight for its sessions.
+          connected: () => (registry.isClosing ? [] : registry.sessions()),
           inherited: (sessions) => grace.inherit(sessions),
         });
-  const shared = { clock, presence, registry, grace, reading, watches, neighbours };
+  const shared = { clock, presence, registry, rounds, grace, reading, watches, neighbours };
   return { ...parts, ...shared, limiter: createLimiter(clock), rows: new InboxRows(broker) };
 }
 
 /** The hub of one node. */
 export function createHub(parts: HubParts): Hub {
   const node = createNode(parts);
-  const { store, broker, clock, registry, grace, neighbours } = node;
+  const { broker, registry, grace, neighbours } = node;
   const catchUp = broker.isReliable ? undefined : new CatchUp(node);
   return {
     accept: (remote, door) => new Line(node, remote, door),
@@ -87,24 +112,47 @@ export function createHub(parts: HubParts): Hub {
     get connections() {
       return registry.connections.size;
     },
+    get isLeaving() {
+      return registry.isClosing;
+    },
     async start() {
       await neighbours?.start();
       await catchUp?.start();
       await grace.start();
     },
+    leave: (forMs) => leave(node, forMs),
+    drain: (forMs) => drain(node, forMs),
     async close() {
-      registry.isClosing = true;
-      grace.stop();
+      // Whoever was being greeted while the others left.
+      await leave(node, 0);
       catchUp?.stop();
       neighbours?.stop();
-      // Before anybody is sent to another node.
-      if (neighbours !== undefined) await leave(store, neighbours.name, clock.now());
+      const retired = [...registry.connections].map((connection) => connection.retire());
+      await within(node.clock, ANSWER_MS, Promise.all(retired));
       for (const connection of [...registry.connections]) connection.close(CLOSE.restart, 'the server restarts');
     },
   };
 }
 
-/** Lets other nodes take this one's sessions at once; if that cannot be written they do so a little later. */
-async function leave(store: Store, name: string, now: number): Promise<void> {
-  await store.people.leaveSessions(name, now).catch(() => undefined);
+/**
+ * RS8: away as of the moment when this node is gone, which is as long as anybody here may be missed. If that cannot be
+ * written, others take the sessions a little later.
+ */
+async function leave({ store, clock, registry, grace, neighbours }: ThisNode, forMs: number): Promise<void> {
+  registry.isClosing = true;
+  grace.stop();
+  if (neighbours === undefined) return;
+  await store.people.leaveSessions(neighbours.name, clock.now() + forMs).catch(() => undefined);
+}
+
+// FR13
+async function drain({ clock, ids, registry }: ThisNode, forMs: number): Promise<void> {
+  const connections = [...registry.connections];
+  const noticeMs = Math.round(forMs * NOTICE_SHARE);
+  const herdMs = Math.min(SPREAD_MS, Math.ceil((connections.length / ARRIVALS_PER_SECOND) * 1_000));
+  const spreadMs = Math.max(forMs - noticeMs, herdMs);
+  const gone = Promise.all(connections.map((connection) => connection.drain(noticeMs + ids.integer(spreadMs + 1))));
+  if (forMs === 0) return;
+  await within(clock, noticeMs, new Promise(() => undefined));
+  await within(clock, forMs - noticeMs, gone);
 }

@@ -13,6 +13,7 @@ import type { Neighbours } from './neighbours.ts';
 import type { PresenceDesk } from './presence.ts';
 import type { Reading } from './reading.ts';
 import type { Registry } from './registry.ts';
+import type { Rounds } from './rounds.ts';
 import type { Switchboard } from './switchboard.ts';
 import type { Watches } from './watches.ts';
 
@@ -33,6 +34,7 @@ export interface ThisNode {
   readonly presence: PresenceDesk;
   readonly grace: Grace;
   readonly registry: Registry;
+  readonly rounds: Rounds;
   /** Undefined: this is the only node. */
   readonly neighbours: Neighbours | undefined;
 }

@@ -3,7 +3,8 @@
  * keep up, and a connection that does not drain is given up. It knows sizes and times, not what it sends.
  */
 import { LIMITS, TIMES } from '../../protocol/constants.ts';
-import type { Alarm, Clock } from '../clock.ts';
+import { roundsOf } from './rounds.ts';
+import type { Rounds } from './rounds.ts';
 
 /** The browser's end of a connection, as the door hands it in. */
 export interface Remote {
@@ -21,14 +22,13 @@ export interface Remote {
 /** Below this a lagging connection counts as drained: low enough that it does not flap. */
 const DRAINED_BYTES = LIMITS.laggingBytes / 4;
 
-/** How often a lagging connection is looked at. */
-const LOOK_MS = 250;
-
 const LAGGING = JSON.stringify({ kind: 'control', type: 'lagging' });
 
-export interface OutletOptions {
-  readonly remote: Remote;
-  readonly clock: Clock;
+/** Longest time that a lagging connection gets to drain. */
+const DRAIN_ROUNDS = roundsOf(TIMES.drainMs);
+
+/** Whoever sends through an outlet. */
+export interface OutletOwner {
   /** Everything after this was dropped; the browser has been told to read again. */
   drained(): void;
   /** The connection was terminated. */
@@ -36,71 +36,64 @@ export interface OutletOptions {
 }
 
 export class Outlet {
-  readonly #options: OutletOptions;
+  readonly #remote: Remote;
+  readonly #rounds: Rounds;
+  readonly #owner: OutletOwner;
+  /** The round in which it fell behind. */
   #laggingSince: number | null = null;
-  #look: Alarm | undefined;
   #closed = false;
 
-  constructor(options: OutletOptions) {
-    this.#options = options;
+  constructor(remote: Remote, rounds: Rounds, owner: OutletOwner) {
+    this.#remote = remote;
+    this.#rounds = rounds;
+    this.#owner = owner;
   }
 
   /** Sends an answer or a control frame. */
   send(text: string): void {
-    if (this.#ready()) this.#options.remote.send(text);
+    if (this.#ready()) this.#remote.send(text);
   }
 
   /** Pushes an event, row or hint unless the browser is behind; false if it was dropped. */
   push(text: string): boolean {
     if (!this.#ready() || this.#laggingSince !== null) return false;
-    this.#options.remote.send(text);
+    this.#remote.send(text);
     return true;
   }
 
   ping(): void {
-    if (!this.#closed) this.#options.remote.ping();
+    if (!this.#closed) this.#remote.ping();
   }
 
   /** Nothing leaves any more. */
   close(): void {
     this.#closed = true;
-    this.#look?.cancel();
+  }
+
+  /** Looks whether a lagging connection has drained, or never will. */
+  round(now: number): void {
+    if (this.#closed || this.#laggingSince === null) return;
+    if (this.#remote.bufferedAmount <= DRAINED_BYTES) {
+      this.#laggingSince = null;
+      this.#owner.drained();
+      this.send(LAGGING);
+    } else if (now - this.#laggingSince > DRAIN_ROUNDS) this.#giveUp();
   }
 
   #ready(): boolean {
     if (this.#closed) return false;
-    const { remote, clock } = this.#options;
-    const unsent = remote.bufferedAmount;
+    const unsent = this.#remote.bufferedAmount;
     if (unsent > LIMITS.terminateBytes) {
       this.#giveUp();
       return false;
     }
-    if (unsent > LIMITS.laggingBytes && this.#laggingSince === null) {
-      this.#laggingSince = clock.now();
-      this.#lookAgain();
-    }
+    if (unsent > LIMITS.laggingBytes) this.#laggingSince ??= this.#rounds.now;
     return true;
-  }
-
-  #lookAgain(): void {
-    this.#look = this.#options.clock.after(LOOK_MS, () => {
-      const { remote, clock, drained } = this.#options;
-      if (this.#closed || this.#laggingSince === null) return;
-      if (remote.bufferedAmount <= DRAINED_BYTES) {
-        this.#laggingSince = null;
-        drained();
-        this.send(LAGGING);
-      } else if (clock.now() - this.#laggingSince >= TIMES.drainMs) {
-        this.#giveUp();
-      } else {
-        this.#lookAgain();
-      }
-    });
   }
 
   #giveUp(): void {
     this.close();
-    this.#options.remote.terminate();
-    this.#options.dead();
+    this.#remote.terminate();
+    this.#owner.dead();
   }
 }

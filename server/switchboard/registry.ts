@@ -4,10 +4,15 @@
  */
 import { LIMITS } from '../../protocol/constants.ts';
 import type { SessionId, VisitorId } from '../../protocol/ids.ts';
+import type { Visited } from './rounds.ts';
 
 /** A connection as others here see it. */
-export interface Closable {
+export interface Closable extends Visited {
   close(code: number, reason: string): void;
+  /** Sends the browser to another node after this time; resolves when it is gone. */
+  drain(afterMs: number): Promise<void>;
+  /** Answers what has come, then closes with 4000. */
+  retire(): Promise<void>;
 }
 
 export class Registry {
@@ -15,7 +20,8 @@ export class Registry {
   /** The server goes: what ends now is not lost. */
   isClosing = false;
   readonly #waiting = new Map<string, number>();
-  readonly #ofVisitor = new Map<VisitorId, Set<Closable>>();
+  /** The oldest one first. */
+  readonly #ofVisitor = new Map<VisitorId, Closable[]>();
   readonly #sessions = new Set<SessionId>();
 
   /** How many connections of this address have not said hello. */
@@ -23,17 +29,16 @@ export class Registry {
     return this.#waiting.get(address) ?? 0;
   }
 
-  /** Counts a connection without hello; call the returned function once it has said it, or is gone. */
-  wait(address: string): () => void {
+  /** Counts a connection without hello, until `greeted`. */
+  wait(address: string): void {
     this.#waiting.set(address, this.waiting(address) + 1);
-    let counted = true;
-    return () => {
-      if (!counted) return;
-      counted = false;
-      const left = this.waiting(address) - 1;
-      if (left > 0) this.#waiting.set(address, left);
-      else this.#waiting.delete(address);
-    };
+  }
+
+  /** A connection that was counted has said its hello, or is gone. */
+  greeted(address: string): void {
+    const left = this.waiting(address) - 1;
+    if (left > 0) this.#waiting.set(address, left);
+    else this.#waiting.delete(address);
   }
 
   /** Takes a session for one connection; false if another connection has it now (RS6). */
@@ -59,14 +64,15 @@ export class Registry {
 
   /** Adds a connection of a visitor; the oldest one that is now too much, if any (FR11). */
   addVisitor(visitor: VisitorId, connection: Closable): Closable | undefined {
-    const all = this.#ofVisitor.get(visitor) ?? new Set();
-    this.#ofVisitor.set(visitor, all.add(connection));
-    return all.size > LIMITS.socketsPerVisitor ? [...all][0] : undefined;
+    // Not pushed: a list that grows takes room for many more, and most visitors have one connection.
+    const all = [...(this.#ofVisitor.get(visitor) ?? []), connection];
+    this.#ofVisitor.set(visitor, all);
+    return all.length > LIMITS.socketsPerVisitor ? all[0] : undefined;
   }
 
   removeVisitor(visitor: VisitorId, connection: Closable): void {
-    const all = this.#ofVisitor.get(visitor);
-    all?.delete(connection);
-    if (all?.size === 0) this.#ofVisitor.delete(visitor);
+    const left = this.#ofVisitor.get(visitor)?.filter((one) => one !== connection) ?? [];
+    if (left.length > 0) this.#ofVisitor.set(visitor, left);
+    else this.#ofVisitor.delete(visitor);
   }
 }

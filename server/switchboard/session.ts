@@ -15,12 +15,14 @@ import { maySee, NOT_FOUND } from '../domain/permissions.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { ConsoleFeed } from './console-feed.ts';
-import { Following } from './following.ts';
+import { Following, viewerOf } from './following.ts';
 import { interruption } from './grace.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import type { Outlet } from './outlet.ts';
+import type { Closable } from './registry.ts';
 import { READ_BYTES } from './reading.ts';
+import { roundsOf } from './rounds.ts';
 import { SignalDesk } from './signals.ts';
 import { textOf } from './texts.ts';
 import { welcome } from './welcome.ts';
@@ -28,54 +30,63 @@ import { welcome } from './welcome.ts';
 /** After this time the store can usually be read again. */
 const RETRY_MS = 1_000;
 
+const HEARTBEAT_ROUNDS = {
+  visitor: roundsOf(TIMES.visitorHeartbeatMs),
+  agent: roundsOf(TIMES.agentHeartbeatMs),
+} as const;
+const SILENCE_ROUNDS = { visitor: roundsOf(TIMES.visitorSilenceMs), agent: roundsOf(TIMES.agentSilenceMs) } as const;
+
 export interface SessionOptions {
   readonly node: ThisNode;
   readonly actor: VisitorActor | AgentActor;
   readonly outlet: Outlet;
-  /** A fresh visitor token, told once. */
-  readonly token?: string | undefined;
-  /** Closes the connection. */
-  close(code: number, reason: string): void;
+  readonly connection: Pick<Closable, 'close'>;
 }
 
 export class Session {
-  readonly viewer: Viewer;
-  /** Key of the person's limits. */
-  readonly person: string;
-  readonly heartbeatMs: number;
-  readonly silenceMs: number;
-  readonly #options: SessionOptions;
+  readonly actor: VisitorActor | AgentActor;
+  readonly #node: ThisNode;
+  readonly #outlet: Outlet;
+  readonly #connection: Pick<Closable, 'close'>;
   readonly #following: Following;
   readonly #feed: ConsoleFeed | undefined;
-  readonly #signals: SignalDesk;
-  readonly #unsubscribe: (() => void)[] = [];
+  /** There is none until the browser sends a signal; most never do. */
+  #signals: SignalDesk | undefined;
+  #unsubscribe: (() => void)[] = [];
 
-  constructor(options: SessionOptions) {
-    const { node, actor, outlet } = options;
-    const isVisitor = actor.kind === 'visitor';
-    this.#options = options;
-    this.viewer = isVisitor ? 'visitor' : 'staff';
-    this.person = isVisitor ? actor.visitor : actor.agent;
-    this.heartbeatMs = isVisitor ? TIMES.visitorHeartbeatMs : TIMES.agentHeartbeatMs;
-    this.silenceMs = isVisitor ? TIMES.visitorSilenceMs : TIMES.agentSilenceMs;
-    const { store, watches, log } = node;
-    const agent = isVisitor ? undefined : actor.agent;
-    this.#following = new Following({
-      ...{ viewer: this.viewer, session: actor.session, agent },
-      ...{ store, watches, outlet, log },
-      heard: () => node.broker.heard(),
-    });
-    this.#feed = isVisitor ? undefined : new ConsoleFeed({ node, actor, outlet });
-    this.#signals = new SignalDesk({ node, actor, person: this.person, following: this.#following });
+  constructor({ node, actor, outlet, connection }: SessionOptions) {
+    this.actor = actor;
+    this.#node = node;
+    this.#outlet = outlet;
+    this.#connection = connection;
+    this.#following = new Following({ node, actor, outlet });
+    this.#feed = actor.kind === 'visitor' ? undefined : new ConsoleFeed({ node, actor, outlet });
+  }
+
+  get viewer(): Viewer {
+    return viewerOf(this.actor);
+  }
+
+  /** Key of the person's limits. */
+  get person(): string {
+    return this.actor.kind === 'visitor' ? this.actor.visitor : this.actor.agent;
+  }
+
+  get heartbeatRounds(): number {
+    return HEARTBEAT_ROUNDS[this.actor.kind];
+  }
+
+  get silenceRounds(): number {
+    return SILENCE_ROUNDS[this.actor.kind];
   }
 
   // RS3: subscribe, buffer, read, flush.
-  async open(hello: Hello): Promise<void> {
-    const { node, actor, token } = this.#options;
+  async open(hello: Hello, token?: string): Promise<void> {
+    const node = this.#node;
     this.#subscribe();
     const presence = await this.#feed?.presence();
     const inbox = await this.#feed?.inbox();
-    const guest = { node, actor, viewer: this.viewer, following: this.#following, heartbeatMs: this.heartbeatMs };
+    const guest = { node, actor: this.actor, viewer: this.viewer, following: this.#following };
     const frame = await welcome({ ...guest, token, presence, inbox }, hello);
     this.#tell(frame);
     for (const { view } of frame.conversations) this.#following.settle(view.id, view.head);
@@ -88,10 +99,11 @@ export class Session {
 
   /** Listens no more. `isLost`: says what that means for its call; not when the whole server goes and comes back. */
   close({ isLost }: { readonly isLost: boolean }): void {
-    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#unsubscribe = [];
     this.#feed?.stop();
     for (const { call, conversation } of isLost ? this.#following.watches() : []) {
-      const command = interruption(call, this.#options.actor.session);
+      const command = interruption(call, this.actor.session);
       if (command !== undefined) this.#wish(conversation, command);
     }
     this.#following.close();
@@ -104,8 +116,7 @@ export class Session {
 
   /** Answers a command. */
   async command(id: CommandId, command: Command): Promise<void> {
-    const { node, actor } = this.#options;
-    const outcome = await node.switchboard.execute(actor, { ...command, id });
+    const outcome = await this.#node.switchboard.execute(this.actor, { ...command, id });
     if ('refused' in outcome) return this.refuse(id, outcome.refused);
     const seqs = outcome.events.flatMap(({ seq, publicSeq }) => (this.viewer === 'staff' ? seq : (publicSeq ?? [])));
     this.#reply(id, { seqs });
@@ -123,9 +134,10 @@ export class Session {
 
   async signal(signal: ClientSignal): Promise<void> {
     try {
+      this.#signals ??= new SignalDesk({ node: this.#node, actor: this.actor, following: this.#following });
       await this.#signals.pass(signal);
     } catch (error) {
-      this.#options.node.log.warn(errorFacts(error), 'a signal was lost');
+      this.#node.log.warn(errorFacts(error), 'a signal was lost');
     }
   }
 
@@ -133,7 +145,12 @@ export class Session {
   heartbeat(): void {
     const inbox = this.#feed === undefined ? {} : { inbox: this.#feed.version };
     this.#tell({ kind: 'control', type: 'heartbeat', heads: this.#following.heads(), ...inbox });
-    this.#options.outlet.ping();
+    this.#outlet.ping();
+  }
+
+  // FR13
+  drain(afterMs: number): void {
+    this.#tell({ kind: 'control', type: 'drain', afterMs });
   }
 
   /** Live events were dropped; the browser reads again. */
@@ -143,13 +160,12 @@ export class Session {
 
   /** ER2: one line, nothing of the content. */
   refuse(id: string, refused: Refusal): void {
-    const { node, actor } = this.#options;
-    if (refused.code !== 'limited') node.log.info({ session: actor.session, code: refused.code }, 'refused');
+    if (refused.code !== 'limited') this.#node.log.info({ session: this.actor.session, code: refused.code }, 'refused');
     this.#tell({ kind: 'reply', id, refused });
   }
 
   #failure(error: unknown): Refusal {
-    const { ids, log } = this.#options.node;
+    const { ids, log } = this.#node;
     if (error instanceof StoreUnavailable) {
       log.warn(errorFacts(error), 'a reading failed');
       return refuse('unavailable', 'The store cannot be read now.', { retryAfter: RETRY_MS });
@@ -164,27 +180,26 @@ export class Session {
   }
 
   #tell(frame: ServerFrame): void {
-    this.#options.outlet.send(JSON.stringify(frame));
+    this.#outlet.send(JSON.stringify(frame));
   }
 
   #subscribe(): void {
-    const { node, actor } = this.#options;
+    const { actor } = this;
+    const hear = (message: BrokerMessage) => this.#hear(message);
     const own = actor.kind === 'visitor' ? (`visitor:${actor.visitor}` as const) : (`agent:${actor.agent}` as const);
-    for (const topic of [own, `session:${actor.session}`] as const) {
-      this.#unsubscribe.push(node.broker.subscribe(topic, (message) => this.#hear(message)));
-    }
+    const { broker } = this.#node;
+    this.#unsubscribe = [broker.subscribe(own, hear), broker.subscribe(`session:${actor.session}`, hear)];
     this.#feed?.subscribe();
   }
 
   #hear(message: BrokerMessage): void {
-    const { outlet, close } = this.#options;
     if (message.type === 'follow') void this.#follow(message.conversation, message.after?.[this.viewer]);
-    if (message.type === 'close') close(message.code, message.reason);
-    if (message.type === 'signal' && message.signal.type !== 'presence') outlet.push(textOf(message.signal));
+    if (message.type === 'close') this.#connection.close(message.code, message.reason);
+    if (message.type === 'signal' && message.signal.type !== 'presence') this.#outlet.push(textOf(message.signal));
   }
 
   async #follow(conversation: ConversationId, after?: number): Promise<void> {
-    const { node } = this.#options;
+    const node = this.#node;
     // A reliable broker brings the events after this message.
     if (!this.#following.follow(conversation, node.broker.isReliable ? undefined : after)) return;
     const watch = this.#following.watch(conversation);
@@ -202,7 +217,8 @@ export class Session {
   }
 
   async #readConversation(read: Extract<Read, { conversation: unknown }>): Promise<void> {
-    const { node, actor } = this.#options;
+    const { actor } = this;
+    const node = this.#node;
     const { id, conversation, after, before, limit = LIMITS.tailEvents } = read;
     const watch = this.#following.hold(conversation);
     try {
@@ -227,7 +243,7 @@ export class Session {
   /** A visitor who is on another page than their conversations know; each visit counts like a command (CO7). */
   #visitPage({ page }: Hello, { conversations }: Welcome): void {
     if (this.viewer !== 'visitor' || page === undefined) return;
-    const { limiter } = this.#options.node;
+    const { limiter } = this.#node;
     for (const { view } of conversations) {
       const moved = view.status !== 'ended' && view.page?.url !== page.url;
       if (moved && limiter.take('visitor-command', this.person) === 0)
@@ -236,7 +252,7 @@ export class Session {
   }
 
   #wish(conversation: ConversationId, command: SystemCommand): void {
-    const { node } = this.#options;
+    const node = this.#node;
     const order = { ...command, conversation, id: node.ids.uuid() as CommandId };
     void node.switchboard.execute({ kind: 'system' }, order);
   }

@@ -20,8 +20,6 @@ type SignalOf<Type extends ClientSignal['type']> = Extract<ClientSignal, { type:
 export interface SignalDeskOptions {
   readonly node: Pick<ThisNode, 'broker' | 'store' | 'clock' | 'limiter'>;
   readonly actor: VisitorActor | AgentActor;
-  /** Key of the person's limits. */
-  readonly person: string;
   readonly following: Following;
 }
 
@@ -37,7 +35,8 @@ export class SignalDesk {
   }
 
   async pass(signal: ClientSignal): Promise<void> {
-    const { node, person } = this.#options;
+    const { node, actor } = this.#options;
+    const person = actor.kind === 'visitor' ? actor.visitor : actor.agent;
     if (node.limiter.take('signal', person) > 0) return;
     switch (signal.type) {
       case 'typing':

@@ -2,7 +2,7 @@
  * The answer to `hello`: which conversations a person sees first, what they missed in each, and whether their browser
  * must forget what it had (RS1–RS5). It reads and holds; sending and letting live events flow is the session's work.
  */
-import { LIMITS, PROTOCOL_VERSION } from '../../protocol/constants.ts';
+import { LIMITS, PROTOCOL_VERSION, TIMES } from '../../protocol/constants.ts';
 import type { Hello, Inbox, Welcome } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { Presence } from '../../protocol/models.ts';
@@ -23,7 +23,6 @@ export interface Guest {
   readonly actor: VisitorActor | AgentActor;
   readonly viewer: Viewer;
   readonly following: Following;
-  readonly heartbeatMs: number;
   /** A fresh visitor token, told once. */
   readonly token?: string | undefined;
   /** The agent's switch. */
@@ -53,7 +52,7 @@ export async function welcome(guest: Guest, { resume }: Hello): Promise<Welcome>
     session: guest.actor.session,
     epoch: node.store.epoch,
     serverTime: node.clock.now(),
-    heartbeatMs: guest.heartbeatMs,
+    heartbeatMs: guest.actor.kind === 'visitor' ? TIMES.visitorHeartbeatMs : TIMES.agentHeartbeatMs,
     person: personOf(guest),
     reset,
     conversations,

@@ -59,7 +59,10 @@ async function addPerson(app: App, name: string): Promise<SignedIn> {
 /** Starts a server on a free port. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'shopbell-'));
-  const environment = { SHOPBELL_PORT: '0', SHOPBELL_HOST: '127.0.0.1', SHOPBELL_DATA: folder, SHOPBELL_LOG: 'silent' };
+  const environment = {
+    ...{ SHOPBELL_PORT: '0', SHOPBELL_HOST: '127.0.0.1', SHOPBELL_DATA: folder, SHOPBELL_LOG: 'silent' },
+    SHOPBELL_DRAIN: '0',
+  };
   const app = await createApp(readConfig({ ...environment, ...options.environment }), options.parts);
   const site = await app.firstSite(SHOP_ORIGIN);
   const url = await app.listen();

@@ -3,7 +3,7 @@
  * through once and in order.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Kept } from '../../client/storage.ts';
+import type { Kept, KeptCommand } from '../../client/storage.ts';
 import { CLOSE, LIMITS, SOCKET_PATH, SUBPROTOCOL, TIMES } from '../../protocol/constants.ts';
 import { hello } from '../../protocol/frames.ts';
 import type { ConversationId, SessionId } from '../../protocol/ids.ts';
@@ -136,6 +136,38 @@ describe('a connection', () => {
     machine.dispatchEvent(new Event('online'));
     await greeted(3);
     expect(clock.now()).toBe(new FakeClock().now());
+  });
+
+  it('[FR13] to a server that drains is used until it is time to move, and then replaced at once', async () => {
+    const link = aLink();
+    const first = await online(link);
+    const conversation = anId<ConversationId>();
+    const messages = ['one', 'two', 'three'].map((text) => aMessage(conversation, text));
+    const [one, two, three] = messages as [KeptCommand, KeptCommand, KeptCommand];
+    first.send({ kind: 'control', type: 'drain', afterMs: 4_000 });
+    void link.send(one);
+    await until(() => first.commands.length === 1);
+    first.reply(one.id);
+    clock.advance(3_999);
+    void link.send(two);
+    const opened = link.open(conversation);
+    await until(() => first.commands.length === 2 && first.reads.length === 1);
+    clock.advance(1);
+    expect(link.status.value).toEqual({ state: 'connecting' });
+    void link.send(three);
+    await greeted(2);
+    const second = await online(link);
+    await until(() => second.commands.length === 1 && second.reads.length === 1 && first.closedWith === 1000);
+    second.reply(two.id);
+    await until(() => second.commands.length === 2);
+    second.reply(three.id);
+    second.send({ kind: 'reply', id: second.reads[0]!.id, refused: { code: 'not_found', message: 'no' } });
+    await opened;
+    expect([first, second].map(({ commands }) => commands.map(({ id }) => id))).toEqual([
+      [one.id, two.id],
+      [two.id, three.id],
+    ]);
+    expect([link.kept.outbox, link.status.value]).toEqual([[], { state: 'online' }]);
   });
 
   it('dials a server that drains not before it is back', async () => {

@@ -104,6 +104,16 @@ function sites(people: () => PeopleStore): void {
       expect(await people().site(other.id)).toEqual(other);
     });
 
+    it('are one record for all who ask, until something of them changes', async () => {
+      const site = aSite();
+      await people().createSite(site);
+      const known = await people().siteByKey(site.key);
+      expect(await people().siteByKey(site.key)).toBe(known);
+      await people().updateSite(site.id, { origins: ['https://new.example'] });
+      expect(await people().siteByKey(site.key)).toEqual({ ...site, origins: ['https://new.example'] });
+      expect(known).toEqual(site);
+    });
+
     it('have departments with names, and photos that the first writer keeps', async () => {
       const [sales, help] = [{ id: anId(), name: 'Sales' } as const, { id: anId(), name: 'Help' } as const];
       for (const department of [sales, help]) await people().createDepartment(department as never);
