@@ -102,16 +102,18 @@ export class Connection {
     // Each handler asks whether it is still about the current socket: a replaced one must not disturb the next.
     const current = (): boolean => socket === this.#socket;
     socket.onopen = () => current() && socket.send(JSON.stringify(hello));
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => current() && this.#hear(data);
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => current() && this.#hear(socket, data);
     socket.onclose = ({ code }) => current() && this.#fail(code);
   }
 
-  #hear(data: unknown): void {
+  #hear(socket: WebSocket, data: unknown): void {
     this.#heardAt = this.#options.clock.now();
-    const frame = parse(data);
-    if (!frame) return;
-    if (frame.kind === 'welcome' && this.status.value.state === 'connecting') this.#welcomed();
-    this.#options.receive(frame);
+    for (const frame of parse(data)) {
+      // What came before in this text may have ended the connection.
+      if (socket !== this.#socket) return;
+      if (frame.kind === 'welcome' && this.status.value.state === 'connecting') this.#welcomed();
+      this.#options.receive(frame);
+    }
   }
 
   #welcomed(): void {
@@ -191,11 +193,12 @@ function reasonOf(code: number): Extract<LinkStatus, { state: 'stopped' }>['reas
   }
 }
 
-function parse(data: unknown): ServerFrame | undefined {
+/** The frames in a text (FR1); what is none is left out. */
+function parse(data: unknown): ServerFrame[] {
   try {
-    const frame: unknown = JSON.parse(String(data));
-    return typeof frame === 'object' && frame !== null ? (frame as ServerFrame) : undefined;
+    const said: unknown = JSON.parse(String(data));
+    return (Array.isArray(said) ? said : [said]).filter((frame) => typeof frame === 'object' && frame !== null);
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -36,6 +36,8 @@ export interface SocketDoorOptions {
 const MAX_FRAGMENTS = 64;
 /** Pieces of unparsed input that one socket may hold. */
 const MAX_BUFFERED_CHUNKS = 256;
+/** Characters that are gathered before they leave: a browser reads a text as a whole. */
+const MAX_GATHERED = 64 * 1024;
 /** A browser that does not answer our close frame is cut off after this time. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
@@ -70,9 +72,7 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
         if (options.hub.isLeaving) return turnAway(socket, LEAVING);
         // Here, because between this line and the count nothing else can happen.
         if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);
-        sockets.handleUpgrade(request, socket, head, (webSocket) =>
-          connect(webSocket, socket, { hub: options.hub, door: verdict }),
-        );
+        sockets.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, options.hub, verdict));
       })
       .catch((error: unknown) => {
         turnAway(socket, failure(error, log));
@@ -142,12 +142,8 @@ interface Tied extends WebSocket {
 }
 
 /** Ties the socket to a connection, synchronously, because a handler that comes later misses the first frame. */
-function connect(
-  webSocket: WebSocket,
-  socket: Duplex,
-  { hub, door }: { readonly hub: Hub; readonly door: Door },
-): void {
-  (webSocket as Tied)[CONNECTION] = hub.accept(new SocketRemote(webSocket, socket), door);
+function connect(webSocket: WebSocket, hub: Hub, door: Door): void {
+  (webSocket as Tied)[CONNECTION] = hub.accept(new SocketRemote(webSocket), door);
   webSocket.on('message', onMessage).on('pong', onPong).on('close', onClose).on('error', onError);
 }
 
@@ -171,36 +167,40 @@ function onClose(this: WebSocket): void {
 }
 
 /**
- * The socket as the hub sees it. What is sent in one turn of the event loop leaves in one write: a commit of many
- * messages brings a socket its replies, events and rows all at once, and the kernel is asked once for all of them.
+ * The socket as the hub sees it. What is said in one turn of the event loop leaves as one text (FR1): a commit of many
+ * messages brings a socket its replies, events and rows all at once; they are framed, written and read as one.
  */
 class SocketRemote implements Remote {
   readonly #webSocket: WebSocket;
-  readonly #socket: Duplex;
-  #isGathering = false;
+  /** Frames of this turn, with commas between them. */
+  #gathered = '';
+  #isList = false;
 
-  constructor(webSocket: WebSocket, socket: Duplex) {
+  constructor(webSocket: WebSocket) {
     this.#webSocket = webSocket;
-    this.#socket = socket;
   }
 
   get bufferedAmount(): number {
-    return this.#webSocket.bufferedAmount;
+    return this.#webSocket.bufferedAmount + this.#gathered.length;
   }
 
   send(text: string): void {
-    if (!this.#isGathering) {
-      this.#isGathering = true;
-      this.#socket.cork();
+    if (this.#gathered === '') {
+      this.#gathered = text;
       process.nextTick(leave, this);
+      return;
     }
-    this.#webSocket.send(text);
+    this.#gathered += `,${text}`;
+    this.#isList = true;
+    if (this.#gathered.length > MAX_GATHERED) this.leave();
   }
 
   /** What was gathered in this turn leaves. */
   leave(): void {
-    this.#isGathering = false;
-    this.#socket.uncork();
+    if (this.#gathered === '') return;
+    this.#webSocket.send(this.#isList ? `[${this.#gathered}]` : this.#gathered);
+    this.#gathered = '';
+    this.#isList = false;
   }
 
   ping(): void {
@@ -208,6 +208,7 @@ class SocketRemote implements Remote {
   }
 
   close(code: number, reason: string): void {
+    this.leave();
     this.#webSocket.close(code, reason);
   }
 
