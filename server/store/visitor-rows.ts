@@ -10,7 +10,14 @@ import type { QueryBuilder, Slots } from './statement.ts';
 
 type VisitorMethods = Pick<
   PeopleStore,
-  'createVisitor' | 'visitorByToken' | 'saveSession' | 'session' | 'setSessionAway' | 'deleteSession' | 'sessions'
+  | 'createVisitor'
+  | 'visitorByToken'
+  | 'keepVisitor'
+  | 'saveSession'
+  | 'session'
+  | 'setSessionAway'
+  | 'deleteSession'
+  | 'sessions'
 >;
 
 /** The methods of the people store that concern visitors and sessions. */
@@ -18,14 +25,19 @@ export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
   const sessions = query.selectFrom('sessions').selectAll();
   const said = visitorStatements(query);
   return {
-    createVisitor: ({ id, site }, tokenHash) =>
+    createVisitor: ({ id, site, sweepAt }, tokenHash) =>
       write(function* () {
-        yield* rows(said.createVisitor({ id, site, token_hash: tokenHash }));
+        yield* rows(said.createVisitor({ id, site, token_hash: tokenHash, sweep_at: sweepAt }));
       }),
     visitorByToken: (tokenHash) =>
       read(function* () {
         const row = yield* first(said.visitorByToken({ token_hash: tokenHash }));
-        return row && { id: row.id, site: row.site };
+        return row && { id: row.id, site: row.site, sweepAt: row.sweep_at };
+      }),
+    keepVisitor: (id, sweepAt) =>
+      write(function* () {
+        const later = query.updateTable('visitors').set({ sweep_at: sweepAt }).where('id', '=', id).returning('id');
+        return (yield* first(later.compile())) !== undefined;
       }),
     saveSession: (session) =>
       write(function* () {
@@ -67,10 +79,13 @@ function visitorStatements(query: QueryBuilder) {
       .where('id', '=', slot('id'));
   return {
     createVisitor: statement<Selectable<Database['visitors']>>()((slot) =>
-      query.insertInto('visitors').values({ id: slot('id'), site: slot('site'), token_hash: slot('token_hash') }),
+      query.insertInto('visitors').values({
+        ...{ id: slot('id'), site: slot('site') },
+        ...{ token_hash: slot('token_hash'), sweep_at: slot('sweep_at') },
+      }),
     ),
     visitorByToken: statement<{ token_hash: string }>()((slot) =>
-      query.selectFrom('visitors').select(['id', 'site']).where('token_hash', '=', slot('token_hash')),
+      query.selectFrom('visitors').select(['id', 'site', 'sweep_at']).where('token_hash', '=', slot('token_hash')),
     ),
     session: statement<Pick<SessionRow, 'id'>>()(byId),
     saveSession: statement<SessionRow>()((slot) => {

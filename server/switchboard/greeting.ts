@@ -9,6 +9,17 @@ import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
 import type { ThisNode } from './node.ts';
+import { hashSecret } from './passwords.ts';
+
+/** What the door saw before anybody said hello. */
+export interface Door {
+  /** Widget: the site whose origin was checked. None: the console. */
+  readonly site?: SiteRecord;
+  /** The browser's home, whose limits are counted together. */
+  readonly address: string;
+  /** A polled connection's secret, hashed: whoever knows it may take the session along to another connection (RS9). */
+  readonly key?: string;
+}
 
 /** Somebody who may come in. */
 export interface Greeted {
@@ -22,20 +33,30 @@ export interface TurnedAway {
   readonly reason: string;
 }
 
+/** FR14: who comes back too often, or from where too many new ones come; nothing of them was written. */
+const TOO_OFTEN: TurnedAway = { code: CLOSE.limited, reason: 'too often' };
+
 /** The session of this hello; it is taken in the registry. Throws when the store cannot be used. */
-export async function greet(node: ThisNode, hello: Hello, site: SiteRecord | undefined): Promise<Greeted | TurnedAway> {
-  if (site !== undefined) return greetVisitor(node, hello, site);
+export async function greet(node: ThisNode, hello: Hello, { site, address }: Door): Promise<Greeted | TurnedAway> {
+  if (site !== undefined) return greetVisitor(node, hello, { site, address });
   if (hello.client !== 'console') return { code: CLOSE.badFrame, reason: 'a widget names its site at the door' };
   return greetAgent(node, hello);
 }
 
-async function greetVisitor(node: ThisNode, hello: Hello, site: SiteRecord): Promise<Greeted | TurnedAway> {
+async function greetVisitor(
+  node: ThisNode,
+  hello: Hello,
+  { site, address }: Required<Pick<Door, 'site' | 'address'>>,
+): Promise<Greeted | TurnedAway> {
   if (hello.client !== 'widget' || hello.site !== site.key) {
     return { code: CLOSE.badFrame, reason: 'the site is not the one at the door' };
   }
   const [department] = site.departments;
   if (department === undefined) throw new Error('a site routes to no department');
-  const { visitor, token } = await node.identity.visitor(site, hello.token);
+  const known = await node.identity.knownVisitor(site, hello.token);
+  const wait = known ? node.limiter.take('hello', known.id) : node.limiter.take('new-visitor', address);
+  if (wait > 0) return TOO_OFTEN;
+  const { visitor, token } = known ? { visitor: known } : await node.identity.newVisitor(site);
   const record = await takeSession(node, hello, { kind: 'visitor', id: visitor.id });
   const { locale, page } = record;
   const actor: VisitorActor = {
@@ -49,10 +70,10 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
   const agent = hello.token === undefined ? undefined : await node.identity.redeemTicket(hello.token);
   if (agent === undefined) return { code: CLOSE.unauthenticated, reason: 'the ticket is spent or unknown' };
   const record = await takeSession(node, hello, { kind: 'agent', id: agent.id });
-  const { role, departments } = agent;
+  const { role, departments, chatCapacity: capacity } = agent;
   const actor: AgentActor = {
     ...{ kind: 'agent', agent: agent.id, session: record.id },
-    ...{ card: personCard(agent), role, departments },
+    ...{ card: personCard(agent), role, departments, capacity },
   };
   return { actor };
 }
@@ -68,6 +89,8 @@ async function takeSession(
   const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
   const earlier = resume && (await people.session(resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
+  // RS9
+  if (isOwn && resume?.poll !== undefined) node.registry.keyed.get(hashSecret(resume.poll))?.handOver(earlier.id);
   if (isOwn && node.registry.take(earlier.id)) {
     const record = { id: earlier.id, ...rest };
     node.grace.returned(earlier.id);
@@ -97,7 +120,7 @@ async function keep(node: ThisNode, record: SessionRecord, write: () => Promise<
 
 /** RS8: nobody is asked on the only node; among several the session may be another one's. */
 async function takeOver(
-  { store, neighbours }: ThisNode,
+  { store, broker, neighbours }: ThisNode,
   record: SessionRecord,
   earlier: SessionRecord,
 ): Promise<boolean> {
@@ -106,7 +129,11 @@ async function takeOver(
     await store.people.saveSession(record);
     return true;
   }
-  const isDisconnected = from === undefined || !(await neighbours.isAlive(from));
+  // A node that was killed is heard of after seconds, but listens to nothing from that moment on.
+  const isDisconnected =
+    from === undefined ||
+    !(await neighbours.isAlive(from)) ||
+    (await broker.isFollowed(`session:${record.id}`)) === false;
   return store.people.takeSession(record, { node: from, isDisconnected });
 }
 
