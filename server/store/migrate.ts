@@ -11,6 +11,7 @@ import { start } from './migrations/0001-start.ts';
 import { nodes } from './migrations/0002-nodes.ts';
 import { sweep } from './migrations/0003-sweep.ts';
 import { departments } from './migrations/0005-departments.ts';
+import { attempts } from './migrations/0006-attempts.ts';
 import { commandsByTime } from './migrations/0007-commands-by-time.ts';
 import type { Database } from './schema.ts';
 
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0002-nodes': nodes,
   '0003-sweep': sweep,
   '0005-departments': departments,
+  '0006-attempts': attempts,
   '0007-commands-by-time': commandsByTime,
 };
 
