@@ -12,6 +12,7 @@ import { nodes } from './migrations/0002-nodes.ts';
 import { sweep } from './migrations/0003-sweep.ts';
 import { departments } from './migrations/0005-departments.ts';
 import { attempts } from './migrations/0006-attempts.ts';
+import { commandsByTime } from './migrations/0007-commands-by-time.ts';
 import { blobs } from './migrations/0008-blobs.ts';
 import type { Database } from './schema.ts';
 
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0003-sweep': sweep,
   '0005-departments': departments,
   '0006-attempts': attempts,
+  '0007-commands-by-time': commandsByTime,
   '0008-blobs': blobs,
 };
 
