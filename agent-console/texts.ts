@@ -270,8 +270,6 @@ export interface PeopleTexts {
   readonly work: string;
   readonly workOf: (name: string) => string;
   readonly inDepartments: string;
-  readonly topics: string;
-  readonly topicsHelp: string;
   readonly capacity: string;
   readonly capacityHelp: string;
   readonly takesCalls: string;

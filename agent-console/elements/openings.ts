@@ -28,18 +28,20 @@ export class ShopbellOpenings extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--sb-1);
         min-width: 0;
       }
       .line {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
-        gap: var(--sb-1) var(--sb-2);
+        gap: var(--sb-2);
         min-height: 40px;
       }
-      input {
-        width: 112px;
+      .line .field {
+        flex: 0 1 132px;
+        width: auto;
+        min-width: 0;
         font-variant-numeric: tabular-nums;
       }
       .closed {
@@ -47,7 +49,19 @@ export class ShopbellOpenings extends LitElement {
         color: var(--sb-muted);
       }
       .round {
+        flex: none;
         color: var(--sb-muted);
+      }
+      @media (max-width: 520px) {
+        .line {
+          gap: var(--sb-1);
+        }
+        .line .field {
+          padding-inline: var(--sb-2);
+        }
+        .field::-webkit-calendar-picker-indicator {
+          display: none;
+        }
       }
     `,
   ];

@@ -266,8 +266,6 @@ export const consoleTextsDe: ConsoleTexts = {
       work: 'Aufgaben',
       workOf: (name) => `Aufgaben von ${name}`,
       inDepartments: 'Abteilungen',
-      topics: 'Themen',
-      topicsHelp: 'Mit Kommas getrennt, in den Worten Ihres Ladens. Gespräche darüber suchen diese Person.',
       capacity: 'Gespräche gleichzeitig',
       capacityHelp: 'Für mehr wird niemand gefragt.',
       takesCalls: 'Nimmt Anrufe und Videoanrufe an',
@@ -281,15 +279,16 @@ export const consoleTextsDe: ConsoleTexts = {
       kinds: { team: 'Eigene Leute', partner: 'Ein Partnerunternehmen' },
       kindHelp: {
         team: 'Menschen aus Ihrem Laden.',
-        partner: 'Menschen eines anderen Unternehmens. Besuchende erfahren es vor dem Gespräch.',
+        partner: 'Menschen eines anderen Unternehmens.',
       },
       overflow: 'Wer übernimmt',
       overflowHelp: 'Übernimmt die Besuchenden, solange aus dieser Abteilung niemand da ist.',
       overflowCircle: 'Diese Abteilung würde ihre Besuchenden hierher zurückschicken. Bitte wählen Sie eine andere.',
       nobody: 'Niemand',
       hasHours: 'Diese Abteilung hat Öffnungszeiten',
-      withHours: 'Wer zu anderen Zeiten kommt, erfährt, wann wieder jemand da ist.',
-      withoutHours: 'Sie ist offen, sobald jemand verfügbar ist. Niemand erfährt, wann wieder jemand da ist.',
+      withHours:
+        'Zu anderen Zeiten gehen ihre Besuchenden an die Abteilung, die übernimmt, ausser es ist jemand verfügbar.',
+      withoutHours: 'Sie ist offen, sobald jemand verfügbar ist.',
       remove: 'Abteilung entfernen',
       discard: 'Verwerfen',
       inUse:

@@ -27,6 +27,10 @@ export class ShopbellDepartmentForm extends LitElement {
   static override styles = [
     settingsStyles,
     css`
+      :host,
+      .card {
+        grid-template-columns: minmax(0, 1fr);
+      }
       .check {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);

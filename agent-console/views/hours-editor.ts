@@ -29,6 +29,9 @@ export class ShopbellHoursEditor extends LitElement {
   static override styles = [
     settingsStyles,
     css`
+      :host {
+        grid-template-columns: minmax(0, 1fr);
+      }
       .week {
         display: grid;
         grid-template-columns: minmax(96px, auto) minmax(0, 1fr);
@@ -48,14 +51,25 @@ export class ShopbellHoursEditor extends LitElement {
       }
       .special {
         display: grid;
-        grid-template-columns: 160px minmax(0, 1fr) auto;
+        grid-template-columns: 172px minmax(0, 1fr) auto;
         align-items: start;
-        gap: var(--sb-2);
+        gap: var(--sb-3);
+        padding: var(--sb-4);
       }
       .special shopbell-openings {
         grid-column: 1 / -1;
       }
       @media (max-width: 520px) {
+        .week {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .week > .name {
+          margin-block-start: var(--sb-2);
+          line-height: var(--sb-line);
+        }
+        .actions .button {
+          white-space: normal;
+        }
         .pair {
           grid-template-columns: minmax(0, 1fr);
         }

@@ -1,5 +1,5 @@
 /**
- * What somebody is given to do: departments, topics, and how much at once. Knows the form; what exists and who may decide
+ * What somebody is given to do: departments, and how much at once. Knows the form; what exists and who may decide
  * it is the server's business.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
@@ -11,21 +11,11 @@ import type { DepartmentId } from '../../protocol/ids.ts';
 import type { Colleague } from '../api.ts';
 import type { Desk } from '../desk.ts';
 import '../elements/dialog.ts';
-import { fieldStyles, selectField, textField } from '../elements/fields.ts';
+import { fieldStyles, selectField } from '../elements/fields.ts';
 import { surfaces } from '../elements/styles.ts';
 
 /** Conversations at once that are offered; who answers more of them answers none of them well. */
 const CAPACITIES = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20] as const;
-
-/** Topics as a line, and back. */
-const topicsOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(',')
-      .map((each) => each.trim().slice(0, 40))
-      .filter((each) => each !== ''),
-  ),
-];
 
 /**
  * `<shopbell-work-dialog>`
@@ -67,13 +57,11 @@ export class ShopbellWorkDialog extends LitElement {
   @property({ attribute: false }) colleague!: Colleague;
   @state() private departments: readonly Department[] = [];
   @state() private edits: Partial<Work> = {};
-  @state() private topics: string | undefined;
   @state() private busy = false;
   @state() private problem: string | undefined;
 
   get #work(): Work {
-    const work = { ...this.colleague.work, ...this.edits };
-    return this.topics === undefined ? work : { ...work, skills: topicsOf(this.topics) };
+    return { ...this.colleague.work, ...this.edits };
   }
 
   protected override async firstUpdated(): Promise<void> {
@@ -120,19 +108,12 @@ export class ShopbellWorkDialog extends LitElement {
 
   #fields(): TemplateResult {
     const { people: texts } = this.desk.words.texts.settings;
-    const { skills, chatCapacity, callCapacity } = this.#work;
+    const { chatCapacity, callCapacity } = this.#work;
     const most = CAPACITIES.some((each) => each === chatCapacity) ? CAPACITIES : [...CAPACITIES, chatCapacity];
     return html`<fieldset>
         <legend>${texts.inDepartments}</legend>
         ${this.departments.map((department) => this.#department(department))}
       </fieldset>
-      ${textField({
-        id: 'topics',
-        label: texts.topics,
-        help: texts.topicsHelp,
-        value: this.topics ?? skills.join(', '),
-        onInput: (value) => (this.topics = value),
-      })}
       ${selectField<string>({
         id: 'capacity',
         label: texts.capacity,

@@ -231,21 +231,19 @@ describe('departments', () => {
 });
 
 describe('the work of somebody', () => {
-  it('is decided in a dialog: departments, topics, and how much at once', async () => {
+  it('is decided in a dialog: departments, and how much at once', async () => {
     const { page, api } = await settings('people');
     await until(() => all(page, 'button').some((each) => words(each) === 'Work'));
     press(page, 'Work');
     await until(() => all(page, 'shopbell-work-dialog').length === 1);
     const dialog = inside(page, 'shopbell-work-dialog');
     await until(() => wordsIn(dialog).includes('Night'));
-    const topics = inside<HTMLInputElement>(dialog, '#topics');
-    await fill(topics, 'returns, glass , returns');
     const night = all<HTMLInputElement>(dialog, 'input[type=checkbox]')[1];
     night?.click();
     press(dialog, 'Save');
     await until(() => api.asked.length === 1);
     expect(api.asked).to.deep.equal([
-      { departments: ['department', 'night'], skills: ['returns', 'glass'], chatCapacity: 4, callCapacity: 1 },
+      { departments: ['department', 'night'], skills: [], chatCapacity: 4, callCapacity: 1 },
     ]);
     await until(() => all(page, 'shopbell-work-dialog').length === 0);
   });
