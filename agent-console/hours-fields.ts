@@ -15,7 +15,6 @@ const OFFICE: Opening = { from: 9 * 60, to: 17 * 60 };
 
 /** The countries whose holidays are offered by name, the first market first. */
 export const COUNTRIES = ['DE', 'AT', 'CH'] as const;
-export type Country = (typeof COUNTRIES)[number];
 
 /** Hours to begin with: an office week in this zone. */
 export function officeHours(zone: string): WrittenHours {

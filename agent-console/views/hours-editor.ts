@@ -11,7 +11,7 @@ import { icon } from '../../client/elements/icon.ts';
 import type { Opening, WrittenHours } from '../../protocol/departments.ts';
 import type { Region } from '../api.ts';
 import type { Desk } from '../desk.ts';
-import { field, selectField } from '../elements/fields.ts';
+import { field, selectField, textField } from '../elements/fields.ts';
 import '../elements/openings.ts';
 import { COUNTRIES, likeMonday, regionParts, weekdayNames, withDay } from '../hours-fields.ts';
 import { settingsStyles } from './settings-styles.ts';
@@ -186,53 +186,58 @@ export class ShopbellHoursEditor extends LitElement {
     this.#change({ special });
   }
 
-  #special(day: SpecialDay, index: number): TemplateResult {
+  #date({ date }: SpecialDay, index: number): TemplateResult {
     const texts = this.#texts;
-    const twice = this.value.special.findIndex(({ date }) => date === day.date) !== index;
+    const twice = this.value.special.findIndex((other) => other.date === date) !== index;
+    const id = `date-${index}`;
+    return field(
+      { id, label: texts.day, error: twice ? texts.twice : undefined },
+      html`<input
+        class="field"
+        id=${id}
+        type="date"
+        required
+        aria-invalid=${twice ? 'true' : 'false'}
+        ?readonly=${this.readonly}
+        .value=${date}
+        @change=${(event: Event) => {
+          const { value } = event.target as HTMLInputElement;
+          if (value !== '') this.#editSpecial(index, { date: value as SpecialDay['date'] });
+        }}
+      />`,
+    );
+  }
+
+  #name({ name }: SpecialDay, index: number): TemplateResult {
+    return textField({
+      id: `name-${index}`,
+      label: this.#texts.dayName,
+      value: name,
+      maxlength: 60,
+      readonly: this.readonly,
+      onInput: (value) => this.#editSpecial(index, { name: value }),
+    });
+  }
+
+  #removal(day: SpecialDay, index: number): TemplateResult {
+    if (this.readonly) return html`<span></span>`;
+    const remove = (): void => this.#change({ special: this.value.special.filter((_, each) => each !== index) });
+    return html`<button
+      class="round"
+      type="button"
+      aria-label=${this.#texts.removeDay(day.name || day.date)}
+      @click=${remove}
+    >
+      ${icon(trash)}
+    </button>`;
+  }
+
+  #special(day: SpecialDay, index: number): TemplateResult {
     return html`<div class="special card">
-      ${field(
-        { id: `date-${index}`, label: texts.day, error: twice ? texts.twice : undefined },
-        html`<input
-          class="field"
-          id=${`date-${index}`}
-          type="date"
-          required
-          aria-invalid=${twice ? 'true' : 'false'}
-          ?readonly=${this.readonly}
-          .value=${day.date}
-          @change=${(event: Event) => {
-            const { value } = event.target as HTMLInputElement;
-            if (value !== '') this.#editSpecial(index, { date: value as SpecialDay['date'] });
-          }}
-        />`,
-      )}
-      ${field(
-        { id: `name-${index}`, label: texts.dayName },
-        html`<input
-          class="field"
-          id=${`name-${index}`}
-          maxlength="60"
-          autocomplete="off"
-          ?readonly=${this.readonly}
-          .value=${day.name}
-          @change=${(event: Event) => this.#editSpecial(index, { name: (event.target as HTMLInputElement).value })}
-        />`,
-      )}
-      ${
-        this.readonly
-          ? html`<span></span>`
-          : html`<button
-              class="round"
-              type="button"
-              aria-label=${texts.removeDay(day.name || day.date)}
-              @click=${() => this.#change({ special: this.value.special.filter((_, each) => each !== index) })}
-            >
-              ${icon(trash)}
-            </button>`
-      }
+      ${this.#date(day, index)}${this.#name(day, index)}${this.#removal(day, index)}
       <shopbell-openings
         .value=${day.openings}
-        .texts=${texts}
+        .texts=${this.#texts}
         .day=${day.name || day.date}
         ?readonly=${this.readonly}
         @shopbell-change=${({ detail }: CustomEvent<readonly Opening[]>) => {

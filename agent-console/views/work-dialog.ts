@@ -64,7 +64,11 @@ export class ShopbellWorkDialog extends LitElement {
     return { ...this.colleague.work, ...this.edits };
   }
 
-  protected override async firstUpdated(): Promise<void> {
+  protected override firstUpdated(): void {
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
     const answer = await this.desk.api.departments();
     if ('done' in answer) this.departments = answer.done.departments;
   }
