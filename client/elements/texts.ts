@@ -39,6 +39,7 @@ export interface NoticeTexts {
   readonly queued: string;
   readonly reopened: string;
   readonly requeued: string;
+  readonly overflow: string;
   readonly ended: string;
   readonly joined: (name: string) => string;
   readonly left: (name: string) => string;

@@ -10,7 +10,9 @@ import type { Broker } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Identity } from '../switchboard/identity.ts';
+import type { HolidayBook } from '../holidays.ts';
 import type { Store } from '../store/store.ts';
+import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import type { Admission } from './admission.ts';
 
@@ -32,6 +34,8 @@ export interface DoorOptions extends Admission {
   readonly broker: Broker;
   readonly clock: Clock;
   readonly identity: Identity;
+  readonly departments: Departments;
+  readonly holidays: HolidayBook;
   readonly hub: Hub;
   readonly phase: () => Phase;
   /** Folder of the built browser bundles. */

@@ -2,6 +2,8 @@
  * The plain rows of people and sites, gathered from one file per kind. Knows no rules of who may do what.
  */
 import { agentRows } from './agent-rows.ts';
+import { attemptRows } from './attempt-rows.ts';
+import { departmentRows } from './department-rows.ts';
 import type { SqlDriver } from './driver.ts';
 import { loginRows } from './login-rows.ts';
 import { nodeRows } from './node-rows.ts';
@@ -14,8 +16,10 @@ import { visitorRows } from './visitor-rows.ts';
 export function createPeopleStore(driver: SqlDriver): PeopleStore {
   return {
     ...siteRows(driver),
+    ...departmentRows(driver),
     ...agentRows(driver),
     ...loginRows(driver),
+    ...attemptRows(driver),
     ...visitorRows(driver),
     ...nodeRows(driver),
     ...sweepRows(driver),

@@ -4,6 +4,7 @@
  * is written in `migrations/`.
  */
 import type { Generated } from 'kysely';
+import type { Department, Work } from '../../protocol/departments.ts';
 import type { Audience } from '../../protocol/events.ts';
 import type {
   AgentId,
@@ -105,6 +106,10 @@ export interface SitesTable {
 export interface DepartmentsTable {
   readonly id: DepartmentId;
   readonly name: string;
+  readonly kind: Generated<Department['kind']>;
+  /** JSON. */
+  readonly hours: string | null;
+  readonly overflow: DepartmentId | null;
 }
 
 /** People of the console. */
@@ -121,6 +126,10 @@ export interface AgentsTable {
   readonly switch: AgentRecord['switch'];
   /** JSON. */
   readonly departments: string;
+  /** JSON. */
+  readonly skills: Generated<string>;
+  readonly chat_capacity: Generated<number>;
+  readonly call_capacity: Generated<Work['callCapacity']>;
 }
 
 /** Sign-ins of the console. */
@@ -166,6 +175,14 @@ export interface SessionsTable {
   readonly node: string | null;
 }
 
+/** Attempts that were not successful, under each key by which they are counted. */
+export interface AttemptsTable {
+  readonly id: string;
+  readonly key: string;
+  readonly at: number;
+  readonly expires_at: number;
+}
+
 /** Nodes that live, or have died and were not buried yet; `beat` grows as long as they live. */
 export interface NodesTable {
   readonly id: string;
@@ -194,6 +211,7 @@ export interface Database {
   readonly logins: LoginsTable;
   readonly tickets: TicketsTable;
   readonly codes: CodesTable;
+  readonly attempts: AttemptsTable;
   readonly visitors: VisitorsTable;
   readonly sessions: SessionsTable;
   readonly nodes: NodesTable;

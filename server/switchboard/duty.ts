@@ -6,8 +6,9 @@ import type { AgentId, CommandId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
 import { route } from '../domain/routing.ts';
-import type { RoutingDecision } from '../domain/routing.ts';
+import type { Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
+import type { Departments } from './departments.ts';
 import { lookAtFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
@@ -21,6 +22,7 @@ export interface DutyParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
+  readonly departments: Departments;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
   readonly holder: string;
@@ -161,20 +163,30 @@ class DutyDesk implements Duty {
   }
 
   async #route(fence: Fence): Promise<void> {
-    const { store, broker, clock } = this.#parts;
+    const { store, broker, clock, departments } = this.#parts;
     const { floor, lookedAt } = await lookAtFloor(
-      { store, broker },
+      { store, broker, departments },
       { now: clock.now(), assignedAt: this.#assignedAt },
     );
     this.#lookedAt = lookedAt;
     if (floor === undefined) return;
-    await Promise.all(route(floor).map((decision) => this.#reserve(decision, fence)));
+    const { reservations, overflows } = route(floor);
+    await Promise.all([
+      ...reservations.map((reservation) => this.#reserve(reservation, fence)),
+      ...overflows.map((overflow) => this.#overflow(overflow, fence)),
+    ]);
+    // Who waits elsewhere now is looked at there.
+    if (overflows.length > 0) this.#isWoken = true;
   }
 
-  async #reserve({ conversation, agent, reason }: RoutingDecision, fence: Fence): Promise<void> {
-    const order = { type: 'reservation.make', conversation, id: this.#newId(), body: { agent, reason } } as const;
+  async #reserve({ conversation, agent, ...body }: Reservation, fence: Fence): Promise<void> {
+    const order = { type: 'reservation.make', conversation, id: this.#newId(), body: { agent, ...body } } as const;
     const outcome = await this.#execute(order, { fence });
     if ('events' in outcome) this.#assignedAt.set(agent, this.#parts.clock.now());
+  }
+
+  async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {
+    await this.#execute({ type: 'conversation.overflow', conversation, id: this.#newId(), body: { to } }, { fence });
   }
 
   async #execute(order: Order, circumstances: Circumstances): Promise<Outcome> {

@@ -26,6 +26,8 @@ export interface PartyOptions {
   readonly javaScript?: boolean;
   /** What the local storage of its first page has from an earlier browser. */
   readonly storage?: Readonly<Record<string, string>>;
+  /** A network that lets no WebSocket through: each is closed as soon as it is asked for. */
+  readonly sockets?: 'blocked';
   /** Further Chromium flags. */
   readonly args?: readonly string[];
 }
@@ -76,6 +78,7 @@ export async function openParty(options: PartyOptions = {}): Promise<Party> {
     viewport: options.viewport ?? { width: 1280, height: 800 },
     javaScriptEnabled: options.javaScript ?? true,
   });
+  if (options.sockets === 'blocked') await context.routeWebSocket(/./, (socket) => socket.close());
   const page = context.pages()[0] ?? (await context.newPage());
   if (options.storage !== undefined) {
     await page.addInitScript((storage) => {

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UNDECIDED } from '../../protocol/departments.ts';
 import { siteKey } from '../../protocol/ids.ts';
 import type { AgentId, DepartmentId, SiteId } from '../../protocol/ids.ts';
 import type { Broker } from '../../server/broker/broker.ts';
@@ -56,7 +57,7 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 
 async function createSite(store: Store): Promise<SiteRecord> {
   const department = freshId<DepartmentId>();
-  await store.people.createDepartment({ id: department, name: 'Team' });
+  await store.people.createDepartment({ ...UNDECIDED, id: department, name: 'Team' });
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key: siteKey.parse(`sb_${'a'.repeat(20)}`), name: 'Shop', brand: '#0b6e6e' },
     ...{ origins: [SHOP_ORIGIN], contactUrl: null, departments: [department] },

@@ -59,7 +59,7 @@ export const HOUSE: readonly Room[] = [
       'node:',
     ],
     // Frames are read here; the schemas are the language's, their complaints are zod's.
-    types: ['zod'],
+    types: ['zod', 'server/holidays.ts'],
   },
   {
     room: 'server/http/',
@@ -75,10 +75,11 @@ export const HOUSE: readonly Room[] = [
       'sharp',
       'node:',
     ],
-    types: ['server/domain/', 'server/clock.ts', 'server/config.ts', BROKER_DOOR],
+    types: ['server/domain/', 'server/clock.ts', 'server/holidays.ts', 'server/config.ts', BROKER_DOOR],
   },
   { room: SERVER_LIMITS, values: [] },
   { room: 'server/clock.ts', values: ['node:'] },
+  { room: 'server/holidays.ts', values: ['date-holidays'], types: ['protocol/', 'date-holidays'] },
   { room: 'server/config.ts', values: [LANGUAGE_AT_RUN_TIME, 'zod', 'node:'] },
   {
     room: 'server/',

@@ -4,6 +4,7 @@
  * pass. Knows what each command needs to be well-formed, not what it does.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { UNDECIDED } from '../../protocol/departments.ts';
 import { command as commandSchema } from '../../protocol/commands.ts';
 import type { Command, ConversationCommand } from '../../protocol/commands.ts';
 import { CLOSE } from '../../protocol/constants.ts';
@@ -81,7 +82,7 @@ afterEach(() => scene.hub.close());
 /** Another shop of the company with a department of its own. */
 async function anotherSite({ hub }: Scene): Promise<SiteRecord> {
   const department = freshId<DepartmentId>();
-  await hub.store.people.createDepartment({ id: department, name: 'Elsewhere' });
+  await hub.store.people.createDepartment({ ...UNDECIDED, id: department, name: 'Elsewhere' });
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key: siteKey.parse(`sb_${'b'.repeat(20)}`), name: 'Elsewhere', brand: '#0b6e6e' },
     ...{ origins: ['https://elsewhere.example'], contactUrl: null, departments: [department] },

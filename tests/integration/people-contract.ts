@@ -3,6 +3,8 @@
  * a taken e-mail or an expired secret changes nothing. One suite for every driver; knows none.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UNDECIDED } from '../../protocol/departments.ts';
+import type { Department } from '../../protocol/departments.ts';
 import type { AgentId, SiteKey } from '../../protocol/ids.ts';
 import type {
   AgentRecord,
@@ -25,6 +27,13 @@ const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
   origins: ['https://shop.example', 'https://www.shop.example'],
   contactUrl: null,
   departments: [anId(), anId()],
+  ...told,
+});
+
+const aDepartment = (told: Partial<Department> = {}): Department => ({
+  ...UNDECIDED,
+  id: anId(),
+  name: 'Team',
   ...told,
 });
 
@@ -51,6 +60,9 @@ const recordOf = (agent: NewAgent, passwordHash: string | null = null): AgentRec
   photo: null,
   passwordHash,
   switch: 'available',
+  skills: [],
+  chatCapacity: 4,
+  callCapacity: 1,
 });
 
 /** Holds the plain rows of a driver to the contract. */
@@ -65,6 +77,7 @@ export function peopleContract({ open }: StoreHarness): void {
   afterEach(() => opened.discard());
 
   sites(() => people);
+  departments(() => people);
   agents(() => people);
   secrets(() => people);
   sessions(() => people, () => opened); // prettier-ignore
@@ -85,7 +98,7 @@ function sites(people: () => PeopleStore): void {
 
     it('the first one is made once, with its department, whatever races', async () => {
       const sites = Array.from({ length: 10 }, () => aSite());
-      const department = (site: SiteRecord) => ({ id: site.departments[0] ?? anId(), name: 'Team' });
+      const department = (site: SiteRecord) => aDepartment({ id: site.departments[0] ?? anId() });
       const made = await Promise.all(sites.map((site) => people().createFirstSite(site, department(site))));
       const [only] = await people().sites();
       expect(made.filter(Boolean)).toHaveLength(1);
@@ -105,25 +118,61 @@ function sites(people: () => PeopleStore): void {
       expect(await people().site(other.id)).toEqual(other);
     });
 
-    it('are one record for all who ask, until something of them changes', async () => {
-      const site = aSite();
+    it('route to others when they are told to', async () => {
+      const [site, departments] = [aSite(), [anId(), anId()] as SiteRecord['departments']];
       await people().createSite(site);
-      const known = await people().siteByKey(site.key);
-      expect(await people().siteByKey(site.key)).toBe(known);
-      await people().updateSite(site.id, { origins: ['https://new.example'] });
-      expect(await people().siteByKey(site.key)).toEqual({ ...site, origins: ['https://new.example'] });
-      expect(known).toEqual(site);
+      await people().updateSite(site.id, { departments });
+      expect(await people().site(site.id)).toEqual({ ...site, departments });
     });
 
-    it('have departments with names, and photos that the first writer keeps', async () => {
-      const [sales, help] = [{ id: anId(), name: 'Sales' } as const, { id: anId(), name: 'Help' } as const];
-      for (const department of [sales, help]) await people().createDepartment(department as never);
-      expect(await people().departments()).toEqual([help, sales]);
+    it('are one record for all who ask on a node, until something of them changes', async () => {
+      const site = aSite();
+      await people().createSite(site);
+      const known = await Promise.all(Array.from({ length: 4 }, () => people().siteByKey(site.key)));
+      // One or two nodes may have answered.
+      expect(new Set(known).size).toBeLessThanOrEqual(2);
+      await people().updateSite(site.id, { origins: ['https://new.example'] });
+      expect(await people().siteByKey(site.key)).toEqual({ ...site, origins: ['https://new.example'] });
+      expect(known[0]).toEqual(site);
+    });
+
+    it('have photos that the first writer keeps', async () => {
       const photo = { type: 'image/webp', bytes: new Uint8Array([0, 255, 1]) };
       await people().savePhoto('face', photo);
       await people().savePhoto('face', { type: 'image/png', bytes: new Uint8Array([9]) });
       expect(await people().photo('face')).toEqual(photo);
       expect(await people().photo('nobody')).toBeUndefined();
+    });
+  });
+}
+
+function departments(people: () => PeopleStore): void {
+  const hours: Department['hours'] = {
+    zone: 'Europe/Zurich',
+    week: [[{ from: 540, to: 720 }], [], [], [], [], [], []],
+    region: 'CH-ZH',
+    special: [{ date: '2026-12-24', name: 'Christmas Eve', openings: [] }],
+  };
+
+  describe('departments', () => {
+    it('are found by id, and listed by name', async () => {
+      const help = aDepartment({ name: 'Help', kind: 'partner' });
+      const sales = aDepartment({ name: 'Sales', hours, overflow: help.id });
+      for (const department of [sales, help]) await people().createDepartment(department);
+      expect(await people().departments()).toEqual([help, sales]);
+      expect(await people().department(sales.id)).toEqual(sales);
+      expect(await people().department(anId())).toBeUndefined();
+    });
+
+    it('change only where they are told to, and go', async () => {
+      const [one, other] = [aDepartment({ hours }), aDepartment()];
+      for (const department of [one, other]) await people().createDepartment(department);
+      const settings = { name: 'New', kind: 'partner', hours: null, overflow: other.id } as const;
+      await people().updateDepartment(one.id, settings);
+      expect(await people().department(one.id)).toEqual({ ...settings, id: one.id });
+      expect(await people().department(other.id)).toEqual(other);
+      await people().deleteDepartment(one.id);
+      expect(await people().departments()).toEqual([other]);
     });
   });
 }
@@ -145,8 +194,12 @@ function agents(people: () => PeopleStore): void {
       await people().inviteAgent(mia, anInvitation(mia.id));
       await people().updateAgent(mia.id, { languages: ['fr'], photo: 'face', passwordHash: 'hash', switch: 'away' });
       await people().updateAgent(mia.id, { name: 'Mia', title: 'Lead' });
+      await people().updateAgent(mia.id, { skills: ['returns'], chatCapacity: 2, callCapacity: 0 });
       await people().updateAgent(mia.id, {});
-      const changed = { name: 'Mia', title: 'Lead', languages: ['fr'], photo: 'face', switch: 'away' };
+      const changed = {
+        ...{ name: 'Mia', title: 'Lead', languages: ['fr'], photo: 'face', switch: 'away' },
+        ...{ skills: ['returns'], chatCapacity: 2, callCapacity: 0 },
+      };
       expect(await people().agent(mia.id)).toEqual({ ...recordOf(mia, 'hash'), ...changed });
     });
   });
@@ -217,6 +270,20 @@ function secrets(people: () => PeopleStore): void {
       expect(await people().login('a', 0)).toBeUndefined();
       await people().deleteLoginsOf(mia.id);
       expect([await people().login('b', 0), await people().login('c', 0)]).toEqual([undefined, undefined]);
+    });
+
+    it('[ER5] attempts are counted under each of their keys, whatever races, until they are old or taken back', async () => {
+      const tries = (id: string, at: number, ...keys: readonly string[]) =>
+        people().attempt({ id, at, keys: keys.map((key) => ({ key, limit: 3, windowMs: 1_000 })) });
+      const waits = await Promise.all(Array.from({ length: 8 }, (_, index) => tries(`${index}`, NOON, 'mia', 'home')));
+      expect(waits.toSorted((one, other) => one - other)).toEqual([0, 0, 0, 1_000, 1_000, 1_000, 1_000, 1_000]);
+      expect(await tries('another account', NOON + 400, 'tom', 'home')).toBe(600);
+      expect(await tries('another home', NOON + 400, 'mia', 'abroad')).toBe(600);
+      expect(await tries('somebody else', NOON + 400, 'tom', 'abroad')).toBe(0);
+      await people().takeBackAttempt(`${waits.indexOf(0)}`);
+      expect(await tries('again', NOON + 400, 'mia', 'home')).toBe(0);
+      expect(await tries('too early', NOON + 999, 'mia', 'home')).toBe(1);
+      expect(await tries('late enough', NOON + 1_000, 'mia', 'home')).toBe(0);
     });
 
     it('an expired ticket opens nothing', async () => {

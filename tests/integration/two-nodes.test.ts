@@ -6,7 +6,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, CallId, CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { AgentActor } from '../../server/domain/decision.ts';
-import { DEFAULT_CAPACITY } from '../../server/domain/routing.ts';
 import { personCard } from '../../server/switchboard/identity.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { startApp } from '../helpers/app.ts';
@@ -139,10 +138,10 @@ describe('people on two nodes', () => {
     const outcomes = await Promise.all(
       conversations.map((conversation, index) => accept(index % 2 === 0 ? here : there, busy, conversation)),
     );
-    expect(outcomes.filter((outcome) => 'events' in outcome)).toHaveLength(DEFAULT_CAPACITY);
+    expect(outcomes.filter((outcome) => 'events' in outcome)).toHaveLength(busy.capacity);
     const states = await Promise.all(conversations.map((id) => there.app.store.conversation(id)));
     const taken = states.filter((stored) => stored?.state.agents.some(({ id }) => id === busy.agent));
-    expect(taken).toHaveLength(DEFAULT_CAPACITY);
+    expect(taken).toHaveLength(busy.capacity);
   });
 
   it('[CA1] [ST13] have one call at a time, though they ask for several on both nodes at once', async () => {
@@ -240,14 +239,23 @@ describe('people on two nodes', () => {
 
 function agentActor({ welcome }: Dialogue, { agent }: SignedIn): AgentActor {
   const { id, role, departments } = agent;
-  return { kind: 'agent', agent: id, session: welcome.session, card: personCard(agent), role, departments };
+  return {
+    kind: 'agent',
+    agent: id,
+    session: welcome.session,
+    card: personCard(agent),
+    role,
+    departments,
+    capacity: 4,
+  };
 }
 
 /** One of many, who needs no row for what is asked of them here. */
 function someAgent({ site }: TestApp): AgentActor {
   const id = freshId<AgentId>();
   const card = { id, name: 'One of many', title: '', languages: [], photo: null };
-  return { kind: 'agent', agent: id, session: freshId(), card, role: 'agent', departments: site.departments };
+  const work = { departments: site.departments, capacity: 4 };
+  return { kind: 'agent', agent: id, session: freshId(), card, role: 'agent', ...work };
 }
 
 const accept = ({ app }: TestApp, actor: AgentActor, conversation: ConversationId) =>

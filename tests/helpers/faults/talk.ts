@@ -4,6 +4,7 @@
  * signs in by password would take longer than the scenario. Knows who writes what; knows no fault.
  */
 import type { Clock } from '../../../client/clock.ts';
+import { UNDECIDED } from '../../../protocol/departments.ts';
 import { siteKey } from '../../../protocol/ids.ts';
 import type { AgentId, ConversationId, DepartmentId, SiteId, SiteKey } from '../../../protocol/ids.ts';
 import type { SiteRecord } from '../../../server/store/people.ts';
@@ -47,7 +48,7 @@ function storeOf({ nodes }: TalkOptions): Store {
 async function openShop(options: TalkOptions): Promise<{ site: SiteRecord; agents: AgentId[] }> {
   const { people } = storeOf(options);
   const department = freshId<DepartmentId>();
-  await people.createDepartment({ id: department, name: options.name });
+  await people.createDepartment({ ...UNDECIDED, id: department, name: options.name });
   const key = siteKey.parse(`sb_${freshId().replaceAll('-', '').slice(0, 20)}`);
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key, name: options.name, brand: '#0b6e6e', contactUrl: null },
