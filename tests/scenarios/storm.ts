@@ -22,8 +22,8 @@ const LONGEST_MS = 10 * 60_000;
 const TALKS = 16;
 /** What passes in one turn of the event loop: short next to everybody's patience, which is ten seconds and more. */
 const STEP_MS = 250;
-/** More than one in ten has to be sent again, whatever else becomes of it. */
-const SUPPRESSED = 0.14;
+/** More than one in ten has to be sent again: of many others a new connection, or an event, tells the result first. */
+const SUPPRESSED = 0.4;
 
 /** Frames that are lost, doubled or late, beside replies that are suppressed. */
 function weather(chance: Chance): Suppression {
