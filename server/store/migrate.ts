@@ -12,6 +12,7 @@ import { nodes } from './migrations/0002-nodes.ts';
 import { sweep } from './migrations/0003-sweep.ts';
 import { departments } from './migrations/0005-departments.ts';
 import { attempts } from './migrations/0006-attempts.ts';
+import { commandsByTime } from './migrations/0007-commands-by-time.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration in order; the names stand in the databases of all installations. */
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0003-sweep': sweep,
   '0005-departments': departments,
   '0006-attempts': attempts,
+  '0007-commands-by-time': commandsByTime,
 };
 
 /** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */
