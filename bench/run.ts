@@ -2,13 +2,21 @@
  * `npm run bench`: runs the named benchmarks, or all, and prints Markdown tables. Figures are printed, never asserted:
  * whether a server is fast enough is for people who know the machine.
  */
+import { growth } from './growth.ts';
 import { idle } from './idle.ts';
+import { latency } from './latency.ts';
 import { messages } from './messages.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { widget } from './widget.ts';
 
-const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = { widget, idle, messages };
+const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = {
+  widget,
+  idle,
+  messages,
+  latency,
+  growth,
+};
 
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

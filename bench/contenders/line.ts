@@ -12,6 +12,12 @@ export interface Setup {
   readonly folder: string;
   /** How much faster than real time limits and heartbeats run. */
   readonly speed: number;
+  /** Milliseconds that each flush of a disk takes longer than it does; none if absent. */
+  readonly flushMs?: number;
+  /** Messages that each conversation of the pairs has before anything is measured (the switchboard only). */
+  readonly stored?: number;
+  /** Conversations that there are, with those of the pairs (the switchboard only). */
+  readonly conversations?: number;
 }
 
 /** What a server is asked. */
