@@ -9,8 +9,8 @@ import { takeLoadCore } from './contenders/cores.ts';
 import type { Options } from './options.ts';
 import { describeProfile } from './profile.ts';
 import { median, table, withSpread } from './table.ts';
+import { gather } from './wire/crowd.ts';
 import { DIALECTS } from './wire/dialects.ts';
-import type { Pair } from './wire/dialects.ts';
 import { Traffic } from './wire/traffic.ts';
 
 /** One row of the table. */
@@ -33,9 +33,6 @@ const ENTRIES: readonly Entry[] = [
 /** 200 agents may send 4,000 messages a second; with five times that the limits are no limit to what is measured. */
 const SPEED = 5;
 
-/** Connecting at once; Shopbell admits 60 connections per address that have not said hello. */
-const CONNECTING = 20;
-
 /** The figures of one entry in one round. */
 interface Measured {
   readonly microsPerMessage: number;
@@ -46,17 +43,6 @@ interface Measured {
   readonly busy: number;
   readonly framesPerMessage: number;
   readonly bytesPerMessage: number;
-}
-
-async function connect(server: Contender, { name, desk }: Entry, { pairs: count }: Options): Promise<Pair[]> {
-  const pairs: Pair[] = [];
-  for (let first = 0; first < count; first += CONNECTING) {
-    const some = Array.from({ length: Math.min(CONNECTING, count - first) }, (_, index) =>
-      DIALECTS[name].pair(server, first + index, desk),
-    );
-    pairs.push(...(await Promise.all(some)));
-  }
-  return pairs;
 }
 
 /** The difference between two looks at the server, so that nothing of starting and connecting is in it. */
@@ -86,7 +72,7 @@ async function underLoad<Result>(
   use: (server: Contender, traffic: Traffic) => Promise<Result>,
 ): Promise<Result> {
   await using server = await Contender.start(entry.name, { pairs: options.pairs, desk: entry.desk, speed: SPEED });
-  const pairs = await connect(server, entry, options);
+  const pairs = await gather(options.pairs, (index) => DIALECTS[entry.name].pair(server, index, entry.desk));
   const traffic = new Traffic(DIALECTS[entry.name], pairs, options.window);
   await pause(options.seconds * 1_000);
   const result = await use(server, traffic);

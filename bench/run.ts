@@ -2,13 +2,21 @@
  * `npm run bench`: runs the named benchmarks, or all, and prints Markdown tables. Figures are printed, never asserted:
  * whether a server is fast enough is for people who know the machine.
  */
+import { connect } from './connect.ts';
+import { herd } from './herd.ts';
 import { idle } from './idle.ts';
 import { messages } from './messages.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { widget } from './widget.ts';
 
-const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = { widget, idle, messages };
+const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = {
+  widget,
+  idle,
+  connect,
+  herd,
+  messages,
+};
 
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

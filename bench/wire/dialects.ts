@@ -19,11 +19,27 @@ export interface Pair {
 /** What a frame means to the measurement. */
 export type Meaning = 'acknowledged' | 'delivered' | 'other';
 
+/** Somebody who was welcomed. */
+export interface Guest {
+  readonly socket: LeanSocket;
+  readonly session: string;
+  /** What they say when they come back. */
+  readonly hello: object;
+}
+
+/** How somebody comes. */
+export interface Arrival {
+  /** Their own address. */
+  readonly from?: string;
+  /** What they were told to say last time; without it they come for the first time. */
+  readonly hello?: object;
+}
+
 export interface Dialect {
   /** Connects the pair with this index; `desk` pairs share an inbox where there is one. */
   pair(server: Contender, index: number, desk: number): Promise<Pair>;
-  /** Connects somebody who says nothing more. */
-  visitor(server: Contender): Promise<LeanSocket>;
+  /** Connects somebody, until they are welcomed. */
+  visitor(server: Contender, arrival?: Arrival): Promise<Guest>;
   /** A message on its way to the server, under a fresh id. */
   message(conversation: string): string;
   /** What the frame means; frames that the wire wants answered are answered. */
@@ -64,20 +80,41 @@ function hearOurs(_socket: LeanSocket, text: Buffer): Meaning {
   throw new Error(`a message was refused: ${text.toString()}`);
 }
 
-const rawDoor = (server: Contender, conversation: string) =>
-  LeanSocket.open({ port: server.port, path: `/?conversation=${conversation}` });
+/** What a browser says first; the relays get the same as Shopbell, and understand little of it. */
+function helloOf(site: string, more: object = {}): object {
+  return { kind: 'hello', protocol: PROTOCOL_VERSION, client: 'widget', locale: 'de-CH', site, ...more };
+}
+
+/** A token as Shopbell makes them. */
+const TOKEN = 'x'.repeat(43);
+
+/** The guest that a relay's welcome makes, who comes back with as much as Shopbell's do. */
+function guestOf(socket: LeanSocket, welcome: { readonly session: string; readonly epoch: string }): Guest {
+  const { session, epoch } = welcome;
+  return { socket, session, hello: helloOf(siteKeyOf(0), { token: TOKEN, resume: { session, epoch, heads: {} } }) };
+}
+
+const WELCOME = '{"kind":"welcome"';
+
+const rawDoor = ({ port }: Contender, conversation: string, from?: string) =>
+  LeanSocket.open({ port, path: `/?conversation=${conversation}`, from });
 
 const rawWs: Dialect = {
   pair: (server) => pairAt((conversation) => rawDoor(server, conversation)),
-  visitor: (server) => rawDoor(server, randomUUID()),
+  async visitor(server, { from, hello = helloOf(siteKeyOf(0)) } = {}) {
+    const socket = await rawDoor(server, randomUUID(), from);
+    socket.send(JSON.stringify(hello));
+    const welcome = await socket.next((text) => text.startsWith(WELCOME));
+    return guestOf(socket, JSON.parse(welcome) as { session: string; epoch: string });
+  },
   message: postFrame,
   hear: hearOurs,
 };
 
 /** engine.io's `0` opens, socket.io's `40` connects the default namespace. */
-async function socketIoDoor(server: Contender, conversation: string): Promise<LeanSocket> {
+async function socketIoDoor({ port }: Contender, conversation: string, from?: string): Promise<LeanSocket> {
   const path = `/socket.io/?EIO=4&transport=websocket&conversation=${conversation}`;
-  const socket = await LeanSocket.open({ port: server.port, path });
+  const socket = await LeanSocket.open({ port, path, from });
   await socket.next((text) => text.startsWith('0'));
   socket.send('40');
   await socket.next((text) => text.startsWith('40'));
@@ -88,7 +125,13 @@ let acknowledgements = 0;
 
 const socketIo: Dialect = {
   pair: (server) => pairAt((conversation) => socketIoDoor(server, conversation)),
-  visitor: (server) => socketIoDoor(server, randomUUID()),
+  async visitor(server, { from, hello = helloOf(siteKeyOf(0)) } = {}) {
+    const socket = await socketIoDoor(server, randomUUID(), from);
+    socket.send(`420${JSON.stringify(['hello', hello])}`);
+    const answer = await socket.next((text) => text.startsWith('430'));
+    const [welcome] = JSON.parse(answer.slice('430'.length)) as [{ session: string; epoch: string }];
+    return guestOf(socket, welcome);
+  },
   message(conversation) {
     acknowledgements += 1;
     return `42${acknowledgements}${JSON.stringify(['message.post', post(conversation)])}`;
@@ -102,25 +145,42 @@ const socketIo: Dialect = {
   },
 };
 
-/** Says hello and waits for the welcome. */
-async function greet(socket: LeanSocket, hello: object): Promise<LeanSocket> {
-  socket.send(JSON.stringify({ kind: 'hello', protocol: PROTOCOL_VERSION, locale: 'de-CH', ...hello }));
-  await socket.next((text) => text.startsWith('{"kind":"welcome"'));
-  return socket;
+/** As much of a welcome as is looked at. */
+interface Welcome {
+  readonly session: string;
+  readonly epoch: string;
+  readonly person: { readonly token?: string };
 }
 
-async function widget({ port }: Contender, site: number): Promise<LeanSocket> {
+/** Says hello and waits for the welcome. */
+async function greet(socket: LeanSocket, hello: object): Promise<Welcome> {
+  socket.send(JSON.stringify(hello));
+  return JSON.parse(await socket.next((text) => text.startsWith(WELCOME))) as Welcome;
+}
+
+/** A visitor's token is told once: later it is the one that they came with. */
+function tokenOf({ person }: Welcome, hello: object): string | undefined {
+  return person.token ?? ('token' in hello ? String(hello.token) : undefined);
+}
+
+async function widget({ port }: Contender, site: number, { from, hello }: Arrival = {}): Promise<Guest> {
   const key = siteKeyOf(site);
-  const path = `${SOCKET_PATH}?site=${key}`;
-  const socket = await LeanSocket.open({ port, path, origin: SHOP_ORIGIN, subprotocol: SUBPROTOCOL });
-  return greet(socket, { client: 'widget', site: key });
+  const door = { port, path: `${SOCKET_PATH}?site=${key}`, origin: SHOP_ORIGIN, subprotocol: SUBPROTOCOL, from };
+  const socket = await LeanSocket.open(door);
+  const said = hello ?? helloOf(key);
+  const welcome = await greet(socket, said);
+  const { session, epoch } = welcome;
+  const resume = { session, epoch, heads: {} };
+  return { socket, session, hello: helloOf(key, { token: tokenOf(welcome, said), resume }) };
 }
 
 async function desktop(server: Contender, agent: number): Promise<LeanSocket> {
   const { port } = server;
   const door = { port, path: SOCKET_PATH, origin: `http://127.0.0.1:${port}`, subprotocol: SUBPROTOCOL };
   const token = await server.ticket(agent);
-  return greet(await LeanSocket.open(door), { client: 'console', token });
+  const socket = await LeanSocket.open(door);
+  await greet(socket, { kind: 'hello', protocol: PROTOCOL_VERSION, client: 'console', locale: 'de-CH', token });
+  return socket;
 }
 
 /** Sends a command frame and waits until it is done. */
@@ -134,13 +194,13 @@ const shopbell: Dialect = {
   /** A visitor starts a conversation and an agent accepts it; the agent writes, because agents may write faster. */
   async pair(server, index, desk) {
     const conversation = randomUUID();
-    const reader = await widget(server, Math.floor(index / desk));
+    const { socket: reader } = await widget(server, Math.floor(index / desk));
     await done(reader, post(conversation));
     const writer = await desktop(server, index);
     await done(writer, { id: randomUUID(), ...{ type: 'conversation.accept', conversation, body: {} } });
     return { conversation, writer, reader };
   },
-  visitor: (server) => widget(server, 0),
+  visitor: (server, arrival) => widget(server, 0, arrival),
   message: postFrame,
   hear: hearOurs,
 };
