@@ -2,7 +2,7 @@
  * The programs that the tests drive and npm cannot bring: Debian packages. Installs what is missing where it may (root,
  * apt-get), else says which command does. Knows names and places of programs; knows nothing of the tests.
  */
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from './run.mjs';
 
@@ -35,6 +35,8 @@ const NEEDED = {
   coturn: () => onPath('turnserver'),
   'redis-server': () => onPath('redis-server'),
   postgresql: hasPostgres,
+  gcc: () => onPath('cc'),
+  'libc6-dev': () => existsSync('/usr/include/stdio.h'),
 };
 
 const missing = () => Object.keys(NEEDED).filter((name) => !NEEDED[name]?.());

@@ -26,6 +26,7 @@ import { attachSocketDoor } from './http/socket.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
 import type { SiteRecord } from './store/people.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
+import type { Connect } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { createDuty } from './switchboard/duty.ts';
 import type { Duty } from './switchboard/duty.ts';
@@ -44,6 +45,8 @@ export interface AppParts {
   readonly ids?: IdSource;
   /** Folder of the built browser bundles. */
   readonly webFolder?: string;
+  /** Opens the files of the embedded database. */
+  readonly connect?: Connect;
 }
 
 /** A composed server. */
@@ -98,11 +101,11 @@ interface Ground {
 /** The drivers of many nodes are loaded only where they are configured. */
 async function prepareGround(
   config: Config,
-  { clock, ids, log }: { clock: Clock; ids: IdSource; log: Log },
+  { clock, ids, log, connect }: { clock: Clock; ids: IdSource; log: Log; connect: Connect | undefined },
 ): Promise<Ground> {
   const model = { apply, columns };
   if (config.shared === null) {
-    const store = await openSqliteStore({ folder: config.dataFolder, model, ids });
+    const store = await openSqliteStore({ folder: config.dataFolder, model, ids, ...(connect && { connect }) });
     return { store, broker: createMemoryBroker(), name: undefined };
   }
   const { openPostgresStore } = await import('./store/postgres-store.ts');
@@ -143,10 +146,10 @@ function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs
 
 /** Builds the server of one node: by itself with a file in the data folder, or with others over what they share. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
-  const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER } = parts;
+  const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER, connect } = parts;
   const server = await createHttpServer(config);
   const log = server.log;
-  const { store, broker, name } = await prepareGround(config, { clock, ids, log });
+  const { store, broker, name } = await prepareGround(config, { clock, ids, log, connect });
   const identity = createIdentity({ store, clock, ids });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
   const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });

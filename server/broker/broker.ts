@@ -49,6 +49,8 @@ export interface Broker {
   subscribe(topic: Topic, listener: (message: BrokerMessage) => void): () => void;
   /** Resolves when everything subscribed so far is heard from all nodes, or cannot be now: read afterwards (RS3). */
   heard(): Promise<void>;
+  /** Whether anybody on any node listens to the topic; undefined: cannot be known now. A dead node does not listen. */
+  isFollowed(topic: Topic): Promise<boolean | undefined>;
   /** Presence of agents over all nodes. */
   readonly presence: PresenceBoard;
   close(): Promise<void>;

@@ -16,6 +16,7 @@ export function createMemoryBroker(report: (error: unknown) => void = warn): Bro
     publishHere: (topic, message) => topics.publish(topic, message),
     subscribe: (topic, listener) => topics.subscribe(topic, listener),
     heard: () => Promise.resolve(),
+    isFollowed: (topic) => Promise.resolve(topics.has(topic)),
     presence: {
       set: (agent, session, presence) => Promise.resolve(board.set(agent, session, presence)),
       clear: (agent, session) => Promise.resolve(board.clear(agent, session)),

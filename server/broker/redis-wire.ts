@@ -12,6 +12,8 @@ export interface RedisWire {
   /** What is published there is heard from then on. */
   subscribe(channels: readonly string[]): Promise<unknown>;
   unsubscribe(channel: string): Promise<unknown>;
+  /** How many connections hear what is published there. */
+  followers(channel: string): Promise<number>;
   /** Rejects, or never resolves, when nothing would be heard any more. */
   check(): Promise<unknown>;
   readonly keys: RedisKeys;
@@ -68,6 +70,7 @@ async function connectServer({ address, clock, hear }: RedisWireOptions): Promis
     publish: (channel, text) => client.publish(channel, text),
     subscribe: (channels) => listening.subscribe([...channels], listener),
     unsubscribe: (channel) => listening.unsubscribe(channel, listener),
+    followers: async (channel) => (await client.pubSubNumSub([channel]))[channel] ?? 0,
     check: () => listening.ping(),
     keys: client,
     failed,
@@ -96,6 +99,12 @@ async function connectCluster({ address, clock, hear }: RedisWireOptions): Promi
     publish: (channel, text) => cluster.sPublish(channel, text),
     subscribe: (channels) => Promise.all(channels.map((channel) => cluster.sSubscribe(channel, listener))),
     unsubscribe: (channel) => cluster.sUnsubscribe(channel, listener),
+    followers: async (channel) => {
+      // Only the server that has the channel knows; the client would ask any one.
+      const servers = await Promise.all(cluster.masters.map((master) => cluster.nodeClient(master)));
+      const counts = await Promise.all(servers.map((server) => server.pubSubShardNumSub([channel])));
+      return counts.reduce((sum, count) => sum + (count[channel] ?? 0), 0);
+    },
     check: () => Promise.resolve(),
     keys: cluster,
     failed: new Promise(() => undefined),

@@ -103,6 +103,13 @@ class RedisBroker implements Broker {
     return this.#line.answered(this.#subscriptions.settled()).catch(() => undefined);
   }
 
+  async isFollowed(topic: Topic): Promise<boolean | undefined> {
+    const { wire } = this.#line;
+    if (this.#topics.has(topic)) return true;
+    const asked = wire?.followers(this.#prefix + topic).then((count) => count > 0);
+    return asked && this.#line.answered(asked).catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     this.#topics.clear();
     const { wire } = this.#line;

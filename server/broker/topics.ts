@@ -54,6 +54,11 @@ export class Topics {
     return () => this.#leave(topic, subscription);
   }
 
+  /** Whether anybody listens on this node. */
+  has(topic: Topic): boolean {
+    return this.#topics.has(topic);
+  }
+
   /** Nobody listens any more. */
   clear(): void {
     for (const subscription of [...this.#topics.values()].flat()) subscription.isOver = true;

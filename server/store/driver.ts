@@ -32,6 +32,9 @@ export type Work<Result> = Generator<Step, Result, readonly unknown[]>;
 /** One atomic piece of work; may be started again from the beginning, so it must not have effects of its own. */
 export type Job<Result> = () => Work<Result>;
 
+/** What a driver knows of the store's health. */
+export type DriverHealth = Omit<StoreHealth, 'epoch'>;
+
 /** A database as the stores see it. */
 export interface SqlDriver {
   /** What it compiles is run by `read` and `write` only. */
@@ -48,7 +51,7 @@ export interface SqlDriver {
   read<Result>(job: Job<Result>): Promise<Result>;
   /** Calls the listener whenever jobs that had already run are undone: what was remembered of them is void. */
   onRollback(listener: () => void): void;
-  health(): Promise<StoreHealth>;
+  health(): Promise<DriverHealth>;
   /** Finishes the waiting jobs, then closes. */
   close(): Promise<void>;
 }

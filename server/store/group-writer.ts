@@ -29,6 +29,7 @@ export class GroupWriter {
   readonly #rollbackListeners: (() => void)[] = [];
   #waiting: Waiting[] = [];
   #failure: StoreUnavailable | undefined;
+  #isWriting = true;
 
   constructor(connection: DatabaseSync, execute: Execute) {
     this.#connection = connection;
@@ -38,6 +39,11 @@ export class GroupWriter {
   /** Why nothing can be written any more, or undefined. */
   get failure(): StoreUnavailable | undefined {
     return this.#failure;
+  }
+
+  /** Whether the last group was written; a full disk, for one, may have room again. */
+  get isWriting(): boolean {
+    return this.#isWriting;
   }
 
   /** Runs the job with the next group. */
@@ -73,6 +79,7 @@ export class GroupWriter {
     while (group.length > 0) {
       const attempt = this.#try(group);
       if (attempt.outcome === 'written') {
+        this.#isWriting = true;
         for (const [index, { resolve }] of group.entries()) resolve(attempt.results[index]);
         return;
       }
@@ -114,6 +121,7 @@ export class GroupWriter {
   #refuse(group: readonly Waiting[], error: unknown): void {
     const reason = error instanceof StoreUnavailable ? error : unavailable(error);
     if (isFatal(error)) this.#failure ??= reason;
+    this.#isWriting = false;
     for (const { reject } of group) reject(reason);
   }
 }

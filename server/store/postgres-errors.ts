@@ -36,8 +36,14 @@ export function isLostRace(error: unknown): boolean {
 export function explained(error: unknown): unknown {
   if (isConsequence(error) || isLostRace(error) || error instanceof StoreUnavailable) return error;
   if (error instanceof DatabaseError && !AWAY_CLASSES.has(codeOf(error).slice(0, 2))) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new StoreUnavailable(`the database cannot be used: ${reason}`, { cause: error });
+  return new StoreUnavailable(`the database cannot be used: ${reasonOf(error)}`, { cause: error });
+}
+
+/** In words that `/health` may show to anybody: a socket's own words name addresses. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isSocket = !(error instanceof DatabaseError) && 'code' in error;
+  return isSocket ? String(error.code) : error.message;
 }
 
 /** What to do about an error that opening the database ended with. */

@@ -8,7 +8,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import type { PoolClient, PoolConfig } from 'pg';
 import { POSTGRES as DIALECT } from './dialect.ts';
-import type { Job, SqlDriver } from './driver.ts';
+import type { DriverHealth, Job, SqlDriver } from './driver.ts';
 import { LaneWriter } from './lane-writer.ts';
 import { migrate } from './migrate.ts';
 import { explained, openingAdvice } from './postgres-errors.ts';
@@ -16,7 +16,6 @@ import { createRun, TYPES, query, runJob } from './postgres-statements.ts';
 import type { Run } from './postgres-transaction.ts';
 import type { Database } from './schema.ts';
 import { StoreUnavailable } from './store.ts';
-import type { StoreHealth } from './store.ts';
 
 /** Connections of one node: four that write, the others read. A server of default size has room for ten nodes. */
 const CONNECTIONS = 10;
@@ -150,8 +149,14 @@ async function readOnePicture<Result>(client: PoolClient, run: Run, job: Job<Res
   }
 }
 
-async function healthOf(client: PoolClient): Promise<StoreHealth> {
-  const asked = "select current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous";
-  const [row] = await query(client, asked);
-  return { driver: 'postgres', synchronous: row?.['fsync'] === 'off' ? 'off' : String(row?.['synchronous']) };
+async function healthOf(client: PoolClient): Promise<DriverHealth> {
+  const asked = ['fsync', 'synchronous_commit', 'transaction_read_only'].map(
+    (name) => `current_setting('${name}') as ${name}`,
+  );
+  const [row] = await query(client, `select ${asked.join(', ')}`);
+  return {
+    driver: 'postgres',
+    synchronous: row?.['fsync'] === 'off' ? 'off' : String(row?.['synchronous_commit']),
+    writable: row?.['transaction_read_only'] === 'off',
+  };
 }

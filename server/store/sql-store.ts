@@ -55,7 +55,7 @@ export async function createSqlStore({ driver, model, newEpoch }: SqlStoreOption
         return String((yield* first(driver.logOrder.end()))?.cursor);
       }),
     lease: (name, holder, times) => driver.write(() => takeLease(log, { name, holder, ...times })),
-    health: () => driver.health(),
+    health: async () => ({ ...(await driver.health()), epoch }),
     close: () => driver.close(),
   };
 }

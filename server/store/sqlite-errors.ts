@@ -2,6 +2,7 @@
  * What SQLite's result codes mean for the store: whether a failed write may be tried again later, whether the file can
  * still be trusted, and what to tell whoever starts the server. Knows the codes of sqlite3.h and nothing else.
  */
+import { RESTORE_ADVICE } from './sqlite-check.ts';
 
 /** Primary result codes of https://sqlite.org/rescode.html. */
 export const SQLITE = {
@@ -16,7 +17,7 @@ export const SQLITE = {
   notADatabase: 26,
 } as const;
 
-/** After these nothing that this process wrote later could be trusted (a failed fsync may have dropped pages). */
+/** ST14: after these nothing that this process wrote later could be trusted (a failed fsync may have dropped pages). */
 const FATAL: ReadonlySet<number> = new Set([SQLITE.ioError, SQLITE.corrupt, SQLITE.notADatabase]);
 
 /** The storage failed, not the statement. */
@@ -52,7 +53,7 @@ export function openingAdvice(error: unknown): string {
     case SQLITE.notADatabase:
       return 'it is not a database. Move the file away, or choose another data folder';
     case SQLITE.corrupt:
-      return 'it is damaged. Restore it from a backup';
+      return `it is damaged. ${RESTORE_ADVICE}`;
     case SQLITE.full:
       return 'the disk is full. Make room and start again';
     case SQLITE.readOnly:

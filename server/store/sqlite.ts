@@ -9,6 +9,7 @@ import { SQLITE as DIALECT } from './dialect.ts';
 import type { Job, SqlDriver } from './driver.ts';
 import { GroupWriter } from './group-writer.ts';
 import { migrate } from './migrate.ts';
+import { checkQuickly } from './sqlite-check.ts';
 import { isStorageFailure, openingAdvice } from './sqlite-errors.ts';
 import { compilingKysely, kyselyOn } from './sqlite-kysely.ts';
 import { lockFile } from './sqlite-lock.ts';
@@ -46,7 +47,7 @@ export async function openSqlite(file: string, connect: Connect = defaultConnect
     opened.push(lockFile(file));
     const writer = connect(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
     opened.push(() => writer.close());
-    await prepare(writer);
+    await prepare(writer, file);
     const reader = connect(file, { timeout: BUSY_MS, readOnly: true });
     opened.push(() => reader.close());
     return createDriver(writer, reader, () => closeAll(opened));
@@ -66,8 +67,9 @@ function closeAll(opened: (() => void)[]): void {
 }
 
 /** Sets the connection up, brings the schema to this version, and proves by a transaction that all of it holds. */
-async function prepare(writer: DatabaseSync): Promise<void> {
+async function prepare(writer: DatabaseSync, file: string): Promise<void> {
   checkOwnership(writer);
+  checkQuickly(writer, file); // ST15
   writer.exec(`
     PRAGMA application_id = ${APPLICATION_ID};
     PRAGMA journal_mode = WAL;
@@ -76,6 +78,8 @@ async function prepare(writer: DatabaseSync): Promise<void> {
     PRAGMA cache_size = -${WRITER_CACHE_KIB};
   `);
   await migrateWhole(writer);
+  // After a failed fsync the kernel may remember pages of the log that the disk never got: they are written anew.
+  writer.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   writer.exec(`
     BEGIN IMMEDIATE;
     INSERT INTO meta (key, value) VALUES ('owner', '${process.pid}') ON CONFLICT (key) DO UPDATE SET value = excluded.value;
@@ -137,7 +141,7 @@ function createDriver(writer: DatabaseSync, reader: DatabaseSync, close: () => v
     onRollback: (listener) => group.onRollback(listener),
     async health() {
       if (group.failure !== undefined) throw group.failure;
-      return { driver: 'sqlite', synchronous: synchronousOf(writer) };
+      return { driver: 'sqlite', synchronous: synchronousOf(writer), writable: group.isWriting };
     },
     close() {
       group.close();

@@ -119,6 +119,9 @@ export interface StoreHealth {
    * `off` where the server runs without fsync.
    */
   readonly synchronous: string;
+  /** Whether it took the last write (SQLite), or would take one (PostgreSQL); false while a disk is full. */
+  readonly writable: boolean;
+  readonly epoch: string;
 }
 
 export interface Store {
@@ -141,6 +144,7 @@ export interface Store {
   logEnd(): Promise<string>;
   /** Takes or renews a lease for `ttlMs`; undefined while another holder's has not expired. */
   lease(name: string, holder: string, times: { now: number; ttlMs: number }): Promise<Fence | undefined>;
+  /** Throws `StoreUnavailable`, with the reason, while the store is away or must be started anew. */
   health(): Promise<StoreHealth>;
   /** Finishes what was asked, then closes. */
   close(): Promise<void>;

@@ -97,7 +97,7 @@ async function keep(node: ThisNode, record: SessionRecord, write: () => Promise<
 
 /** RS8: nobody is asked on the only node; among several the session may be another one's. */
 async function takeOver(
-  { store, neighbours }: ThisNode,
+  { store, broker, neighbours }: ThisNode,
   record: SessionRecord,
   earlier: SessionRecord,
 ): Promise<boolean> {
@@ -106,7 +106,11 @@ async function takeOver(
     await store.people.saveSession(record);
     return true;
   }
-  const isDisconnected = from === undefined || !(await neighbours.isAlive(from));
+  // A node that was killed is heard of after seconds, but listens to nothing from that moment on.
+  const isDisconnected =
+    from === undefined ||
+    !(await neighbours.isAlive(from)) ||
+    (await broker.isFollowed(`session:${record.id}`)) === false;
   return store.people.takeSession(record, { node: from, isDisconnected });
 }
 

@@ -1,10 +1,12 @@
 /** `npm start` as an operator meets it: what it prints, what it keeps, and what it says when something is in the way. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres } from '../helpers/data-servers.ts';
 import { runProduct, startProduct } from '../helpers/product.ts';
 import type { Product } from '../helpers/product.ts';
 
@@ -83,6 +85,48 @@ describe('a start that cannot work says so in one line and ends with 1:', () => 
   it('a file that is no database', async () => {
     writeFileSync(join(folder, 'shopbell.db'), 'this is a shopping list, not a database '.repeat(200));
     expect(await oneLine({ SHOPBELL_DATA: folder })).toContain('shopbell.db');
+  });
+
+  it('a database that is damaged, with the command that helps', async () => {
+    const damaged = join(folder, 'damaged');
+    const first = await startProduct({ SHOPBELL_DATA: damaged });
+    await first.stop();
+    const file = join(damaged, 'shopbell.db');
+    const whole = readFileSync(file);
+    writeFileSync(file, whole.fill(0xff, whole.length / 2, whole.length / 2 + 64));
+    expect(await oneLine({ SHOPBELL_DATA: damaged })).toMatch(/damaged.*npm run restore/);
+  });
+
+  it('a database of a newer version', async () => {
+    const newer = join(folder, 'newer');
+    const first = await startProduct({ SHOPBELL_DATA: newer });
+    await first.stop();
+    const database = new DatabaseSync(join(newer, 'shopbell.db'));
+    database.exec("INSERT INTO kysely_migration VALUES ('0099-future', '2100-01-01')");
+    database.close();
+    expect(await oneLine({ SHOPBELL_DATA: newer })).toMatch(/newer version of Shopbell.*Start that version/);
+  });
+
+  it('Redis without PostgreSQL', async () => {
+    expect(await oneLine({ SHOPBELL_REDIS_URL: 'redis://127.0.0.1' })).toMatch(/needs SHOPBELL_DATABASE_URL/);
+  });
+
+  const NOBODY = '127.0.0.1:1';
+
+  it('a PostgreSQL that is not there', async () => {
+    const shared = { SHOPBELL_DATABASE_URL: `postgres://x@${NOBODY}/x`, SHOPBELL_REDIS_URL: `redis://${NOBODY}` };
+    expect(await oneLine(shared)).toMatch(/database postgres:\/\/127.0.0.1:1\/x: nobody answers there/);
+  });
+
+  it('a Redis that is not there', async () => {
+    const postgres = await startPostgres();
+    try {
+      const url = await postgres.newDatabase();
+      const shared = { SHOPBELL_DATABASE_URL: url, SHOPBELL_REDIS_URL: `redis://${NOBODY}` };
+      expect(await oneLine(shared)).toMatch(/cannot use Redis at 127.0.0.1:1: .*Start Redis, or correct the address/);
+    } finally {
+      await postgres.remove();
+    }
   });
 
   it('a broken setting', async () => {

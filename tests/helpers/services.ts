@@ -104,7 +104,7 @@ export interface Program {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-interface ProgramOptions extends Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> {
+interface ProgramOptions extends Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'> {
   /** What ends it together with everything it has started, when the test's process ends before. */
   readonly lastSignal?: NodeJS.Signals;
 }

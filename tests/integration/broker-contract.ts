@@ -64,6 +64,18 @@ export function brokerContract({ open }: BrokerHarness): void {
       expect(lists).toEqual(lists.map(() => [first, second]));
     });
 
+    it('[BR5] tell whether anybody listens to their topic, on whatever node', async () => {
+      const topic = aTopic();
+      const asked = () => Promise.all(brokers.map((node) => node.isFollowed(topic)));
+      expect(await asked()).toEqual(brokers.map(() => false));
+      const last = brokers.at(-1);
+      const stop = last?.subscribe(topic, () => undefined);
+      await last?.heard();
+      expect(await asked()).toEqual(brokers.map(() => true));
+      stop?.();
+      await until(async () => !(await asked()).includes(true));
+    });
+
     it('stay on their topic', async () => {
       const [one, other] = [aTopic(), aTopic()];
       const [ofOne, ofOther] = [await listen(one), await listen(other)];

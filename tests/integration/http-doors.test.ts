@@ -293,6 +293,17 @@ describe('errors', () => {
 
 describe('health', () => {
   it('tells on what the store runs', async () => {
-    expect((await ask('GET', '/health')).body).toEqual({ ok: true, store: { driver: 'sqlite', synchronous: 'FULL' } });
+    const { status, body } = await ask('GET', '/health');
+    const store = { driver: 'sqlite', synchronous: 'FULL', writable: true, epoch: test.app.store.epoch };
+    expect([status, body]).toEqual([200, { ok: true, store }]);
+  });
+
+  it('is 503 with the reason while there is no store', async () => {
+    const other = await startApp();
+    await other.app.store.close();
+    const answer = await fetch(`${other.url}/health`);
+    const told: unknown = await answer.json();
+    await other.close();
+    expect([answer.status, told]).toEqual([503, { error: { code: 'unavailable', message: 'the store is closed' } }]);
   });
 });

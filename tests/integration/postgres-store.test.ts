@@ -232,11 +232,20 @@ describe('a server that keeps its promises', () => {
     const url = await durable.newDatabase();
     await tell(url, `alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`);
     const store = await openAt(url);
-    expect(await store.health()).toEqual({ driver: 'postgres', synchronous: 'on' });
+    expect(await store.health()).toEqual({ driver: 'postgres', synchronous: 'on', writable: true, epoch: store.epoch });
     await store.close();
     const { store: fast, discard } = await aStore();
-    expect(await fast.health()).toEqual({ driver: 'postgres', synchronous: 'off' });
+    expect(await fast.health()).toMatchObject({ driver: 'postgres', synchronous: 'off' });
     await discard();
+  });
+
+  it('that takes no writes is told by its health', async () => {
+    const url = await durable.newDatabase();
+    await (await openAt(url)).close();
+    await tell(url, `alter database ${new URL(url).pathname.slice(1)} set default_transaction_read_only = on`);
+    const store = await openAt(url);
+    expect(await store.health()).toMatchObject({ writable: false });
+    await store.close();
   });
 
   it('[ST1] [ST4] that crashes in the middle of a burst has everything acknowledged when it is back, and nobody had to start again', async () => {

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -101,7 +101,7 @@ describe('one file', () => {
 
   it('[ST5] runs with synchronous=FULL', async () => {
     const store = await openIn(folder);
-    expect(await store.health()).toEqual({ driver: 'sqlite', synchronous: 'FULL' });
+    expect(await store.health()).toEqual({ driver: 'sqlite', synchronous: 'FULL', writable: true, epoch: store.epoch });
     await store.close();
   });
 
@@ -208,6 +208,24 @@ describe('one file', () => {
     });
   });
 
+  it('[ST15] is not used when it is damaged, and what helps is said', async () => {
+    const store = await openIn(folder);
+    const conversation = await started(store);
+    await store.commit(aCommit(conversation, { events: Array.from({ length: 200 }, () => aMessage('x'.repeat(500))) }));
+    await store.close();
+    const file = join(folder, 'shopbell.db');
+    const whole = readFileSync(file);
+    // Somewhere in the middle, where only a look at every page finds it.
+    const middle = Math.floor(whole.length / 8_192) * 4_096;
+    writeFileSync(
+      file,
+      Buffer.concat([whole.subarray(0, middle), Buffer.alloc(64, 0xff), whole.subarray(middle + 64)]),
+    );
+    await expect(openIn(folder)).rejects.toThrow(/^Shopbell cannot use .*damaged.*npm run restore -- <backup file>\.$/);
+    writeFileSync(file, whole);
+    await (await openIn(folder)).close();
+  });
+
   it('says what to do when a newer version wrote it', async () => {
     await (await openIn(folder)).close();
     raw((database) => database.exec("INSERT INTO kysely_migration VALUES ('0099-future', '2100-01-01')"));
@@ -238,7 +256,7 @@ describe('one file', () => {
     await store.close();
   });
 
-  it('[ST1] when it is full refuses what it cannot keep, and goes on when there is room again', async () => {
+  it('[ST1] [ST14] when it is full refuses what it cannot keep, and goes on when there is room again', async () => {
     const connections: DatabaseSync[] = [];
     const store = await openIn(folder, (file, options) => {
       const connection = new DatabaseSync(file, options);
@@ -253,14 +271,16 @@ describe('one file', () => {
       Array.from({ length: 20 }, () => store.commit(big()).catch((error: unknown) => error)),
     );
     expect(results.every((result) => result instanceof StoreUnavailable)).toBe(true);
+    expect(await store.health()).toMatchObject({ writable: false });
     await expectWhole(store, conversation, 3);
     limitTo(1_000_000);
     expect(await store.commit(big())).toMatchObject({ outcome: 'committed' });
+    expect(await store.health()).toMatchObject({ writable: true });
     await expectWhole(store, conversation, 4);
     await store.close();
   });
 
-  it('[ST1] after a failed write to the disk nothing is written any more, and reading goes on', async () => {
+  it('[ST1] [ST14] after a failed write to the disk nothing is written any more, and reading goes on', async () => {
     let broken = false;
     const failing = withExec((sql, exec) => {
       if (broken && sql === 'COMMIT') throw Object.assign(new Error('disk I/O error'), { errcode: 10 });
