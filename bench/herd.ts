@@ -40,15 +40,19 @@ async function allAtOnce(
 ): Promise<(Back | undefined)[]> {
   const start = performance.now();
   const late = pause(PATIENCE_MS, undefined, { ref: false });
+  /** Welcomed, and hung up on. */
+  const cutOff = new Set<number>();
   const coming = before.map(async ({ hello }, index): Promise<Back | undefined> => {
     try {
       const guest = await DIALECTS[name].visitor(server, { from: addressOf(index), hello });
+      guest.socket.onLost = () => cutOff.add(index);
       return { guest, afterMs: performance.now() - start };
     } catch {
       return undefined;
     }
   });
-  return Promise.all(coming.map((one) => Promise.race([one, late])));
+  const back = await Promise.all(coming.map((one) => Promise.race([one, late])));
+  return back.map((one, index) => (cutOff.has(index) ? undefined : one));
 }
 
 async function measure(name: ContenderName, count: number): Promise<Measured> {

@@ -34,10 +34,7 @@ async function look(server: Contender): Promise<Measured> {
 
 async function connect(server: Contender, name: ContenderName, count: number): Promise<LeanSocket[]> {
   const guests = await gather(count, (index) => DIALECTS[name].visitor(server, { from: addressOf(index) }));
-  const sockets = guests.map(({ socket }) => socket);
-  // Whoever does not answer when the wire asks for a sign of life is hung up on.
-  for (const socket of sockets) socket.onText = (text) => void DIALECTS[name].hear(socket, text);
-  return sockets;
+  return guests.map(({ socket }) => socket);
 }
 
 async function measure(name: ContenderName, count: number): Promise<Measured> {

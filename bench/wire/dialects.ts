@@ -94,6 +94,11 @@ function guestOf(socket: LeanSocket, welcome: { readonly session: string; readon
   return { socket, session, hello: helloOf(siteKeyOf(0), { token: TOKEN, resume: { session, epoch, heads: {} } }) };
 }
 
+/** Whoever does not answer when the wire asks for a sign of life is hung up on. */
+function listen(socket: LeanSocket, hear: Dialect['hear']): void {
+  socket.onText = (text) => void hear(socket, text);
+}
+
 const WELCOME = '{"kind":"welcome"';
 
 const rawDoor = ({ port }: Contender, conversation: string, from?: string) =>
@@ -105,6 +110,7 @@ const rawWs: Dialect = {
     const socket = await rawDoor(server, randomUUID(), from);
     socket.send(JSON.stringify(hello));
     const welcome = await socket.next((text) => text.startsWith(WELCOME));
+    listen(socket, hearOurs);
     return guestOf(socket, JSON.parse(welcome) as { session: string; epoch: string });
   },
   message: postFrame,
@@ -129,6 +135,7 @@ const socketIo: Dialect = {
     const socket = await socketIoDoor(server, randomUUID(), from);
     socket.send(`420${JSON.stringify(['hello', hello])}`);
     const answer = await socket.next((text) => text.startsWith('430'));
+    listen(socket, socketIo.hear);
     const [welcome] = JSON.parse(answer.slice('430'.length)) as [{ session: string; epoch: string }];
     return guestOf(socket, welcome);
   },
@@ -169,6 +176,7 @@ async function widget({ port }: Contender, site: number, { from, hello }: Arriva
   const socket = await LeanSocket.open(door);
   const said = hello ?? helloOf(key);
   const welcome = await greet(socket, said);
+  listen(socket, hearOurs);
   const { session, epoch } = welcome;
   const resume = { session, epoch, heads: {} };
   return { socket, session, hello: helloOf(key, { token: tokenOf(welcome, said), resume }) };

@@ -70,6 +70,10 @@ function upgrade({ port, path, origin, subprotocol }: Door): string {
 export class LeanSocket {
   /** Hears every text frame; until somebody listens they are kept for `next`. */
   onText: TextListener = (text) => void this.#kept.push(text.toString());
+  /** Hears that the connection is lost while nobody waits for a frame: usually that makes the figures worthless. */
+  onLost: (error: Error) => void = (error) => {
+    throw error;
+  };
   readonly #kept: string[] = [];
   readonly #socket: Socket;
   /** The beginning of a frame whose rest has not come yet. */
@@ -132,14 +136,14 @@ export class LeanSocket {
     this.#socket.destroy();
   }
 
-  /** News for the caller who waits for the handshake or a frame; else a lost connection makes the figures worthless. */
+  /** First of all news for the caller who waits for the handshake or a frame. */
   #fail(error: Error): void {
     if (this.#closing) return;
     this.#closing = true;
     this.#socket.destroy();
     if (!this.#isOpen) return this.#opened(error);
-    if (this.#missed === undefined) throw error;
-    this.#missed(error);
+    if (this.#missed !== undefined) return this.#missed(error);
+    this.onLost(error);
   }
 
   #read(chunk: Buffer): void {

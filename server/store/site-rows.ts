@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import type { DepartmentId, SiteId } from '../../protocol/ids.ts';
 import { first, lock, rows } from './driver.ts';
-import type { SqlDriver } from './driver.ts';
+import type { SqlDriver, Work } from './driver.ts';
 import type { PeopleStore, SiteRecord } from './people.ts';
 import type { Database } from './schema.ts';
 import { statement } from './statement.ts';
@@ -32,10 +32,19 @@ function siteMethods({
   query,
   read,
   write,
+  isOnlyWriter,
 }: SqlDriver): Pick<SiteMethods, 'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site'> {
   const sites = query.selectFrom('sites').selectAll();
   const byKey = statement<{ key: SiteRecord['key'] }>()((slot) => sites.where('key', '=', slot('key')));
   const siteRecord = sharedRecords();
+  /** Where nobody else writes, a site is read once until it changes: every visitor asks for theirs. */
+  const remembered = new Map<string, SiteRecord>();
+  function* findByKey(key: SiteRecord['key']): Work<SiteRecord | undefined> {
+    const row = yield* first(byKey({ key }));
+    const record = row && siteRecord(row);
+    if (record !== undefined && isOnlyWriter) remembered.set(key, record);
+    return record;
+  }
   return {
     createSite: (site) =>
       write(function* () {
@@ -58,17 +67,16 @@ function siteMethods({
           ...(contactUrl !== undefined && { contact_url: contactUrl }),
         };
         if (Object.keys(set).length === 0) return;
+        remembered.clear();
         yield* rows(query.updateTable('sites').set(set).where('id', '=', id).compile());
       }),
     sites: () =>
       read(function* () {
         return (yield* rows(sites.orderBy('name').compile())).map(siteRecord);
       }),
-    siteByKey: (key) =>
-      read(function* () {
-        const row = yield* first(byKey({ key: key as SiteRecord['key'] }));
-        return row && siteRecord(row);
-      }),
+    async siteByKey(key) {
+      return remembered.get(key) ?? (await read(() => findByKey(key as SiteRecord['key'])));
+    },
     site: (id) =>
       read(function* () {
         const row = yield* first(sites.where('id', '=', id).compile());

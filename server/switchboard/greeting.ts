@@ -8,6 +8,7 @@ import type { SessionId } from '../../protocol/ids.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
+import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 
 /** Somebody who may come in. */
@@ -15,6 +16,9 @@ export interface Greeted {
   readonly actor: VisitorActor | AgentActor;
   readonly token?: string | undefined;
 }
+
+/** A session of before, and which node has it. */
+type Earlier = Pick<SessionRecord, 'id' | 'person' | 'node'>;
 
 /** Somebody who may not. */
 export interface TurnedAway {
@@ -66,7 +70,7 @@ async function takeSession(
   const { people } = node.store;
   const here = node.neighbours && { node: node.neighbours.name };
   const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
-  const earlier = resume && (await people.session(resume.session));
+  const earlier = resume && (await earlierSession(node, resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
   if (isOwn && node.registry.take(earlier.id)) {
     const record = { id: earlier.id, ...rest };
@@ -84,6 +88,14 @@ async function takeSession(
   return record;
 }
 
+/** What is known of this session: where there is only one node, it waits for every session that has no connection. */
+async function earlierSession(
+  { store, grace, neighbours }: ThisNode,
+  session: SessionId,
+): Promise<Earlier | undefined> {
+  return neighbours === undefined ? grace.waited(session) : store.people.session(session);
+}
+
 /** Writes a session down that is taken in the registry; it is let go if that fails. */
 async function keep(node: ThisNode, record: SessionRecord, write: () => Promise<boolean>): Promise<boolean> {
   try {
@@ -97,13 +109,16 @@ async function keep(node: ThisNode, record: SessionRecord, write: () => Promise<
 
 /** RS8: nobody is asked on the only node; among several the session may be another one's. */
 async function takeOver(
-  { store, broker, neighbours }: ThisNode,
+  { store, broker, neighbours, log }: ThisNode,
   record: SessionRecord,
-  earlier: SessionRecord,
+  earlier: Earlier,
 ): Promise<boolean> {
   const from = earlier.node;
   if (neighbours === undefined) {
-    await store.people.saveSession(record);
+    // Should this node end before it is written, then the next start waits for the session as it was.
+    store.people.renewSession(record).catch((error: unknown) => {
+      log.warn({ session: record.id, ...errorFacts(error) }, 'a session that came back could not be written down');
+    });
     return true;
   }
   // A node that was killed is heard of after seconds, but listens to nothing from that moment on.
