@@ -10,7 +10,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
-import { CLOSE, LIMITS, TIMES } from './protocol/constants.ts';
+import { CLOSE, LIMITS, POLL, TIMES } from './protocol/constants.ts';
 import { shrink } from './scripts/shrink.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -47,7 +47,7 @@ const build = {
 function panel(): UserConfig {
   return {
     ...common,
-    plugins: [shrink({ CLOSE, LIMITS, TIMES })],
+    plugins: [shrink({ CLOSE, LIMITS, POLL, TIMES })],
     base: './',
     build: {
       ...build,

@@ -2,6 +2,7 @@
  * The console's beginning: makes its parts and hands them to the root element. The only file that knows them all.
  */
 import { createClient } from '../client/client.ts';
+import { InboxLists } from '../client/inbox.ts';
 import { createAccount } from './account.ts';
 import { announce } from './announcer.ts';
 import { createApi } from './api.ts';
@@ -25,7 +26,11 @@ const keeper = createAccount({
   router,
   words,
   drafts: createDrafts(window.sessionStorage),
-  connect: (ticket) => createClient({ server: window.location.origin, kind: 'console', locale: words.locale, ticket }),
+  connect: (ticket) =>
+    createClient({
+      ...{ server: window.location.origin, kind: 'console', locale: words.locale },
+      ...{ ticket, lists: new InboxLists() },
+    }),
   attend: (desk) => announce(desk, window),
 });
 

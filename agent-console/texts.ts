@@ -167,6 +167,15 @@ export interface CaseTexts {
   readonly nobody: string;
   readonly history: string;
   readonly asked: (name: string) => string;
+  /** Why somebody was asked, in parts of a line. */
+  readonly because: {
+    readonly advisor: string;
+    readonly language: (name: string, spoken: boolean) => string;
+    readonly skills: (list: string, known: boolean) => string;
+    readonly load: (load: number, capacity: number) => string;
+    readonly waiting: (time: string, front: boolean) => string;
+    readonly again: string;
+  };
   readonly outcome: Readonly<Record<'accepted' | 'declined' | 'expired' | 'withdrawn', (name: string) => string>>;
 }
 

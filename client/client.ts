@@ -15,12 +15,13 @@ import { browserClock } from './clock.ts';
 import type { LinkStatus } from './connection.ts';
 import { Conversations, isMessage } from './conversations.ts';
 import { freshUuid } from './ids.ts';
-import { InboxLists } from './inbox.ts';
+import type { InboxLists } from './inbox.ts';
 import { Link } from './link.ts';
 import type { Delivery } from './link.ts';
 import { Cell } from './observable.ts';
 import type { Observable } from './observable.ts';
-import { isMe, newestUnread } from './reading.ts';
+import { isMe, newestArrived, newestUnread } from './reading.ts';
+import { Receipts } from './receipts.ts';
 import { memoryKeep } from './storage.ts';
 import type { Keep } from './storage.ts';
 import type { Me, Timeline } from './timeline.ts';
@@ -40,6 +41,8 @@ export interface ClientOptions {
   page?(): Page | undefined;
   /** Console: fetches a fresh single-use socket ticket; undefined means signed out. */
   ticket?(): Promise<string | undefined>;
+  /** Console: keeps what it lists. */
+  readonly lists?: InboxLists;
   /** Widget: what survives a page change. Console: none, it lives in memory. */
   readonly keep?: Keep;
 }
@@ -87,6 +90,10 @@ export interface Client {
 /** How long the ICE door is waited for: a call without servers is better than none. */
 const ICE_PATIENCE_MS = 4_000;
 
+/** A widget lists nothing. */
+const NO_ROWS: Client['inbox'] = new Cell(new Map());
+const NO_PRESENCES: Client['presences'] = new Cell(new Map());
+
 /** A client that is not connected yet. */
 export function createClient(options: ClientOptions): Client {
   return new Telephone(options);
@@ -98,9 +105,14 @@ class Telephone implements Client {
   readonly #keep: Keep;
   readonly #link: Link;
   readonly #conversations: Conversations;
-  readonly #lists = new InboxLists();
   readonly #calls: LazyCalls;
   readonly #typing: TypingHints;
+  readonly #receipts = new Receipts({
+    clock: browserClock,
+    arrived: () => this.#arrivedMessages(),
+    tell: (conversation, message) =>
+      this.#link.signal({ kind: 'signal', type: 'received', body: { conversation, message } }),
+  });
   readonly #listeners = new Set<(arrival: Arrival) => void>();
   /** The newest message that was marked as read here, so that it is told once. */
   readonly #marked = new Map<ConversationId, CommandId>();
@@ -136,11 +148,11 @@ class Telephone implements Client {
   }
 
   get inbox(): Observable<ReadonlyMap<ConversationId, ConversationRow>> {
-    return this.#lists.rows;
+    return this.#options.lists?.rows ?? NO_ROWS;
   }
 
   get presences(): Observable<ReadonlyMap<AgentId, Presence>> {
-    return this.#lists.presences;
+    return this.#options.lists?.presences ?? NO_PRESENCES;
   }
 
   get call(): CallModel {
@@ -157,6 +169,7 @@ class Telephone implements Client {
     this.#link.stop();
     this.#calls.stop();
     this.#conversations.stop();
+    this.#receipts.forget();
   }
 
   send(command: CommandInput): Promise<Reply> {
@@ -238,6 +251,7 @@ class Telephone implements Client {
   // The event that ends a call is learnt before the picture without it is seen.
   #deliver(delivery: Delivery): void {
     this.#take(delivery);
+    this.#receipts.look();
     const me = this.#me;
     if (!me) return;
     const known = { timelines: this.conversations.value, rows: this.inbox.value };
@@ -258,9 +272,9 @@ class Telephone implements Client {
         this.#conversations.take(delivery);
         return this.#arrived(delivery.unseen);
       case 'inbox':
-        return this.#lists.replace(delivery.inbox);
+        return this.#options.lists?.replace(delivery.inbox);
       case 'row':
-        return this.#lists.change(delivery.row);
+        return this.#options.lists?.change(delivery.row);
       case 'signal':
         return this.#hear(delivery);
       case 'settled':
@@ -271,9 +285,10 @@ class Telephone implements Client {
   #welcome({ welcome, reset }: Extract<Delivery, { kind: 'welcome' }>): void {
     this.#aheadMs = welcome.serverTime - browserClock.now();
     this.person.set(welcome.person);
+    this.#receipts.forget();
     if (reset) {
       this.#conversations.forget();
-      this.#lists.forget();
+      this.#options.lists?.forget();
       this.#marked.clear();
     }
     this.#calls.resume();
@@ -295,6 +310,8 @@ class Telephone implements Client {
     switch (signal.type) {
       case 'typing':
         return this.#hearTyping(signal);
+      case 'received':
+        return this.#hearReceived(signal);
       case 'presence':
         return this.#setPresence(signal.body.agent, signal.body.presence);
       case 'ringing':
@@ -311,8 +328,20 @@ class Telephone implements Client {
     if (this.#me && !isMe(by, this.#me)) this.#conversations.setTyping(body.conversation, by, body.on);
   }
 
+  #hearReceived({ by, body }: Extract<ServerSignal, { type: 'received' }>): void {
+    if (by.kind !== this.#me?.kind) this.#conversations.received(body.conversation, body.message);
+  }
+
+  #arrivedMessages(): [ConversationId, CommandId][] {
+    const me = this.#me;
+    return [...this.conversations.value].flatMap(([conversation, timeline]) => {
+      const message = me && newestArrived(timeline, me);
+      return message === undefined ? [] : [[conversation, message]];
+    });
+  }
+
   #setPresence(agent: AgentId, presence: Presence): void {
-    this.#lists.setPresence(agent, presence);
+    this.#options.lists?.setPresence(agent, presence);
     this.person.update((person) =>
       person?.kind === 'agent' && person.card.id === agent ? { ...person, presence } : person,
     );

@@ -3,11 +3,14 @@
  * knows when not to come back (FR7, FR8). It carries frames and knows nothing of what is in them, except that a welcome
  * means that the server listens.
  */
-import { CLOSE, mayReconnect, SUBPROTOCOL } from '../protocol/constants.ts';
+import { CLOSE, mayReconnect } from '../protocol/constants.ts';
 import type { ClientFrame, Hello, ServerFrame } from '../protocol/frames.ts';
 import { backOff } from './back-off.ts';
 import type { Alarm, Clock } from './clock.ts';
 import { Cell } from './observable.ts';
+import type { Polls } from './poll.ts';
+import { openSocket } from './socket.ts';
+import type { Ears, Wire } from './socket.ts';
 
 /** Where the connection stands. */
 export type LinkStatus =
@@ -25,7 +28,7 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly clock: Clock;
   random(): number;
-  /** Tells when the machine is back on a network. */
+  /** Tells when the machine is back on a network, and the page back from sleep. */
   readonly window: EventTarget;
   /** A connection that is silent for this long is dead. */
   readonly silenceMs: number;
@@ -39,6 +42,20 @@ export interface ConnectionOptions {
 /** Time for dialling and the welcome: half-open networks swallow a dial without a word. */
 const DIAL_MS = 10_000;
 
+/** So many sockets may fail in a row before requests are tried instead (FR15). */
+const FIRST_TRIALS = 2;
+/** Where one worked before, it is rather the server that is away, and it wants no requests on top when it is back. */
+const LATER_TRIALS = 6;
+
+/** When a page may have slept or been away; `resume` and `visibilitychange` belong to the document below the window. */
+const RETURNS = ['online', 'resume', 'pageshow', 'visibilitychange'] as const;
+
+/** Events of the document come by on their way down, whether they bubble or not. */
+const BELOW = { capture: true };
+
+/** A page that comes into view and has heard nothing for this part of the silence time has missed a heartbeat. */
+const OVERDUE = 0.8;
+
 /** An ordinary close of our own. */
 const NORMAL_CLOSE = 1000;
 
@@ -46,13 +63,17 @@ const NORMAL_CLOSE = 1000;
 export class Connection {
   readonly status = new Cell<LinkStatus>({ state: 'idle' });
   readonly #options: ConnectionOptions;
-  #socket: WebSocket | undefined;
+  #wire: Wire | undefined;
+  /** Sockets left to try; none: requests stand in for them. */
+  #trials = FIRST_TRIALS;
+  #polls: Polls | undefined;
   /** Grows with every dial, so that whatever belongs to an earlier one is recognised. */
   #dial = 0;
   #failures = 0;
   #heardAt = 0;
   /** The server asked not to be dialled before this moment. */
   #notBefore = 0;
+  #drainMs = 0;
   #alarm: Alarm | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -62,7 +83,7 @@ export class Connection {
   /** Connects, unless it did already. */
   start(): void {
     if (this.status.value.state !== 'idle' && this.status.value.state !== 'stopped') return;
-    this.#options.window.addEventListener('online', this.#redial);
+    for (const moment of RETURNS) this.#options.window.addEventListener(moment, this.#returned, BELOW);
     void this.#connect();
   }
 
@@ -74,13 +95,14 @@ export class Connection {
   /** Sends a frame if the server listens now. */
   post(frame: ClientFrame): boolean {
     if (this.status.value.state !== 'online') return false;
-    this.#socket?.send(JSON.stringify(frame));
+    this.#wire?.send(JSON.stringify(frame));
     return true;
   }
 
   /** FR13: the server goes. The connection is used until then, or until it is closed; the next dial is not earlier. */
   drain(afterMs: number): void {
     if (this.status.value.state !== 'online') return;
+    this.#drainMs = afterMs;
     this.#notBefore = this.#options.clock.now() + afterMs;
     this.#setAlarm(afterMs, this.#redial);
   }
@@ -93,28 +115,38 @@ export class Connection {
     if (dial !== this.#dial) return;
     if (hello === undefined) this.#end({ state: 'stopped', reason: 'unauthenticated' });
     else if (hello === 'unreachable') this.#fail(CLOSE.silent);
-    else this.#open(hello);
+    else await this.#open(hello, dial);
   }
 
-  #open(hello: Hello): void {
-    const socket = new WebSocket(this.#options.url, SUBPROTOCOL);
-    this.#socket = socket;
-    // Each handler asks whether it is still about the current socket: a replaced one must not disturb the next.
-    const current = (): boolean => socket === this.#socket;
-    socket.onopen = () => current() && socket.send(JSON.stringify(hello));
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => current() && this.#hear(data);
-    socket.onclose = ({ code }) => current() && this.#fail(code);
+  async #open(hello: Hello, dial: number): Promise<void> {
+    // Each handler asks whether it is still about the current wire: a replaced one must not disturb the next.
+    const ears: Ears = {
+      hear: (frame) => dial === this.#dial && this.#hear(frame),
+      ended: (code) => dial === this.#dial && this.#fail(code),
+    };
+    if (this.#trials > 0) {
+      this.#wire = openSocket(this.#options.url, hello, ears);
+      return;
+    }
+    // Loaded where it is needed: most networks let sockets through.
+    const code = await import('./poll.ts').catch(() => undefined);
+    if (dial !== this.#dial) return;
+    if (code) this.#wire = (this.#polls ??= new code.Polls(this.#options)).dial(hello, ears);
+    else this.#fail(CLOSE.silent);
   }
 
-  #hear(data: unknown): void {
+  #hear(frame: ServerFrame | undefined): void {
     this.#heardAt = this.#options.clock.now();
-    const frame = parse(data);
     if (!frame) return;
-    if (frame.kind === 'welcome' && this.status.value.state === 'connecting') this.#welcomed();
+    if (frame.kind === 'welcome') this.#welcomed();
     this.#options.receive(frame);
   }
 
   #welcomed(): void {
+    const isOnline = this.status.value.state === 'online';
+    // A polled line has found a socket, which begins anew.
+    if (isOnline) this.#options.lost();
+    if (isOnline || this.#trials > 0) this.#trials = LATER_TRIALS;
     this.#failures = 0;
     this.#watch(this.#options.silenceMs);
     this.status.set({ state: 'online' });
@@ -123,25 +155,59 @@ export class Connection {
   // FR8: one alarm per silence, not one per frame.
   #watch(ms: number): void {
     this.#setAlarm(ms, () => {
-      const quietMs = this.#options.clock.now() - this.#heardAt;
+      const quietMs = this.#quietMs();
       if (quietMs >= this.#options.silenceMs) this.#fail(CLOSE.silent);
       else this.#watch(this.#options.silenceMs - quietMs);
     });
   }
 
+  /** How long nothing was heard; a wall clock that was turned back says nothing of it. */
+  #quietMs(): number {
+    const now = this.#options.clock.now();
+    this.#heardAt = Math.min(this.#heardAt, now);
+    return now - this.#heardAt;
+  }
+
   #fail(code: number): void {
     if (!mayReconnect(code)) {
-      this.#end({ state: 'stopped', reason: reasonOf(code) });
+      // A code that this version does not know was made by a newer server.
+      this.#end({ state: 'stopped', reason: REASONS[code] ?? 'version' });
       return;
     }
     const { clock, random } = this.#options;
-    const early = Math.max(0, this.#notBefore - clock.now());
-    const delay = early + backOff(this.#failures, random);
+    const delay = this.#earlyMs() + backOff(this.#failures, random);
     this.#failures += 1;
+    this.#learn(code);
     this.#hangUp(code);
     this.status.set({ state: 'waiting', retryAt: clock.now() + delay });
     this.#setAlarm(delay, () => void this.#connect());
   }
+
+  /** What a dial that brought no welcome says of the network: one that swallows frames makes everybody wait only once. */
+  #learn(code: number): void {
+    if (!this.#wire || this.status.value.state !== 'connecting') return;
+    if (this.#trials > 0) this.#trials -= code === CLOSE.silent ? FIRST_TRIALS : 1;
+    else this.#trials = 1;
+  }
+
+  /** How long the server does not want to be dialled; never longer than it said, whatever the wall clock does. */
+  #earlyMs(): number {
+    return Math.min(this.#drainMs, Math.max(0, this.#notBefore - this.#options.clock.now()));
+  }
+
+  // After a new network or a sleep the old connection is dead, although nobody will say so; and waiting longer and longer
+  // was for the trouble before it.
+  readonly #returned = (event: Event): void => {
+    const { state } = this.status.value;
+    const slept = event.type === 'pageshow' ? (event as PageTransitionEvent).persisted : event.type === 'resume';
+    const isOverdue = state === 'online' && this.#quietMs() > OVERDUE * this.#options.silenceMs;
+    const isWaiting = state === 'waiting' && this.#earlyMs() === 0;
+    if (event.type !== 'online' && !slept && !isOverdue && !isWaiting) return;
+    this.#failures = 0;
+    // The network may be another one: one that blocks sockets, or blocks them no more, which a polled line finds out.
+    if (this.#trials > 0 || state !== 'online') this.#trials = FIRST_TRIALS;
+    this.#redial();
+  };
 
   // The old connection is dead, although nobody says so, or is about to end: another one at once.
   readonly #redial = (): void => {
@@ -150,7 +216,7 @@ export class Connection {
   };
 
   #end(status: LinkStatus): void {
-    this.#options.window.removeEventListener('online', this.#redial);
+    for (const moment of RETURNS) this.#options.window.removeEventListener(moment, this.#returned, BELOW);
     this.#hangUp(NORMAL_CLOSE);
     this.#failures = 0;
     this.#notBefore = 0;
@@ -160,10 +226,10 @@ export class Connection {
   #hangUp(code: number): void {
     this.#dial += 1;
     this.#alarm?.cancel();
-    const socket = this.#socket;
-    this.#socket = undefined;
+    const wire = this.#wire;
+    this.#wire = undefined;
     // Browsers let pages close with 1000 or their own codes only.
-    socket?.close(code === CLOSE.silent ? code : NORMAL_CLOSE);
+    wire?.close(code === CLOSE.silent ? code : NORMAL_CLOSE);
     if (this.status.value.state === 'online') this.#options.lost();
   }
 
@@ -173,29 +239,12 @@ export class Connection {
   }
 }
 
-function reasonOf(code: number): Extract<LinkStatus, { state: 'stopped' }>['reason'] {
-  switch (code) {
-    case CLOSE.unauthenticated:
-      return 'unauthenticated';
-    case CLOSE.origin:
-      return 'origin';
-    case CLOSE.blocked:
-      return 'blocked';
-    case CLOSE.replaced:
-      return 'replaced';
-    case CLOSE.badFrame:
-      return 'badFrame';
-    default:
-      // A code that this version does not know was made by a newer server.
-      return 'version';
-  }
-}
+type Reason = Extract<LinkStatus, { state: 'stopped' }>['reason'];
 
-function parse(data: unknown): ServerFrame | undefined {
-  try {
-    const frame: unknown = JSON.parse(String(data));
-    return typeof frame === 'object' && frame !== null ? (frame as ServerFrame) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const REASONS: Readonly<Record<number, Reason>> = {
+  [CLOSE.unauthenticated]: 'unauthenticated',
+  [CLOSE.origin]: 'origin',
+  [CLOSE.blocked]: 'blocked',
+  [CLOSE.replaced]: 'replaced',
+  [CLOSE.badFrame]: 'badFrame',
+};

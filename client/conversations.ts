@@ -6,7 +6,7 @@ import type { CommandInput } from '../protocol/commands.ts';
 import { TIMES } from '../protocol/constants.ts';
 import type { Refusal } from '../protocol/errors.ts';
 import type { EventFrame } from '../protocol/events.ts';
-import type { CommandId, ConversationId } from '../protocol/ids.ts';
+import type { CommandId, ConversationId, MessageId } from '../protocol/ids.ts';
 import type { Author } from '../protocol/models.ts';
 import type { Alarm, Clock } from './clock.ts';
 import type { Taken } from './follow.ts';
@@ -19,6 +19,7 @@ import {
   withFailed,
   withOlder,
   withPending,
+  withReceived,
   withSnapshot,
   withTyping,
   withView,
@@ -88,6 +89,12 @@ export class Conversations {
       if (message) return { conversation, message };
     }
     return undefined;
+  }
+
+  /** Everything up to this message has reached the other side (EV7). */
+  received(conversation: ConversationId, message: MessageId): void {
+    const known = this.timelines.value.get(conversation);
+    if (known) this.#put(withReceived(known, message));
   }
 
   /** Somebody types or stops; the hint fades by itself, because its end may be lost. */

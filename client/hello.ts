@@ -6,6 +6,9 @@ import { LIMITS, PROTOCOL_VERSION } from '../protocol/constants.ts';
 import type { Hello } from '../protocol/frames.ts';
 import type { ConversationId, SessionId } from '../protocol/ids.ts';
 
+/** Room for the secret of a polled line, which comes in last. */
+const POLL_BYTES = 100;
+
 /** What there is to say. */
 export interface Greeting extends Pick<Hello, 'client' | 'locale'> {
   readonly site: Hello['site'];
@@ -29,7 +32,7 @@ export function helloFrame(greeting: Greeting): Hello {
   if (session === undefined || epoch === undefined) return base;
   let heads = greeting.heads.slice(0, LIMITS.followedConversations);
   const withHeads = (): Hello => ({ ...base, resume: { session, epoch, heads: Object.fromEntries(heads) } });
-  while (heads.length > 0 && bytesOf(withHeads()) > LIMITS.helloBytes) heads = heads.slice(0, -1);
+  while (heads.length > 0 && bytesOf(withHeads()) > LIMITS.helloBytes - POLL_BYTES) heads = heads.slice(0, -1);
   return withHeads();
 }
 

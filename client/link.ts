@@ -46,7 +46,7 @@ export interface LinkOptions {
   readonly kept: Kept | undefined;
   readonly clock: Clock;
   random(): number;
-  /** Tells when the machine is back on a network. */
+  /** Tells when the machine is back on a network, and the page back from sleep. */
   readonly window: EventTarget;
   deliver(delivery: Delivery): void;
   /** What `kept` returns has changed in a way that must survive a crash of the tab. */
@@ -63,7 +63,7 @@ export class Link {
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #follow: Follow;
-  readonly #questions = new Questions((frame) => this.#connection.post(frame));
+  readonly #questions: Questions;
   /** Lists whose missing parts are being read. */
   readonly #repairing = new Set<ConversationId | 'inbox'>();
   #session: SessionId | undefined;
@@ -78,6 +78,7 @@ export class Link {
     this.#epoch = kept?.epoch;
     this.#token = kept?.token;
     this.#follow = new Follow(kept?.heads);
+    this.#questions = new Questions(clock, (frame) => this.#connection.post(frame));
     this.#outbox = new Outbox(
       {
         ...{ clock, random },

@@ -83,7 +83,8 @@ export class Outbox {
 
   /** A reply has arrived, or an event that proves what it would say. */
   settle(reply: Reply): void {
-    const command = this.#kept.find(({ id, refusal }) => id === reply.id && refusal === undefined);
+    // What was refused here may have been sent again, and done, in another tab.
+    const command = this.#kept.find(({ id, refusal }) => id === reply.id && (refusal === undefined || 'done' in reply));
     if (!command) return;
     this.#endTurn(command);
     if ('refused' in reply && PASSING.has(reply.refused.code)) this.#pause(command, reply.refused);

@@ -13,7 +13,7 @@ import type { PendingMessage, Timeline } from './timeline.ts';
 
 /** A conversation of which only this much is known. */
 export function emptyTimeline(view: ConversationView): Timeline {
-  return { view, events: [], more: false, pending: [], typing: undefined };
+  return { view, events: [], more: false, pending: [], typing: undefined, received: undefined };
 }
 
 /** The timeline after these events; those that it has and those that leave a gap are not taken (EV5). */
@@ -67,6 +67,13 @@ export function withFailed(timeline: Timeline, id: CommandId, refusal: Refusal):
   const fail = (message: PendingMessage): PendingMessage =>
     message.id === id ? { ...message, state: 'failed', refusal } : message;
   return { ...timeline, pending: timeline.pending.map(fail) };
+}
+
+/** This message has reached the other side; an earlier one than is known says nothing new. */
+export function withReceived(timeline: Timeline, message: MessageId): Timeline {
+  const order = [...posted(timeline.events)];
+  const known = timeline.received === undefined ? -1 : order.indexOf(timeline.received);
+  return order.indexOf(message) > known ? { ...timeline, received: message } : timeline;
 }
 
 /** Somebody types, or nobody any more. */

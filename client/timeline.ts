@@ -5,7 +5,7 @@
 import type { Refusal } from '../protocol/errors.ts';
 import type { Audience, EventFrame } from '../protocol/events.ts';
 import type { AgentId, CommandId, MessageId, VisitorId } from '../protocol/ids.ts';
-import type { Author, ConversationView, ReadMark } from '../protocol/models.ts';
+import type { Author, ConversationView } from '../protocol/models.ts';
 import { samePerson } from './fold.ts';
 
 /** One conversation as this browser knows it. */
@@ -19,6 +19,8 @@ export interface Timeline {
   readonly pending: readonly PendingMessage[];
   /** Who is typing now. */
   readonly typing: Author | undefined;
+  /** The newest message that is known to have reached a browser of the other side (EV7). */
+  readonly received: MessageId | undefined;
 }
 
 /** A message whose event has not arrived yet. */
@@ -54,8 +56,8 @@ export type TimelineItem =
       readonly own: boolean;
       /** Only staff can see it. */
       readonly note: boolean;
-      /** Own messages only. */
-      readonly delivery?: 'sending' | 'sent' | 'failed';
+      /** Own messages only; `delivered`: it has reached a browser of the other side. */
+      readonly delivery?: 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
       /** Who has read up to here; only the newest own message that was read has readers. */
       readonly readBy: readonly Reader[];
       readonly startsGroup: boolean;
@@ -72,8 +74,6 @@ const NOTICES: ReadonlySet<EventFrame['type']> = new Set([
   'conversation.ended',
   'participant.joined',
   'participant.left',
-  'reservation.made',
-  'reservation.ended',
   'call.started',
   'call.ended',
 ]);
@@ -88,7 +88,7 @@ export function items(timeline: Timeline, me: Me): readonly TimelineItem[] {
     ...timeline.events.flatMap((event) => eventItem(event, author)),
     ...timeline.pending.map((message) => pendingItem(message, author)),
   ];
-  return grouped(withDays(withReaders(undated, timeline.view.reads, author)));
+  return grouped(withDays(withReaders(undated, timeline, author)));
 }
 
 /** A visitor knows themself by kind only: nobody sees another visitor. */
@@ -124,18 +124,25 @@ function messageItem(message: Pick<MessageItem, 'id' | 'text' | 'at' | 'by' | 'o
   return { ...place, ...message, startsGroup: true, endsGroup: true };
 }
 
-// Marks stand on any message, and say that everything up to it was read (D6).
-function withReaders(list: readonly Undated[], reads: readonly ReadMark[], author: Author): readonly Undated[] {
+// Marks stand on any message, and say that everything up to it was read (D6) or has arrived (EV7). Notes are no messages
+// to the other side.
+function withReaders(list: readonly Undated[], { view, received }: Timeline, author: Author): readonly Undated[] {
   const places = new Map(list.map((item, place) => [item.key, place]));
-  const marks = reads.flatMap((mark) => {
+  const marks = view.reads.flatMap((mark) => {
     const place = isOwn(mark.by, author) ? undefined : places.get(mark.message);
     return place === undefined ? [] : [{ ...mark, place }];
   });
   const furthest = Math.max(-1, ...marks.map(({ place }) => place));
-  const newest = list.findLastIndex((item, place) => place <= furthest && item.kind === 'message' && item.own);
+  const arrived = places.get(received ?? '') ?? -1;
+  const told = (item: Undated): item is MessageItem => item.kind === 'message' && item.own && !item.note;
+  const newest = list.findLastIndex((item, place) => place <= furthest && told(item));
   const readers = marks.filter(({ place }) => place >= newest);
   const readBy = readers.map(({ by, at }): Reader => ({ name: by.kind === 'agent' ? by.name : undefined, at }));
-  return list.map((item, place) => (place === newest && item.kind === 'message' ? { ...item, readBy } : item));
+  return list.map((item, place) => {
+    if (!told(item) || item.delivery !== 'sent') return item;
+    if (place <= furthest) return { ...item, delivery: 'read', readBy: place === newest ? readBy : [] };
+    return place <= arrived ? { ...item, delivery: 'delivered' } : item;
+  });
 }
 
 function dayOf(at: number): string {

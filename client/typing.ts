@@ -25,7 +25,7 @@ export class TypingHints {
       if (toldAt !== undefined) this.#tell(conversation, false);
       return;
     }
-    if (toldAt !== undefined && this.#clock.now() - toldAt < TIMES.typingMs) return;
+    if (toldAt !== undefined && Math.abs(this.#clock.now() - toldAt) < TIMES.typingMs) return;
     this.#toldAt.set(conversation, this.#clock.now());
     this.#tell(conversation, true);
   }

@@ -13,6 +13,16 @@ export const SUBPROTOCOL = 'shopbell.v1';
 /** Path of the WebSocket door. */
 export const SOCKET_PATH = '/v1/socket';
 
+/** The doors for networks that let no socket through (FR15). */
+export const POLL = {
+  /** Path for frames to the server. */
+  commands: '/v1/commands',
+  /** Path for frames from it. */
+  events: '/v1/events',
+  /** Header of a request with frames: the number of the first one (FR16). */
+  frameHeader: 'shopbell-frame',
+} as const;
+
 /** Every limit of the wire, by name; sizes in bytes unless the name says otherwise. */
 export const LIMITS = {
   /** One frame. Files go by HTTP, so text fits with room to spare. */
@@ -82,6 +92,8 @@ export const TIMES = {
   typingMs: 2_000,
   /** A typing hint without a follower fades after this time. */
   typingFadeMs: 6_000,
+  /** A message that came and was not read by then is told as received; a whole burst is told once (EV7). */
+  receiptMs: 1_000,
   /** A reservation is held for one agent this long, then the next one is asked (D5). */
   reservationMs: 20_000,
   /** An unanswered call ends `missed` after this time in all (E4). */
@@ -106,6 +118,8 @@ export const CLOSE = {
   restart: 4000,
   slow: 4001,
   silent: 4002,
+  /** Too many visitors of one address, or too many returns of one visitor. */
+  limited: 4003,
   unauthenticated: 4100,
   origin: 4101,
   version: 4102,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { agentId, callId, conversationId, departmentId, legId, messageId, sessionId, siteId } from './ids.ts';
 import type { CaseNumber } from './ids.ts';
 import { mediaFailure } from './errors.ts';
+import { routingReason } from './routing.ts';
 import { author, callEndReason, legView, locale, media, page, personCard, side, timestamp } from './models.ts';
 
 /** Who may ever see an event. */
@@ -30,7 +31,7 @@ const facts = [
   /** The conversation wants a person, for this reason; `agent_lost` puts it in front of all others (D9). */
   fact(
     'conversation.queued',
-    z.strictObject({ department: departmentId, reason: z.enum(['started', 'reopened', 'agent_lost']) }),
+    z.strictObject({ department: departmentId, reason: z.enum(['started', 'reopened', 'agent_lost', 'overflow']) }),
   ),
   fact('conversation.ended', z.strictObject({})),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
@@ -39,8 +40,8 @@ const facts = [
   /** `by` has really looked at everything up to this message (D6). */
   fact('participant.read', z.strictObject({ message: messageId })),
   fact('page.visited', z.strictObject({ page })),
-  /** Staff: routing asks this agent until `expiresAt`, and says why in words. */
-  fact('reservation.made', z.strictObject({ agent: agentId, reason: z.string(), expiresAt: timestamp })),
+  /** Staff: routing asks this agent until `expiresAt`, and says why (RT8). */
+  fact('reservation.made', z.strictObject({ agent: agentId, because: z.array(routingReason), expiresAt: timestamp })),
   fact(
     'reservation.ended',
     z.strictObject({ agent: agentId, outcome: z.enum(['accepted', 'declined', 'expired', 'withdrawn']) }),

@@ -37,7 +37,13 @@ export const hello = z.strictObject({
   token: z.string().max(200).optional(),
   locale,
   page: page.optional(),
-  resume: z.strictObject({ session: sessionId, epoch: z.string().max(64), heads }).optional(),
+  resume: z
+    .strictObject({
+      ...{ session: sessionId, epoch: z.string().max(64), heads },
+      /** Secret of the polled connection that has the session now and gives it away with this (RS9). */
+      poll: z.string().max(100).optional(),
+    })
+    .optional(),
 });
 export type Hello = z.infer<typeof hello>;
 

@@ -3,8 +3,7 @@
  * the other end and repeated until they are (CA6). Shapes only.
  */
 import { z } from 'zod';
-import { callId, conversationId, legId } from './ids.ts';
-import { agentId } from './ids.ts';
+import { agentId, callId, conversationId, legId, messageId } from './ids.ts';
 import { author, presence } from './models.ts';
 
 const attemptOfLeg = {
@@ -18,9 +17,13 @@ const attemptOfLeg = {
 
 const typing = { conversation: conversationId, on: z.boolean() };
 
+/** This message and everything before it has reached a browser of the sender's side; nobody need have looked (EV7). */
+const received = { conversation: conversationId, message: messageId };
+
 /** Signals that a browser sends. */
 export const clientSignal = z.discriminatedUnion('type', [
   z.strictObject({ kind: z.literal('signal'), type: z.literal('typing'), body: z.strictObject(typing) }),
+  z.strictObject({ kind: z.literal('signal'), type: z.literal('received'), body: z.strictObject(received) }),
   /** This browser really alerts a person now, so that the caller may play the ring-back tone. */
   z.strictObject({
     kind: z.literal('signal'),
@@ -40,6 +43,12 @@ export type ClientSignal = z.infer<typeof clientSignal>;
 /** Signals that a browser receives: the same, with their author, and presence of agents (console only). */
 export const serverSignal = z.discriminatedUnion('type', [
   z.strictObject({ kind: z.literal('signal'), type: z.literal('typing'), by: author, body: z.strictObject(typing) }),
+  z.strictObject({
+    kind: z.literal('signal'),
+    type: z.literal('received'),
+    by: author,
+    body: z.strictObject(received),
+  }),
   z.strictObject({
     kind: z.literal('signal'),
     type: z.literal('ringing'),

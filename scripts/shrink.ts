@@ -6,7 +6,7 @@
 import type { Plugin } from 'vite';
 
 /** Tables of constants by the name under which sources import them. */
-type Tables = Readonly<Record<string, Readonly<Record<string, number>>>>;
+type Tables = Readonly<Record<string, Readonly<Record<string, number | string>>>>;
 
 const OUR_SOURCES = /\/(client|widget|agent-console)\/.*\.ts$/;
 const STYLES = /\bcss`([^`]*)`/g;
@@ -46,7 +46,10 @@ export function shrink(tables: Tables): Plugin {
           STYLES,
           (found, css: string) => `css\`${shrinkStyles(css)}\`${'\n'.repeat(found.split('\n').length - 1)}`,
         )
-        .replace(entry, (found, table: string, name: string) => String(tables[table]?.[name] ?? found))
+        .replace(entry, (found, table: string, name: string) => {
+          const value = tables[table]?.[name];
+          return value === undefined ? found : JSON.stringify(value);
+        })
         .replace(INDENTATION, '\n');
       return { code: shrunk, map: null };
     },

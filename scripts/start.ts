@@ -6,6 +6,7 @@
 import { startDemoShop } from '../demo/shop.ts';
 import { startServer, type RunningServer } from '../server/main.ts';
 import { buildIfStale } from './build.ts';
+import { fail } from './tell.ts';
 
 interface Closable {
   close(): Promise<void>;
@@ -19,12 +20,6 @@ const END_MS = 20_000;
 const ONE_PRESS_MS = 500;
 /** Rare enough to cost nothing, often enough that the port is free again when somebody starts anew. */
 const PARENT_LOOK_MS = 500;
-/** What the language itself throws is a bug and shows its stack; other errors were worded for the person at the terminal. */
-const BUGS: readonly (new (message?: string) => Error)[] = [TypeError, RangeError, ReferenceError, SyntaxError];
-
-function describe(error: unknown): unknown {
-  return error instanceof Error && !BUGS.some((bug) => error instanceof bug) ? error.message : error;
-}
 
 async function openDemoShop(server: RunningServer): Promise<(Closable & { url: string }) | undefined> {
   const { enabled, port } = server.config.demo;
@@ -75,11 +70,6 @@ function closeOnSignal(open: readonly Closable[]): void {
   // A SIGTERM to npm ends npm and the shell between us, but never arrives here; without a parent nobody wants this server.
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && askedAt === undefined && close(), PARENT_LOOK_MS).unref();
-}
-
-function fail(error: unknown): never {
-  console.error(describe(error));
-  process.exit(1);
 }
 
 async function start(): Promise<void> {

@@ -5,7 +5,9 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { UNDECIDED } from '../protocol/departments.ts';
 import type { DepartmentId, SiteId, SiteKey } from '../protocol/ids.ts';
 import type { Broker } from './broker/broker.ts';
 import { createMemoryBroker } from './broker/memory.ts';
@@ -18,16 +20,20 @@ import type { Config } from './config.ts';
 import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
+import { departmentRoutes } from './http/department-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
+import { pollRoutes } from './http/poll.ts';
 import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
+import { createHolidayBook } from './holidays.ts';
 import type { SiteRecord } from './store/people.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { Connect } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import { Departments } from './switchboard/departments.ts';
 import { createDuty } from './switchboard/duty.ts';
 import type { Duty } from './switchboard/duty.ts';
 import { createHub } from './switchboard/hub.ts';
@@ -78,7 +84,7 @@ function newSiteKey(ids: IdSource): SiteKey {
 /** The one site and department of a new installation, or what is there. */
 async function ensureFirstSite(store: Store, ids: IdSource, demoOrigin: string | undefined): Promise<SiteRecord> {
   const wanted = demoOrigin === undefined ? [] : [demoOrigin];
-  const department = { id: ids.uuid() as DepartmentId, name: 'Shop team' };
+  const department = { ...UNDECIDED, id: ids.uuid() as DepartmentId, name: 'Shop team' };
   const identity = { id: ids.uuid() as SiteId, key: newSiteKey(ids), name: 'Demo shop', brand: DEFAULT_BRAND };
   const fresh: SiteRecord = { ...identity, origins: wanted, contactUrl: null, departments: [department.id] };
   if (await store.people.createFirstSite(fresh, department)) return fresh;
@@ -144,6 +150,17 @@ function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs
   ];
 }
 
+/** Every HTTP door. */
+const DOORS = [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, departmentRoutes, opsRoutes, pollRoutes];
+
+async function openDoors(server: FastifyInstance, options: DoorOptions): Promise<void> {
+  await server.register(cookie);
+  const doors = server.withTypeProvider<ZodTypeProvider>();
+  for (const routes of DOORS) {
+    await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
+  }
+}
+
 /** Builds the server of one node: by itself with a file in the data folder, or with others over what they share. */
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER, connect } = parts;
@@ -151,27 +168,22 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const log = server.log;
   const { store, broker, name } = await prepareGround(config, { clock, ids, log, connect });
   const identity = createIdentity({ store, clock, ids });
+  const holidays = createHolidayBook();
+  const departments = new Departments({ store, clock, ids, holidays });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
-  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, name });
-  const duty = createDuty({ store, broker, clock, ids, switchboard, log, holder: name ?? ONLY_NODE });
+  const hub = createHub({
+    ...{ store, broker, clock, ids, switchboard, identity, log, name },
+    addressFactor: config.addressFactor,
+  });
+  const duty = createDuty({ store, broker, clock, ids, switchboard, departments, log, holder: name ?? ONLY_NODE });
 
   let origin = '';
   let phase: Phase = 'starting';
-  const known = { config, store, broker, clock, identity, webFolder };
-  const options: DoorOptions = { ...known, ownOrigin: () => origin, phase: () => phase };
-  await server.register(cookie);
-  const doors = server.withTypeProvider<ZodTypeProvider>();
-  for (const routes of [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, opsRoutes]) {
-    await doors.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), options));
-  }
-  const socketDoor = attachSocketDoor({
-    server: server.server,
-    hub,
-    site: (key) => store.people.siteByKey(key),
-    ownOrigin: () => origin,
-    trustProxy: config.trustProxy,
-    log,
-  });
+  const known = { config, store, broker, clock, identity, hub, departments, holidays, webFolder };
+  const site = (key: string) => store.people.siteByKey(key);
+  const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
+  await openDoors(server, options);
+  const socketDoor = attachSocketDoor({ server: server.server, log, trustProxy: config.trustProxy, ...options });
 
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {

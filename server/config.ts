@@ -29,6 +29,11 @@ const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((v
 /** Text, or null when empty. */
 const optional = z.string().transform((text) => (text === '' ? null : text));
 
+const factor = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
+  .transform(Number);
+
 const turnUrls = z
   .string()
   .transform((text) =>
@@ -109,6 +114,11 @@ export const SETTINGS = {
     'off',
     '`on` takes the visitor’s address from `X-Forwarded-For`; only behind a proxy that sets it.',
   ),
+  SHOPBELL_ADDRESS_FACTOR: setting(
+    factor,
+    '1',
+    'How many times as much as usual one address may do (`docs/limits.md`), where many visitors share one: offices, carriers.',
+  ),
   SHOPBELL_TURN_URLS: setting(
     turnUrls,
     '',
@@ -143,6 +153,8 @@ export interface Config {
   /** How long people are sent to other nodes before this one ends. */
   readonly drainMs: number;
   readonly trustProxy: boolean;
+  /** How many times as much as usual one address may do. */
+  readonly addressFactor: number;
   /** Null when no TURN server is configured. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string | null } | null;
   readonly log: Parsed['SHOPBELL_LOG'];
@@ -206,6 +218,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     shared,
     drainMs: parsed.SHOPBELL_DRAIN * 1_000,
     trustProxy: parsed.SHOPBELL_TRUST_PROXY,
+    addressFactor: parsed.SHOPBELL_ADDRESS_FACTOR,
     turn: hasTurn ? { urls: parsed.SHOPBELL_TURN_URLS, secret: parsed.SHOPBELL_TURN_SECRET } : null,
     log: parsed.SHOPBELL_LOG,
     demo: { enabled: parsed.SHOPBELL_DEMO, port: parsed.SHOPBELL_DEMO_PORT },

@@ -9,6 +9,7 @@ import { watchAttention } from './attention.ts';
 import { keepFresh } from './fresh-settings.ts';
 import type { Mount } from './mount.ts';
 import { createSounds, type OpenAudio } from './sounds.ts';
+
 import type { Visit } from './visit.ts';
 
 /** One visit and its surroundings. */

@@ -103,8 +103,8 @@ export class ShopbellPanel extends LitElement {
     if (scene.visit.state.value.explain !== undefined || call.phase !== 'idle') {
       void this.#callScreens.load(scene.texts.language, () => scene.visit.loseCall());
     }
-    // Nobody says goodbye before the first word; without it the header still leads out.
-    if (scene.visit.timeline !== undefined) import('./views/goodbye.ts').catch(() => undefined);
+    // Nobody needs it before the first screen; without it the header still leads out.
+    import('./views/late.ts').catch(() => undefined);
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -169,6 +169,14 @@ export const consoleTextsDe: ConsoleTexts = {
     nobody: 'Noch niemand aus dem Team.',
     history: 'Wer gefragt wurde',
     asked: (name) => `${name} wurde gefragt`,
+    because: {
+      advisor: 'kennt diese Person',
+      language: (name, spoken) => (spoken ? `spricht ${name}` : `spricht nicht ${name}`),
+      skills: (list, known) => (known ? `kennt sich aus mit ${list}` : `niemand für ${list} war frei`),
+      load: (load, capacity) => `hat ${load} von ${capacity} Gesprächen`,
+      waiting: (time, front) => (front ? `seit ${time} ohne Ansprechperson` : `wartet seit ${time}`),
+      again: 'alle anderen wurden schon gefragt',
+    },
     outcome: {
       accepted: (name) => `${name} hat angenommen`,
       declined: (name) => `${name} konnte nicht`,

@@ -167,6 +167,14 @@ export const consoleTextsEn: ConsoleTexts = {
     nobody: 'Nobody from the team yet.',
     history: 'Who was asked',
     asked: (name) => `${name} was asked`,
+    because: {
+      advisor: 'knows this visitor',
+      language: (name, spoken) => (spoken ? `speaks ${name}` : `does not speak ${name}`),
+      skills: (list, known) => (known ? `knows about ${list}` : `nobody who knows about ${list} was free`),
+      load: (load, capacity) => `has ${load} of ${capacity} conversations`,
+      waiting: (time, front) => (front ? `lost its agent ${time} ago` : `the visitor waits for ${time}`),
+      again: 'everybody else was asked already',
+    },
     outcome: {
       accepted: (name) => `${name} accepted`,
       declined: (name) => `${name} could not take it`,

@@ -17,6 +17,7 @@ import { momentText, languageName } from '../clock.ts';
 import type { Desk } from '../desk.ts';
 import { presenceMark } from '../elements/presence.ts';
 import '../elements/wait.ts';
+import { reasonText } from '../reasons.ts';
 import { visitorFace } from '../row-line.ts';
 import { caseStyles } from './case-styles.ts';
 
@@ -126,7 +127,7 @@ export class ShopbellCasePanel extends LitElement {
     const lines = this.events.flatMap((event) => {
       if (event.type === 'reservation.made') {
         const name = this.desk.cardOf(event.body.agent)?.name ?? inbox.someone;
-        return [{ at: event.at, line: texts.asked(name), why: event.body.reason }];
+        return [{ at: event.at, line: texts.asked(name), why: reasonText(event.body.because, words) }];
       }
       if (event.type !== 'reservation.ended') return [];
       const name = this.desk.cardOf(event.body.agent)?.name ?? inbox.someone;

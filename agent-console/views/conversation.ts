@@ -9,7 +9,7 @@ import { define } from '../../client/elements/define.ts';
 import type { MessageDetail } from '../../client/elements/message-list.ts';
 import '../../client/elements/message-list.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
-import { items, type Timeline, type TimelineItem } from '../../client/timeline.ts';
+import { items, type Timeline } from '../../client/timeline.ts';
 import type { Audience, EventFrame } from '../../protocol/events.ts';
 import type { AgentId, ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { PersonCard } from '../../protocol/models.ts';
@@ -28,11 +28,6 @@ import type { ShopbellReplyBox } from './reply-box.ts';
 
 /** Below this width the case lies over the conversation instead of beside it. */
 const DRAWER = '(max-width: 1100px)';
-
-/** Whom routing asked stands in the case panel: between the words of two people it is noise. */
-function isTold(item: TimelineItem): boolean {
-  return item.kind !== 'notice' || (item.event.type !== 'reservation.made' && item.event.type !== 'reservation.ended');
-}
 
 /** The newest message for all that is not this agent's own: the one that the list reports when it is in view. */
 function newestForeign({ events }: Timeline, me: AgentId): MessageId | undefined {
@@ -139,7 +134,7 @@ export class ShopbellConversation extends LitElement {
   #messages(row: CaseView, timeline: Timeline): TemplateResult {
     const { client, me, words } = this.desk;
     return html`<shopbell-message-list
-      .items=${items(timeline, { kind: 'agent', id: me.value.card.id }).filter(isTold)}
+      .items=${items(timeline, { kind: 'agent', id: me.value.card.id })}
       .texts=${words.elements}
       .locale=${words.locale}
       .more=${timeline.more}

@@ -7,20 +7,27 @@ import { createApp } from '../../server/app.ts';
 import { randomIds } from '../../server/clock.ts';
 import { readConfig } from '../../server/config.ts';
 import type { NewAgent, SiteRecord } from '../../server/store/people.ts';
+import { UNDECIDED } from '../../protocol/departments.ts';
 import type { AgentId, DepartmentId, SiteId, SiteKey } from '../../protocol/ids.ts';
 import { serve, setup } from './child.ts';
 import { fastClock } from './fast-clock.ts';
 import { SHOP_ORIGIN, siteKeyOf } from './places.ts';
 
 const { pairs, desk, folder, speed } = setup();
-const environment = { SHOPBELL_HOST: '127.0.0.1', SHOPBELL_PORT: '0', SHOPBELL_DATA: folder, SHOPBELL_LOG: 'warn' };
+const environment = {
+  SHOPBELL_HOST: '127.0.0.1',
+  SHOPBELL_PORT: '0',
+  SHOPBELL_DATA: folder,
+  SHOPBELL_LOG: 'warn',
+  SHOPBELL_ADDRESS_FACTOR: '9999',
+};
 const app = await createApp(readConfig(environment), { clock: fastClock(speed) });
 const { people } = app.store;
 
 /** A shop with its own department: whose consoles hear of each other's conversations is decided by the department. */
 async function openShop(index: number): Promise<DepartmentId> {
   const department = randomIds.uuid() as DepartmentId;
-  await people.createDepartment({ id: department, name: `Team ${index}` });
+  await people.createDepartment({ ...UNDECIDED, id: department, name: `Team ${index}` });
   const site: SiteRecord = {
     ...{ id: randomIds.uuid() as SiteId, key: siteKeyOf(index) as SiteKey, name: `Shop ${index}`, brand: '#0f6e68' },
     ...{ origins: [SHOP_ORIGIN], contactUrl: null, departments: [department] },

@@ -14,6 +14,8 @@ export const chatTextsDe: ChatTexts = {
     fresh: 'Neue Nachrichten',
     sending: 'Wird gesendet',
     sent: 'Gesendet',
+    delivered: 'Zugestellt',
+    read: 'Gelesen',
     failed: 'Nicht gesendet',
     retry: 'Noch einmal',
     readBy: (name, time) => (name === undefined ? `Gelesen, ${time}` : `${name} hat das gelesen, ${time}`),
@@ -23,6 +25,7 @@ export const chatTextsDe: ChatTexts = {
       queued: 'Das Team hat Bescheid bekommen',
       reopened: 'Das Gespräch geht weiter',
       requeued: 'Als Nächstes an der Reihe',
+      overflow: 'Ein anderes Team ist informiert',
       ended: 'Gespräch beendet',
       joined: (name) => `${name} ist jetzt da`,
       left: (name) => `${name} ist gegangen`,
@@ -34,13 +37,6 @@ export const chatTextsDe: ChatTexts = {
         if (reason === 'declined') return 'Anruf abgelehnt';
         if (reason === 'cancelled') return 'Anruf abgebrochen';
         return 'Anruf beendet: keine Verbindung';
-      },
-      reserved: (name, reason) => `${name} wird gefragt: ${reason}`,
-      reservationEnded: (name, outcome) => {
-        if (outcome === 'accepted') return `${name} hat angenommen`;
-        if (outcome === 'declined') return `${name} kann gerade nicht`;
-        if (outcome === 'expired') return `${name} hat nicht geantwortet`;
-        return `${name} wird nicht mehr gefragt`;
       },
       somebody: 'Jemand aus dem Team',
     },

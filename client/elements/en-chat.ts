@@ -14,6 +14,8 @@ export const chatTextsEn: ChatTexts = {
     fresh: 'New messages',
     sending: 'Sending',
     sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
     failed: 'Not sent',
     retry: 'Try again',
     readBy: (name, time) => (name === undefined ? `Read, ${time}` : `Read by ${name}, ${time}`),
@@ -23,6 +25,7 @@ export const chatTextsEn: ChatTexts = {
       queued: 'The team has been told',
       reopened: 'The conversation goes on',
       requeued: 'First in line for the next free person',
+      overflow: 'Another team has been told',
       ended: 'Conversation ended',
       joined: (name) => `${name} is here now`,
       left: (name) => `${name} has left`,
@@ -34,13 +37,6 @@ export const chatTextsEn: ChatTexts = {
         if (reason === 'declined') return 'Call declined';
         if (reason === 'cancelled') return 'Call cancelled';
         return 'Call ended: no connection';
-      },
-      reserved: (name, reason) => `Asking ${name}: ${reason}`,
-      reservationEnded: (name, outcome) => {
-        if (outcome === 'accepted') return `${name} accepted`;
-        if (outcome === 'declined') return `${name} said: not now`;
-        if (outcome === 'expired') return `${name} did not answer`;
-        return `${name} is no longer asked`;
       },
       somebody: 'A colleague',
     },

@@ -75,15 +75,16 @@ function content(text: string): Content {
 function delivery(item: MessageItem, { texts, locale, retry }: RowContext): TemplateResult | typeof nothing {
   const read = item.readBy.map((reader) => texts.readBy(reader.name, clockTime(reader.at, locale)));
   if (read.length > 0) return html`<span class="state read">${icon(checkCheck)}${read.join(' · ')}</span>`;
+  if (item.delivery === undefined) return nothing;
   if (item.delivery === 'failed') {
     return html`<span class="state failed">${icon(circleAlert)}${texts.failed}</span
       ><button class="retry" @click=${() => retry(item.id)}>${texts.retry}</button>`;
   }
-  if (item.delivery === 'sending') {
-    return html`<span class="state sending">${icon(clock)}<span class="unseen">${texts.sending}</span></span>`;
-  }
-  if (item.delivery === undefined) return nothing;
-  return html`<span class="state">${icon(check)}<span class="unseen">${texts.sent}</span></span>`;
+  const words = texts[item.delivery];
+  const sign = { sending: clock, sent: check, delivered: checkCheck, read: checkCheck }[item.delivery];
+  return html`<span class="state ${item.delivery}" title=${words}
+    >${icon(sign)}<span class="unseen">${words}</span></span
+  >`;
 }
 
 function head(item: MessageItem, context: RowContext): TemplateResult {

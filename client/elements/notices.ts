@@ -16,17 +16,15 @@ export function noticeText(
   const name = (agent: AgentId): string => nameOf(agent) ?? texts.somebody;
   switch (event.type) {
     case 'conversation.queued':
-      return { started: texts.queued, reopened: texts.reopened, agent_lost: texts.requeued }[event.body.reason];
+      return { started: texts.queued, reopened: texts.reopened, agent_lost: texts.requeued, overflow: texts.overflow }[
+        event.body.reason
+      ];
     case 'conversation.ended':
       return texts.ended;
     case 'participant.joined':
       return texts.joined(event.body.agent.name);
     case 'participant.left':
       return event.body.reason === 'lost' ? texts.lost(name(event.body.agent)) : texts.left(name(event.body.agent));
-    case 'reservation.made':
-      return texts.reserved(name(event.body.agent), event.body.reason);
-    case 'reservation.ended':
-      return texts.reservationEnded(name(event.body.agent), event.body.outcome);
     case 'call.started':
       return texts.callStarted(event.body.media.video);
     case 'call.ended':

@@ -23,6 +23,9 @@ export interface ListTexts {
   readonly fresh: string;
   readonly sending: string;
   readonly sent: string;
+  /** It has reached a browser of the other side; nobody need have looked. */
+  readonly delivered: string;
+  readonly read: string;
   readonly failed: string;
   readonly retry: string;
   readonly readBy: (name: string | undefined, time: string) => string;
@@ -36,14 +39,13 @@ export interface NoticeTexts {
   readonly queued: string;
   readonly reopened: string;
   readonly requeued: string;
+  readonly overflow: string;
   readonly ended: string;
   readonly joined: (name: string) => string;
   readonly left: (name: string) => string;
   readonly lost: (name: string) => string;
   readonly callStarted: (video: boolean) => string;
   readonly callEnded: (reason: CallEndReason, duration: string) => string;
-  readonly reserved: (name: string, reason: string) => string;
-  readonly reservationEnded: (name: string, outcome: 'accepted' | 'declined' | 'expired' | 'withdrawn') => string;
   /** For a person whose name is not known here. */
   readonly somebody: string;
 }

@@ -20,7 +20,7 @@ import type {
 } from './decision.ts';
 import { end, foldEnded, lose } from './leaving.ts';
 import { foldPosted, foldRead, markRead, postAsAgent, postAsVisitor } from './messages.ts';
-import { foldQueued, started, visitPage } from './opening.ts';
+import { foldQueued, letOverflow, started, visitPage } from './opening.ts';
 import {
   accept,
   declineReservation,
@@ -102,6 +102,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
   switch (wish.type) {
     case 'reservation.make':
       return makeReservation(scene, wish.body);
+    case 'conversation.overflow':
+      return letOverflow(scene, wish.body.to);
     case 'reservation.expire':
       return expireReservation(scene, wish.body.agent);
     case 'participant.lose':

@@ -18,6 +18,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { AgentRole, Author, Page, PersonCard } from '../../protocol/models.ts';
+import type { RoutingReason } from '../../protocol/routing.ts';
 
 /** A visitor in one tab. `site` and `department` come from the session, never from a message's body. */
 export interface VisitorActor {
@@ -39,6 +40,8 @@ export interface AgentActor {
   readonly card: PersonCard;
   readonly role: AgentRole;
   readonly departments: readonly DepartmentId[];
+  /** Conversations at once (RT4). */
+  readonly capacity: number;
 }
 
 /** Timers, routing and the hub: nobody on a wire can become this. */
@@ -50,8 +53,17 @@ export type Actor = VisitorActor | AgentActor | SystemActor;
 
 /** Wishes of the system, never accepted from a wire. */
 export type SystemCommand =
-  /** Routing asks `agent`; `reason` says why in words. */
-  | { readonly type: 'reservation.make'; readonly body: { readonly agent: AgentId; readonly reason: string } }
+  /** Routing asks `agent`, who takes `capacity` conversations at once. */
+  | {
+      readonly type: 'reservation.make';
+      readonly body: {
+        readonly agent: AgentId;
+        readonly capacity: number;
+        readonly because: readonly RoutingReason[];
+      };
+    }
+  /** Routing lets the conversation wait in another department. */
+  | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId } }
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
   /** All sessions of a participating agent are gone for longer than grace. */
   | { readonly type: 'participant.lose'; readonly body: { readonly agent: AgentId } }

@@ -3,8 +3,11 @@
  * Messages and calls both begin here; it does not know what they bring.
  */
 import type { ContentOf } from '../../protocol/events.ts';
+import { refuse } from '../../protocol/errors.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import type { DepartmentId } from '../../protocol/ids.ts';
 import type { Page } from '../../protocol/models.ts';
-import type { Decision, NewEvent, StoredEvent, VisitorActor } from './decision.ts';
+import type { Decision, NewEvent, StoredEvent, SystemActor, VisitorActor } from './decision.ts';
 import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM } from './deciding.ts';
 import type { Scene } from './deciding.ts';
 import type { ConversationState, StateChange } from './state.ts';
@@ -72,6 +75,9 @@ export function started(event: StoredEvent): ConversationState {
     page,
     agents: [],
     reservation: null,
+    skills: [],
+    advisor: null,
+    avoid: [],
     asked: [],
     reads: [],
     recent: [],
@@ -81,12 +87,17 @@ export function started(event: StoredEvent): ConversationState {
   };
 }
 
+/** RT10: it waits in another department, and has waited as long as before. */
+export function letOverflow({ state }: Scene<SystemActor>, to: DepartmentId): Decision | Refusal {
+  if (state.status !== 'waiting' || state.reservation !== null) {
+    return refuse('conflict', 'Only a conversation that waits for nobody in particular overflows.');
+  }
+  if (state.department === to) return NOTHING;
+  return decision([fact(SYSTEM, { type: 'conversation.queued', body: { department: to, reason: 'overflow' } })]);
+}
+
 /** How queueing changes the state. */
-export function foldQueued(body: ContentOf<'conversation.queued'>['body'], at: number): StateChange {
-  return {
-    department: body.department,
-    status: 'waiting',
-    waitingSince: at,
-    front: body.reason === 'agent_lost',
-  };
+export function foldQueued({ department, reason }: ContentOf<'conversation.queued'>['body'], at: number): StateChange {
+  if (reason === 'overflow') return { department };
+  return { department, status: 'waiting', waitingSince: at, front: reason === 'agent_lost' };
 }

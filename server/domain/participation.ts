@@ -8,10 +8,9 @@ import type { Refusal } from '../../protocol/errors.ts';
 import type { ContentOf } from '../../protocol/events.ts';
 import type { AgentId } from '../../protocol/ids.ts';
 import type { Author } from '../../protocol/models.ts';
-import type { AgentActor, Decision, SystemActor } from './decision.ts';
+import type { AgentActor, Decision, SystemActor, SystemCommand } from './decision.ts';
 import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
-import { DEFAULT_CAPACITY } from './routing.ts';
 import { isInside } from './state.ts';
 import type { ConversationState, StateChange } from './state.ts';
 
@@ -20,7 +19,7 @@ type ReservationOutcome = ContentOf<'reservation.ended'>['body']['outcome'];
 /** Name of the timer that lets a reservation expire (RT6). */
 export const RESERVATION_TIMER = 'reservation';
 
-const load = (agent: AgentId) => ({ take: CLAIMS.agentLoad(agent), limit: DEFAULT_CAPACITY });
+const load = (agent: AgentId, limit: number) => ({ take: CLAIMS.agentLoad(agent), limit });
 
 /** An agent takes a waiting conversation, reserved or not (CO9). */
 export function accept(scene: Scene<AgentActor>): Decision | Refusal {
@@ -39,7 +38,7 @@ export function entering({ state, actor }: Scene<AgentActor>): Decision {
       : reservationOver(state, 'withdrawn', SYSTEM);
   return together(
     decision([fact(authorOf(actor), { type: 'participant.joined', body: { agent: actor.card } })], {
-      claims: [load(actor.agent)],
+      claims: [load(actor.agent, actor.capacity)],
     }),
     over,
   );
@@ -48,17 +47,20 @@ export function entering({ state, actor }: Scene<AgentActor>): Decision {
 /** Routing asks an agent (RT6, RT8). */
 export function makeReservation(
   { state, now }: Scene<SystemActor>,
-  { agent, reason }: { agent: AgentId; reason: string },
+  { agent, capacity, because }: Extract<SystemCommand, { type: 'reservation.make' }>['body'],
 ): Decision | Refusal {
   if (state.status !== 'waiting') return refuse('conflict', 'The conversation does not wait.');
   if (state.reservation !== null) {
     return state.reservation.agent === agent ? NOTHING : refuse('conflict', 'Another agent is being asked.');
   }
   const dueAt = now + TIMES.reservationMs;
-  return decision([fact(SYSTEM, { type: 'reservation.made', body: { agent, reason, expiresAt: dueAt } })], {
-    timers: [{ set: RESERVATION_TIMER, dueAt, command: { type: 'reservation.expire', body: { agent } } }],
-    claims: [load(agent)],
-  });
+  return decision(
+    [fact(SYSTEM, { type: 'reservation.made', body: { agent, because: [...because], expiresAt: dueAt } })],
+    {
+      timers: [{ set: RESERVATION_TIMER, dueAt, command: { type: 'reservation.expire', body: { agent } } }],
+      claims: [load(agent, capacity)],
+    },
+  );
 }
 
 /** The agent does not want it now; without a reservation there is nothing to decline. */
@@ -90,7 +92,8 @@ export function leaving(agent: AgentId, reason: ContentOf<'participant.left'>['b
 
 /** How coming changes the state. */
 export function foldJoined(state: ConversationState, body: ContentOf<'participant.joined'>['body']): StateChange {
-  return { agents: [...state.agents, body.agent], status: 'open', waitingSince: null, front: false, asked: [] };
+  const inside = { agents: [...state.agents, body.agent], advisor: body.agent.id };
+  return { ...inside, status: 'open', waitingSince: null, front: false, asked: [] };
 }
 
 /** How leaving changes the state. */

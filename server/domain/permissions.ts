@@ -27,6 +27,7 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'call.rejoin': PERSONS,
   'call.confirm': PERSONS,
   'reservation.make': SYSTEM,
+  'conversation.overflow': SYSTEM,
   'reservation.expire': SYSTEM,
   'participant.lose': SYSTEM,
   'page.visit': SYSTEM,

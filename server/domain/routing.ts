@@ -3,13 +3,19 @@
  * what the floor shows; making the reservations, and noticing that the floor has changed, is the switchboard's work.
  */
 import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.ts';
+import type { RoutingReason } from '../../protocol/routing.ts';
+import { Desk, fits, isFree, languageOf, speaks } from './desk.ts';
+import type { FloorAgent, Wanted } from './desk.ts';
 import type { Asked, ConversationState } from './state.ts';
-
-/** Conversations that an agent has at once, reservations included, until agents get their own number. */
-export const DEFAULT_CAPACITY = 4;
 
 /** An agent who has just said "not now" means it; when nobody else is free they are asked again after this time. */
 export const ASK_AGAIN_MS = 30_000;
+
+/** So long a visitor waits for somebody who has their language and topic and is here but busy; then for anybody. */
+export const WIDEN_MS = 60_000;
+
+/** So long an open department may have nobody there before its visitors overflow; a closed one does at once. */
+export const OVERFLOW_MS = 30_000;
 
 /** A conversation that wants a person and whom nobody is asked for yet. */
 export interface WaitingConversation {
@@ -20,22 +26,23 @@ export interface WaitingConversation {
   readonly front: boolean;
   /** Language tag of the visitor's browser. */
   readonly locale: string;
+  /** Topics that whoever takes it should know. */
+  readonly skills: readonly string[];
+  /** A call is ringing in it. */
+  readonly call: boolean;
+  /** Who knows this visitor, or null. */
+  readonly advisor: AgentId | null;
+  /** Whom the visitor does not want. */
+  readonly avoid: readonly AgentId[];
   /** Agents who declined or let a reservation expire since it waits, and when (RT5). */
   readonly asked: readonly Asked[];
 }
 
-/** An agent as routing sees them. */
-export interface FloorAgent {
-  readonly id: AgentId;
-  readonly name: string;
-  readonly departments: readonly DepartmentId[];
-  readonly languages: readonly string[];
-  readonly available: boolean;
-  /** Open conversations and reservations (RT4). */
-  readonly load: number;
-  readonly capacity: number;
-  /** When they were reserved the last time; null: never. */
-  readonly lastAssignedAt: number | null;
+/** A department as routing sees it. */
+export interface FloorDepartment {
+  readonly id: DepartmentId;
+  readonly isOpen: boolean;
+  readonly overflow: DepartmentId | null;
 }
 
 /** Everything that routing knows. */
@@ -43,125 +50,62 @@ export interface Floor {
   readonly now: number;
   readonly waiting: readonly WaitingConversation[];
   readonly agents: readonly FloorAgent[];
+  readonly departments: readonly FloorDepartment[];
 }
 
-/** A reservation to be made; `reason` says why in words (RT8). */
-export interface RoutingDecision {
+/** A reservation to be made, and why (RT8). */
+export interface Reservation {
   readonly conversation: ConversationId;
   readonly agent: AgentId;
-  readonly reason: string;
+  /** Conversations that the agent takes at once. */
+  readonly capacity: number;
+  readonly because: readonly RoutingReason[];
+}
+
+/** A conversation that waits elsewhere from now on (RT10). */
+export interface Overflow {
+  readonly conversation: ConversationId;
+  readonly to: DepartmentId;
+}
+
+export interface Plan {
+  readonly reservations: readonly Reservation[];
+  readonly overflows: readonly Overflow[];
 }
 
 /** What routing sees of a conversation; undefined unless it waits and nobody is being asked (RT6). */
 export function waitingConversation(id: ConversationId, state: ConversationState): WaitingConversation | undefined {
-  const { status, waitingSince, reservation, department, front, locale, asked } = state;
+  const { status, waitingSince, reservation, department, front, locale, asked, skills, advisor, avoid } = state;
   if (status !== 'waiting' || waitingSince === null || reservation !== null) return undefined;
-  return { id, department, waitingSince, front, locale, asked };
+  const call = state.call !== null;
+  return { id, department, waitingSince, front, locale, skills, call, advisor, avoid, asked };
 }
 
-/** Whom to ask for which waiting conversation, in the order of need; each assignment counts as load for the next. */
-export function route(floor: Floor): readonly RoutingDecision[] {
-  const desk = seat(floor.agents);
-  const decisions: RoutingDecision[] = [];
-  for (const conversation of floor.waiting.toSorted(byNeed)) {
-    const choice = choose(desk, conversation, floor.now);
-    if (choice === undefined) continue;
-    const { agent } = choice;
-    decisions.push({
-      conversation: conversation.id,
-      agent: agent.id,
-      reason: reasonFor(choice, conversation, floor.now),
-    });
-    stand(desk, agent);
-    sit(desk, { ...agent, load: agent.load + 1, lastAssignedAt: floor.now });
+/** Whom to ask for which waiting conversation, in the order of need; each reservation counts as load for the next. */
+export function route({ now, waiting, agents, departments }: Floor): Plan {
+  const desk = new Desk(agents);
+  const ways = new Map(departments.map((department) => [department.id, department]));
+  const reservations: Reservation[] = [];
+  const overflows: Overflow[] = [];
+  for (const conversation of waiting.toSorted(byNeed)) {
+    const choice = choose(desk, conversation, now);
+    if (choice !== undefined) {
+      const { agent } = choice;
+      const because = reasons(choice, conversation, now);
+      reservations.push({ conversation: conversation.id, agent: agent.id, capacity: agent.capacity, because });
+      desk.assign(agent, now, conversation.call);
+      continue;
+    }
+    const to = overflow({ desk, ways, now }, conversation);
+    if (to !== undefined) overflows.push({ conversation: conversation.id, to });
   }
-  return decisions;
+  return { reservations, overflows };
 }
 
 // RT3
 function byNeed(one: WaitingConversation, other: WaitingConversation): number {
-  return Number(other.front) - Number(one.front) || one.waitingSince - other.waitingSince || compare(one.id, other.id);
-}
-
-// RT2; the id makes the order total, so that an agent is found again by it.
-function byLoad(one: FloorAgent, other: FloorAgent): number {
-  const waited = (agent: FloorAgent) => agent.lastAssignedAt ?? Number.NEGATIVE_INFINITY;
-  if (one.load !== other.load) return one.load - other.load;
-  if (waited(one) !== waited(other)) return waited(one) < waited(other) ? -1 : 1;
-  return compare(one.id, other.id);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
-}
-
-/**
- * Free agents in RT2's order, one row per department, and one per department and language. The best of a row is found
- * without looking at the others, so that a full floor of thousands is planned at once.
- */
-type Desk = Map<string, FloorAgent[]>;
-
-function seat(agents: readonly FloorAgent[]): Desk {
-  const desk: Desk = new Map();
-  for (const agent of agents) {
-    if (!isFree(agent)) continue;
-    for (const key of rowsOf(agent)) {
-      const row = desk.get(key);
-      if (row === undefined) desk.set(key, [agent]);
-      else row.push(agent);
-    }
-  }
-  for (const row of desk.values()) row.sort(byLoad);
-  return desk;
-}
-
-// RT1, RT4
-function isFree(agent: FloorAgent): boolean {
-  return agent.available && agent.load < agent.capacity;
-}
-
-function rowsOf(agent: FloorAgent): string[] {
-  const languages = new Set(agent.languages.map(languageOf));
-  return agent.departments.flatMap((department) => [
-    department,
-    ...[...languages].map((language) => rowKey(department, language)),
-  ]);
-}
-
-function rowKey(department: DepartmentId, language: string): string {
-  return `${department} ${language}`;
-}
-
-function languageOf(tag: string): string {
-  return (tag.split('-')[0] ?? tag).toLowerCase();
-}
-
-function sit(desk: Desk, agent: FloorAgent): void {
-  if (!isFree(agent)) return;
-  for (const key of rowsOf(agent)) {
-    const row = desk.get(key) ?? [];
-    row.splice(place(row, agent), 0, agent);
-  }
-}
-
-function stand(desk: Desk, agent: FloorAgent): void {
-  for (const key of rowsOf(agent)) {
-    const row = desk.get(key) ?? [];
-    row.splice(place(row, agent), 1);
-  }
-}
-
-/** Index of the agent in the sorted row, or where they belong. */
-function place(row: readonly FloorAgent[], agent: FloorAgent): number {
-  let low = 0;
-  let high = row.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const other = row[middle];
-    if (other !== undefined && byLoad(other, agent) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const byId = one.id < other.id ? -1 : Number(one.id > other.id);
+  return Number(other.front) - Number(one.front) || one.waitingSince - other.waitingSince || byId;
 }
 
 interface Choice {
@@ -169,29 +113,68 @@ interface Choice {
   readonly askedBefore: boolean;
 }
 
-/** A free agent who speaks the visitor's language, else any, else whoever was asked longest ago (RT5). */
-function choose(desk: Desk, { department, locale, asked }: WaitingConversation, now: number): Choice | undefined {
-  const everyone = desk.get(department) ?? [];
-  const speakers = desk.get(rowKey(department, languageOf(locale))) ?? [];
+/** The visitor's advisor, else somebody with their language and topics, else anybody who is there (RT2, RT5, RT11). */
+function choose(desk: Desk, conversation: WaitingConversation, now: number): Choice | undefined {
+  const { department, locale, skills, call, avoid, asked } = conversation;
   const askedAt = new Map(asked.map(({ agent, at }) => [agent, at]));
-  const isNew = (agent: FloorAgent) => !askedAt.has(agent.id);
-  const fresh = speakers.find(isNew) ?? everyone.find(isNew);
-  if (fresh !== undefined) return { agent: fresh, askedBefore: false };
-  const lastAsked = ({ id }: FloorAgent) => askedAt.get(id) ?? 0;
-  const rested = everyone.filter((agent) => now - lastAsked(agent) >= ASK_AGAIN_MS);
+  const isWelcome = ({ id }: FloorAgent): boolean => !avoid.includes(id);
+  const isNew = (agent: FloorAgent): boolean => isWelcome(agent) && !askedAt.has(agent.id);
+  const anybody: Wanted = { department, call, language: null, skills: [] };
+  const chosen = advisorOf(desk, conversation, anybody);
+  if (chosen !== undefined && isNew(chosen)) return { agent: chosen, askedBefore: false };
+  const best: Wanted = { department, call, language: locale, skills };
+  const isWorthWaiting = now - conversation.waitingSince < WIDEN_MS && desk.here(best).some(isNew);
+  const groups = isWorthWaiting ? [best] : [best, { ...anybody, language: locale }, { ...anybody, skills }, anybody];
+  for (const wanted of groups) {
+    const agent = desk.free(wanted).find(isNew);
+    if (agent !== undefined) return { agent, askedBefore: false };
+  }
+  if (isWorthWaiting) return undefined;
+  const lastAsked = ({ id }: FloorAgent): number => askedAt.get(id) ?? 0;
+  const rested = desk.free(anybody).filter((agent) => isWelcome(agent) && now - lastAsked(agent) >= ASK_AGAIN_MS);
   const [again] = rested.toSorted((one, other) => lastAsked(one) - lastAsked(other));
   return again && { agent: again, askedBefore: true };
 }
 
-// RT8: read by agents in the console, who want to know why it rings at their desk.
-function reasonFor({ agent, askedBefore }: Choice, conversation: WaitingConversation, now: number): string {
-  const language = languageOf(conversation.locale);
-  const speaks = agent.languages.some((tag) => languageOf(tag) === language);
-  const seconds = Math.max(0, Math.floor((now - conversation.waitingSince) / 1000));
-  return [
-    conversation.front ? `lost its agent ${seconds} s ago` : `waits for ${seconds} s`,
-    `${agent.name} has ${agent.load} of ${agent.capacity}`,
-    `${speaks ? 'speaks' : 'does not speak'} ${language}`,
-    ...(askedBefore ? ['everybody free was asked already'] : []),
-  ].join('; ');
+// RT11
+function advisorOf(desk: Desk, { advisor }: WaitingConversation, wanted: Wanted): FloorAgent | undefined {
+  const agent = advisor === null ? undefined : desk.agent(advisor);
+  return agent && isFree(agent) && fits(agent, wanted) ? agent : undefined;
+}
+
+interface Ways {
+  readonly desk: Desk;
+  readonly ways: ReadonlyMap<DepartmentId, FloorDepartment>;
+  readonly now: number;
+}
+
+/** RT10: the first department on the way in which somebody is, once nobody is in the conversation's own. */
+function overflow({ desk, ways, now }: Ways, conversation: WaitingConversation): DepartmentId | undefined {
+  const home = ways.get(conversation.department);
+  const isStaffed = (department: DepartmentId): boolean =>
+    desk.here({ department, call: false, language: null, skills: [] }).length > 0;
+  if (home === undefined || isStaffed(home.id)) return undefined;
+  if (home.isOpen && now - conversation.waitingSince < OVERFLOW_MS) return undefined;
+  // Owners cannot close a circle (RT9); two of them at the same moment could.
+  const passed = new Set<DepartmentId>([home.id]);
+  for (let next = home.overflow; next !== null && !passed.has(next); next = ways.get(next)?.overflow ?? null) {
+    if (isStaffed(next)) return next;
+    passed.add(next);
+  }
+  return undefined;
+}
+
+// RT8
+function reasons({ agent, askedBefore }: Choice, conversation: WaitingConversation, now: number): RoutingReason[] {
+  const { advisor, front, locale, skills, waitingSince } = conversation;
+  const because: RoutingReason[] = [];
+  if (advisor === agent.id) because.push({ kind: 'advisor' });
+  because.push({ kind: 'language', language: languageOf(locale), spoken: speaks(agent, locale) });
+  if (skills.length > 0) {
+    because.push({ kind: 'skills', skills: [...skills], known: skills.every((skill) => agent.skills.includes(skill)) });
+  }
+  because.push({ kind: 'load', load: agent.load, capacity: agent.capacity });
+  because.push({ kind: 'waiting', seconds: Math.max(0, Math.floor((now - waitingSince) / 1000)), front });
+  if (askedBefore) because.push({ kind: 'again' });
+  return because;
 }

@@ -57,6 +57,12 @@ export interface ConversationState {
   /** Agents inside now, in the order in which they joined. */
   readonly agents: readonly PersonCard[];
   readonly reservation: { readonly agent: AgentId; readonly expiresAt: number } | null;
+  /** Topics that whoever takes it should know. */
+  readonly skills: readonly string[];
+  /** The agent who was inside last: they know the visitor (RT11). */
+  readonly advisor: AgentId | null;
+  /** Agents whom the visitor does not want. */
+  readonly avoid: readonly AgentId[];
   /** Since somebody was inside the last time. */
   readonly asked: readonly Asked[];
   /** One mark per person who ever read. */

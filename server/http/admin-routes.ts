@@ -4,23 +4,33 @@
  */
 import { z } from 'zod';
 import { refuse } from '../../protocol/errors.ts';
-import { agentId, siteId } from '../../protocol/ids.ts';
-import type { AgentId } from '../../protocol/ids.ts';
+import { agentId, departmentId, siteId } from '../../protocol/ids.ts';
+import type { AgentId, DepartmentId } from '../../protocol/ids.ts';
+import { SERVER_LIMITS } from '../limits.ts';
 import type { AgentRecord, SiteRecord } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
 import { isRefused, personCard } from '../switchboard/identity.ts';
 import { requireAgent, requireOwnPage } from './console-session.ts';
 import { fields } from './console-routes.ts';
 import type { Doors, DoorOptions } from './doors.ts';
-import { encodePhoto, PHOTO_BYTES } from './photos.ts';
+import { encodePhoto } from './photos.ts';
 import { Refused } from './server.ts';
 
-const ADMINS = ['admin', 'owner'] as const;
+/** Roles that decide for others. */
+export const ADMINS = ['admin', 'owner'] as const;
 
-const entry = (agent: AgentRecord) => ({
+/** A person of the console as their colleagues see them. */
+export const agentEntry = (agent: AgentRecord) => ({
   card: personCard(agent),
   email: agent.email,
   role: agent.role,
   invited: agent.passwordHash === null,
+  work: {
+    departments: agent.departments,
+    skills: agent.skills,
+    chatCapacity: agent.chatCapacity,
+    callCapacity: agent.callCapacity,
+  },
 });
 
 /** A web origin exactly as browsers send it. */
@@ -35,6 +45,16 @@ const brand = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #0b6e
 
 const byId = { params: z.object({ id: agentId }) };
 
+/** Refuses departments that do not exist. */
+export async function requireDepartments(store: Store, wanted: readonly DepartmentId[] = []): Promise<void> {
+  if (wanted.length === 0) return;
+  const known = new Set((await store.people.departments()).map(({ id }) => id));
+  if (wanted.every((id) => known.has(id))) return;
+  throw new Refused(
+    refuse('invalid', 'departments: There is no such department.', { details: { field: 'departments' } }),
+  );
+}
+
 /** People of the console. */
 function people(doors: Doors, options: DoorOptions): void {
   const { store, identity, ownOrigin } = options;
@@ -42,7 +62,7 @@ function people(doors: Doors, options: DoorOptions): void {
 
   doors.get('/v1/console/agents', async (request) => {
     await requireAgent(request, options);
-    return { agents: (await store.people.agents()).map(entry) };
+    return { agents: (await store.people.agents()).map(agentEntry) };
   });
 
   const invitation = z.strictObject({
@@ -56,7 +76,7 @@ function people(doors: Doors, options: DoorOptions): void {
     await requireAgent(request, options, ADMINS);
     const result = await identity.invite(request.body);
     if (isRefused(result)) throw new Refused(result);
-    return { agent: entry(result.agent), link: joinLink(result.code) };
+    return { agent: agentEntry(result.agent), link: joinLink(result.code) };
   });
 
   doors.post('/v1/console/agents/:id/link', { schema: byId }, async (request) => {
@@ -82,10 +102,10 @@ function photos(doors: Doors, options: DoorOptions): void {
   };
   doors.addContentTypeParser(
     ['image/png', 'image/jpeg', 'image/webp'],
-    { parseAs: 'buffer', bodyLimit: PHOTO_BYTES },
+    { parseAs: 'buffer', bodyLimit: SERVER_LIMITS.photoBytes },
     (_request, body, done) => done(null, body),
   );
-  doors.put('/v1/console/agents/:id/photo', { schema: byId, bodyLimit: PHOTO_BYTES }, async (request) => {
+  doors.put('/v1/console/agents/:id/photo', { schema: byId, bodyLimit: SERVER_LIMITS.photoBytes }, async (request) => {
     await requireSelfOrAdmin(request, request.params.id);
     if (!Buffer.isBuffer(request.body)) throw new Refused(refuse('invalid', 'Send the picture itself as the body.'));
     const photo = await encodePhoto(request.body);
@@ -101,8 +121,8 @@ function photos(doors: Doors, options: DoorOptions): void {
 /** Sites with the tag that an owner pastes. */
 function sites(doors: Doors, options: DoorOptions): void {
   const { store, ownOrigin } = options;
-  const view = ({ id, key, name, brand: colour, origins, contactUrl }: SiteRecord) => ({
-    ...{ id, key, name, brand: colour, origins, contactUrl },
+  const view = ({ id, key, name, brand: colour, origins, contactUrl, departments }: SiteRecord) => ({
+    ...{ id, key, name, brand: colour, origins, contactUrl, departments },
     tag: `<script async src="${ownOrigin()}/shopbell.js" data-shopbell-site="${key}"></script>`,
   });
   doors.get('/v1/console/sites', async (request) => {
@@ -119,16 +139,20 @@ function sites(doors: Doors, options: DoorOptions): void {
       .max(500)
       .nullable()
       .optional(),
+    /** In order of preference; without one, visitors would wait for nobody. */
+    departments: z.array(departmentId).min(1, 'must name at least one department').max(50).optional(),
   });
   const params = z.object({ id: siteId });
   doors.patch('/v1/console/sites/:id', { schema: { params, body } }, async (request) => {
     await requireAgent(request, options, ADMINS);
-    const { name, brand: colour, origins, contactUrl } = request.body;
+    const { name, brand: colour, origins, contactUrl, departments } = request.body;
+    await requireDepartments(store, departments);
     await store.people.updateSite(request.params.id, {
       ...(name !== undefined && { name }),
       ...(colour !== undefined && { brand: colour }),
       ...(origins !== undefined && { origins: [...new Set(origins)] }),
       ...(contactUrl !== undefined && { contactUrl }),
+      ...(departments !== undefined && { departments: [...new Set(departments)] }),
     });
     const site = await store.people.site(request.params.id);
     if (!site) throw new Refused(refuse('not_found', 'There is no such site.'));

@@ -6,8 +6,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../../protocol/errors.ts';
 import type { AgentRole } from '../../protocol/models.ts';
+import { SERVER_TIMES } from '../limits.ts';
 import type { AgentRecord } from '../store/people.ts';
-import { LOGIN_MS } from '../switchboard/identity.ts';
 import type { DoorOptions } from './doors.ts';
 import { Refused } from './server.ts';
 
@@ -29,7 +29,7 @@ export function loginToken(
 
 /** Hands the sign-in to the browser. */
 export function setLogin(reply: FastifyReply, token: string, options: DoorOptions): void {
-  void reply.setCookie(cookieName(options), token, { ...attributes(options), maxAge: LOGIN_MS / 1000 });
+  void reply.setCookie(cookieName(options), token, { ...attributes(options), maxAge: SERVER_TIMES.loginMs / 1000 });
 }
 
 /** Takes the sign-in from the browser. */

@@ -10,7 +10,11 @@ import type { Broker } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Identity } from '../switchboard/identity.ts';
+import type { HolidayBook } from '../holidays.ts';
 import type { Store } from '../store/store.ts';
+import type { Departments } from '../switchboard/departments.ts';
+import type { Hub } from '../switchboard/hub.ts';
+import type { Admission } from './admission.ts';
 
 /** Fastify with types inferred from zod schemas. */
 export type Doors = FastifyInstance<
@@ -24,14 +28,15 @@ export type Doors = FastifyInstance<
 /** Where this server stands between its start and its end. */
 export type Phase = 'starting' | 'ready' | 'draining';
 
-export interface DoorOptions {
+export interface DoorOptions extends Admission {
   readonly config: Config;
   readonly store: Store;
   readonly broker: Broker;
   readonly clock: Clock;
   readonly identity: Identity;
-  /** Own web origin, known once the server listens. */
-  readonly ownOrigin: () => string;
+  readonly departments: Departments;
+  readonly holidays: HolidayBook;
+  readonly hub: Hub;
   readonly phase: () => Phase;
   /** Folder of the built browser bundles. */
   readonly webFolder: string;

@@ -5,12 +5,9 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { refuse } from '../../protocol/errors.ts';
+import { SERVER_LIMITS } from '../limits.ts';
 import { Refused } from './server.ts';
 
-/** Largest upload in bytes. */
-export const PHOTO_BYTES = 5 * 1024 * 1024;
-/** Largest picture that is decoded: a photo of a modern phone. */
-const MOST_PIXELS = 50_000_000;
 /** Edge of the stored square; 36 px on screen at three times the density, and the call's avatar. */
 const EDGE = 256;
 
@@ -19,7 +16,7 @@ const FORMATS: ReadonlySet<string | undefined> = new Set(['png', 'jpeg', 'webp']
 /** The stored form of an uploaded photo, named by its content. Refuses what is not a picture of an accepted kind. */
 export async function encodePhoto(upload: Buffer): Promise<{ key: string; type: string; bytes: Uint8Array }> {
   const bad = new Refused(refuse('invalid', 'Send a PNG, JPEG or WebP picture of at most 5 MB.'));
-  const picture = sharp(upload, { limitInputPixels: MOST_PIXELS, failOn: 'error', animated: false });
+  const picture = sharp(upload, { limitInputPixels: SERVER_LIMITS.photoPixels, failOn: 'error', animated: false });
   const { format } = await picture.metadata().catch(() => ({ format: undefined }));
   if (!FORMATS.has(format)) throw bad;
   const square = picture.rotate().resize(EDGE, EDGE, { fit: 'cover', position: 'attention' }).webp({ quality: 82 });

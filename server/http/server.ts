@@ -11,12 +11,9 @@ import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompi
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
 import type { Refusal, RefusalCode } from '../../protocol/errors.ts';
 import type { Config } from '../config.ts';
+import { SERVER_LIMITS, SERVER_TIMES } from '../limits.ts';
 import { StoreUnavailable } from '../store/store.ts';
-
-/** Bytes of a JSON body; texts and settings are small. */
-const BODY_BYTES = 64 * 1024;
-/** Requests per address and minute over all routes: far above a busy office, far below a flood. */
-const REQUESTS_PER_MINUTE = 1_200;
+import { homeOf } from './home.ts';
 
 /** Answers with a refusal and the HTTP status of its code. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
@@ -57,12 +54,14 @@ export async function createHttpServer(config: Config): Promise<FastifyInstance>
     logController: new LogController({ disableRequestLogging: true }),
     // Only our own proxy: what stands before its entry in X-Forwarded-For anybody may have written.
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
-    bodyLimit: BODY_BYTES,
-    requestTimeout: 30_000,
+    bodyLimit: SERVER_LIMITS.bodyBytes,
+    requestTimeout: SERVER_TIMES.requestMs,
     forceCloseConnections: true,
     http: {
-      headersTimeout: 10_000,
-      maxHeaderSize: 8 * 1024,
+      headersTimeout: SERVER_TIMES.headersMs,
+      // Otherwise the times above are looked at twice a minute only.
+      connectionsCheckingInterval: SERVER_TIMES.slowLookMs,
+      maxHeaderSize: SERVER_LIMITS.headerBytes,
       // Clients that would rather speak HTTP/2 ask so in passing, and are answered in HTTP/1.1.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },
@@ -78,7 +77,6 @@ export async function createHttpServer(config: Config): Promise<FastifyInstance>
     request.log.error({ err: error, errorId }, 'request failed');
     return sendRefusal(reply, refuse('internal', 'Something broke on our side.', { details: { error: errorId } }));
   });
-  server.setNotFoundHandler((_request, reply) => sendRefusal(reply, refuse('not_found', 'There is nothing here.')));
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
@@ -86,10 +84,15 @@ export async function createHttpServer(config: Config): Promise<FastifyInstance>
     referrerPolicy: { policy: 'no-referrer' },
   });
   await server.register(rateLimit, {
-    max: REQUESTS_PER_MINUTE,
+    max: SERVER_LIMITS.requestsPerMinute * config.addressFactor,
     timeWindow: 60_000,
+    keyGenerator: ({ ip }) => homeOf(ip),
     errorResponseBuilder: (_request, { ttl }) =>
       new Refused(refuse('limited', 'Too many requests from this address.', { retryAfter: ttl })),
   });
+  // Guessing addresses counts as well.
+  server.setNotFoundHandler({ preHandler: server.rateLimit() }, (_request, reply) =>
+    sendRefusal(reply, refuse('not_found', 'There is nothing here.')),
+  );
   return server;
 }

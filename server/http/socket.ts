@@ -11,39 +11,25 @@ import type { RawData, WebSocket } from 'ws';
 import { LIMITS, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import { HTTP_STATUS, refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { SiteRecord } from '../store/people.ts';
+import { SERVER_LIMITS, SERVER_TIMES } from '../limits.ts';
 import { StoreUnavailable } from '../store/store.ts';
-import type { Connection, Door } from '../switchboard/connection.ts';
+import type { Connection } from '../switchboard/connection.ts';
+import type { Door } from '../switchboard/greeting.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import { errorFacts } from '../switchboard/log.ts';
 import type { Log } from '../switchboard/log.ts';
 import type { Remote } from '../switchboard/outlet.ts';
+import { admit, noRoom } from './admission.ts';
+import type { Admission } from './admission.ts';
 import { homeOf } from './home.ts';
 
-export interface SocketDoorOptions {
+export interface SocketDoorOptions extends Admission {
   readonly server: Server;
   readonly hub: Hub;
-  /** The site of a key. */
-  site(key: string): Promise<SiteRecord | undefined>;
-  /** Own web origin, known once the server listens. */
-  ownOrigin(): string;
   /** Whether the address is what a proxy says it is. */
   readonly trustProxy: boolean;
   readonly log: Log;
 }
-
-/** A message may come in this many fragments; browsers send one. */
-const MAX_FRAGMENTS = 64;
-/** Pieces of unparsed input that one socket may hold. */
-const MAX_BUFFERED_CHUNKS = 256;
-/** A browser that does not answer our close frame is cut off after this time. */
-const CLOSE_TIMEOUT_MS = 5_000;
-
-// FR13: a load balancer may ask the next node.
-const LEAVING = refuse('unavailable', 'This server is about to stop.');
-
-// FR11
-const TOO_MANY = refuse('limited', 'Too many connections wait for their hello.');
 
 /** Opens `SOCKET_PATH` on this server. */
 export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise<void> } {
@@ -53,23 +39,24 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
     perMessageDeflate: false,
     maxPayload: LIMITS.frameBytes, // FR5: more closes with 1009
     handleProtocols: () => SUBPROTOCOL,
-    ...{ maxFragments: MAX_FRAGMENTS, maxBufferedChunks: MAX_BUFFERED_CHUNKS, closeTimeout: CLOSE_TIMEOUT_MS },
+    ...{ maxFragments: SERVER_LIMITS.fragments, maxBufferedChunks: SERVER_LIMITS.bufferedChunks },
+    ...{ closeTimeout: SERVER_TIMES.closeMs },
   });
   const { server, log } = options;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A peer that goes away is no news. It stays for good: a peer that was turned away may be cut off afterwards, and an
     // error that nobody hears ends the process.
     socket.on('error', ignore);
-    admit(options, request)
+    judge(options, request)
       .then((verdict) => {
         if ('code' in verdict) {
           log.info({ code: verdict.code }, 'an upgrade was refused');
           return turnAway(socket, verdict);
         }
         if (socket.destroyed) return;
-        if (options.hub.isLeaving) return turnAway(socket, LEAVING);
         // Here, because between this line and the count nothing else can happen.
-        if (options.hub.waiting(verdict.address) >= LIMITS.unauthenticatedPerAddress) return turnAway(socket, TOO_MANY);
+        const full = noRoom(options.hub, verdict);
+        if (full !== undefined) return turnAway(socket, full);
         sockets.handleUpgrade(request, socket, head, (webSocket) =>
           connect(webSocket, socket, { hub: options.hub, door: verdict }),
         );
@@ -88,18 +75,13 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
 }
 
 /** Whose connection this would be, or why there will be none (FR1, FR2). */
-async function admit(options: SocketDoorOptions, request: IncomingMessage): Promise<Door | Refusal> {
+async function judge(options: SocketDoorOptions, request: IncomingMessage): Promise<Door | Refusal> {
   const url = URL.parse(request.url ?? '', 'http://host');
   if (url?.pathname !== SOCKET_PATH) return refuse('not_found', 'There is no such door.');
   if (!asksForSubprotocol(request)) return refuse('invalid', `The subprotocol is ${SUBPROTOCOL}.`);
-  const key = url.searchParams.get('site');
-  const site = key === null ? undefined : await options.site(key);
-  if (key !== null && site === undefined) return refuse('not_found', 'There is no such site.');
-  const origins = site === undefined ? [options.ownOrigin()] : site.origins;
+  const key = url.searchParams.get('site') ?? undefined;
   const { origin } = request.headers;
-  if (origin === undefined || !origins.includes(origin)) return refuse('forbidden', 'This origin may not connect.');
-  const address = addressOf(request, options.trustProxy);
-  return site === undefined ? { address } : { address, site };
+  return admit(options, { key, origin, address: addressOf(request, options.trustProxy) });
 }
 
 function asksForSubprotocol(request: IncomingMessage): boolean {

@@ -48,13 +48,9 @@ export function agentRows(driver: SqlDriver): AgentMethods {
         const row = yield* first(agents.where('email', '=', email).compile());
         return row && agentRecord(row);
       }),
-    updateAgent: (id, { languages, passwordHash, ...plain }) =>
+    updateAgent: (id, change) =>
       write(function* () {
-        const set = {
-          ...plain,
-          ...(languages !== undefined && { languages: JSON.stringify(languages) }),
-          ...(passwordHash !== undefined && { password_hash: passwordHash }),
-        };
+        const set = changedColumns(change);
         if (Object.keys(set).length === 0) return;
         yield* rows(query.updateTable('agents').set(set).where('id', '=', id).compile());
       }),
@@ -145,5 +141,20 @@ function agentRecord(row: Selectable<Database['agents']>): AgentRecord {
     passwordHash: row.password_hash,
     switch: row.switch,
     departments: JSON.parse(row.departments) as DepartmentId[],
+    skills: JSON.parse(row.skills) as string[],
+    chatCapacity: row.chat_capacity,
+    callCapacity: row.call_capacity,
+  };
+}
+
+function changedColumns(change: Parameters<PeopleStore['updateAgent']>[1]) {
+  const { languages, departments, skills, passwordHash, chatCapacity, callCapacity, ...plain } = change;
+  const lists = Object.entries({ languages, departments, skills }).filter(([, list]) => list !== undefined);
+  return {
+    ...plain,
+    ...Object.fromEntries(lists.map(([name, list]) => [name, JSON.stringify(list)])),
+    ...(passwordHash !== undefined && { password_hash: passwordHash }),
+    ...(chatCapacity !== undefined && { chat_capacity: chatCapacity }),
+    ...(callCapacity !== undefined && { call_capacity: callCapacity }),
   };
 }

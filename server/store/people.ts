@@ -2,6 +2,7 @@
  * The door to plain rows: sites, departments, agents and their logins, one-time codes, visitors, sessions, photos.
  * Secrets arrive here hashed. Every method is one atomic step. It knows no rules of who may do what.
  */
+import type { Department, NewDepartment, Work } from '../../protocol/departments.ts';
 import type { AgentId, DepartmentId, SessionId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
 import type { AgentRole, Page, Presence } from '../../protocol/models.ts';
 
@@ -32,6 +33,11 @@ export interface AgentRecord {
   /** The agent's own switch; presence is derived from it and the sessions. */
   readonly switch: Exclude<Presence, 'offline'>;
   readonly departments: readonly DepartmentId[];
+  /** Topics that conversations may ask for. */
+  readonly skills: readonly string[];
+  /** Conversations at once, reservations included (RT4). */
+  readonly chatCapacity: number;
+  readonly callCapacity: Work['callCapacity'];
 }
 
 /** A sign-in of the console. */
@@ -54,6 +60,8 @@ export interface CodeRecord {
 export interface VisitorRecord {
   readonly id: VisitorId;
   readonly site: SiteId;
+  /** When they are forgotten unless they have written something or are here then; null: they have. */
+  readonly sweepAt: number | null;
 }
 
 /** One open document of one person. */
@@ -83,24 +91,26 @@ export interface NewAgent {
 export interface PeopleStore {
   createSite(site: SiteRecord): Promise<void>;
   /** Creates the site and its department, unless there is a site (false). One step. */
-  createFirstSite(site: SiteRecord, department: { id: DepartmentId; name: string }): Promise<boolean>;
-  updateSite(id: SiteId, change: Partial<Pick<SiteRecord, 'name' | 'brand' | 'origins' | 'contactUrl'>>): Promise<void>;
+  createFirstSite(site: SiteRecord, department: Department): Promise<boolean>;
+  updateSite(id: SiteId, change: Partial<Omit<SiteRecord, 'id' | 'key'>>): Promise<void>;
   sites(): Promise<SiteRecord[]>;
   siteByKey(key: string): Promise<SiteRecord | undefined>;
   site(id: SiteId): Promise<SiteRecord | undefined>;
 
-  createDepartment(department: { id: DepartmentId; name: string }): Promise<void>;
-  departments(): Promise<{ id: DepartmentId; name: string }[]>;
+  createDepartment(department: Department): Promise<void>;
+  /** All of them, by name. */
+  departments(): Promise<Department[]>;
+  department(id: DepartmentId): Promise<Department | undefined>;
+  updateDepartment(id: DepartmentId, settings: NewDepartment): Promise<void>;
+  /** Nobody must route to it, nor any agent or conversation be in it any more. */
+  deleteDepartment(id: DepartmentId): Promise<void>;
 
   /** False if the e-mail is taken. Creates the agent and its invitation code in one step. */
   inviteAgent(agent: NewAgent, code: CodeRecord): Promise<boolean>;
   agents(): Promise<AgentRecord[]>;
   agent(id: AgentId): Promise<AgentRecord | undefined>;
   agentByEmail(email: string): Promise<AgentRecord | undefined>;
-  updateAgent(
-    id: AgentId,
-    change: Partial<Pick<AgentRecord, 'name' | 'title' | 'languages' | 'photo' | 'passwordHash' | 'switch'>>,
-  ): Promise<void>;
+  updateAgent(id: AgentId, change: Partial<Omit<AgentRecord, 'id' | 'email'>>): Promise<void>;
 
   createCode(code: CodeRecord): Promise<void>;
   /** The code if it exists, is unused and has not expired. */
@@ -127,6 +137,15 @@ export interface PeopleStore {
 
   createVisitor(visitor: VisitorRecord, tokenHash: string): Promise<void>;
   visitorByToken(tokenHash: string): Promise<VisitorRecord | undefined>;
+  /** Lets a visitor be swept away at another time; false if they are gone. */
+  keepVisitor(id: VisitorId, sweepAt: number): Promise<boolean>;
+
+  /**
+   * Removes expired sign-ins, tickets and one-time codes, and visitors whose time has come without a conversation and
+   * without a session; those with a conversation stay for good. At most `limit` visitors are looked at; whether there
+   * were that many. One step.
+   */
+  sweep(now: number, limit: number): Promise<boolean>;
 
   /** Inserts or replaces. */
   saveSession(session: SessionRecord): Promise<void>;

@@ -4,6 +4,7 @@
  * is written in `migrations/`.
  */
 import type { Generated } from 'kysely';
+import type { Department, Work } from '../../protocol/departments.ts';
 import type { Audience } from '../../protocol/events.ts';
 import type {
   AgentId,
@@ -105,6 +106,10 @@ export interface SitesTable {
 export interface DepartmentsTable {
   readonly id: DepartmentId;
   readonly name: string;
+  readonly kind: Generated<Department['kind']>;
+  /** JSON. */
+  readonly hours: string | null;
+  readonly overflow: DepartmentId | null;
 }
 
 /** People of the console. */
@@ -121,6 +126,10 @@ export interface AgentsTable {
   readonly switch: AgentRecord['switch'];
   /** JSON. */
   readonly departments: string;
+  /** JSON. */
+  readonly skills: Generated<string>;
+  readonly chat_capacity: Generated<number>;
+  readonly call_capacity: Generated<Work['callCapacity']>;
 }
 
 /** Sign-ins of the console. */
@@ -150,6 +159,7 @@ export interface VisitorsTable {
   readonly id: VisitorId;
   readonly site: SiteId;
   readonly token_hash: string;
+  readonly sweep_at: number | null;
 }
 
 /** Open documents; either `visitor` or `agent` is set. */

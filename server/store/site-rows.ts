@@ -1,6 +1,7 @@
-/** Sites, departments and photos as rows. Lists are JSON text, because they are only ever read whole. */
+/** Sites and photos as rows. Lists are JSON text, because they are only ever read whole. */
 import type { Selectable } from 'kysely';
 import type { DepartmentId, SiteId } from '../../protocol/ids.ts';
+import { departmentRow } from './department-rows.ts';
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
 import type { PeopleStore, SiteRecord } from './people.ts';
@@ -11,21 +12,12 @@ type SiteRow = Selectable<Database['sites']>;
 
 type SiteMethods = Pick<
   PeopleStore,
-  | 'createSite'
-  | 'createFirstSite'
-  | 'updateSite'
-  | 'sites'
-  | 'siteByKey'
-  | 'site'
-  | 'createDepartment'
-  | 'departments'
-  | 'savePhoto'
-  | 'photo'
+  'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site' | 'savePhoto' | 'photo'
 >;
 
 /** The methods of the people store that concern sites. */
 export function siteRows(driver: SqlDriver): SiteMethods {
-  return { ...siteMethods(driver), ...departmentMethods(driver), ...photoMethods(driver) };
+  return { ...siteMethods(driver), ...photoMethods(driver) };
 }
 
 function siteMethods({
@@ -50,21 +42,22 @@ function siteMethods({
       write(function* () {
         yield* rows(query.insertInto('sites').values(siteRow(site)).compile());
       }),
-    createFirstSite: (site, { id, name }) =>
+    createFirstSite: (site, department) =>
       write(function* () {
         yield* lock(['sites']);
         if ((yield* first(sites.limit(1).compile())) !== undefined) return false;
-        yield* rows(query.insertInto('departments').values({ id, name }).compile());
+        yield* rows(query.insertInto('departments').values(departmentRow(department)).compile());
         yield* rows(query.insertInto('sites').values(siteRow(site)).compile());
         return true;
       }),
-    updateSite: (id, { name, brand, origins, contactUrl }) =>
+    updateSite: (id, { name, brand, origins, contactUrl, departments }) =>
       write(function* () {
         const set = {
           ...(name !== undefined && { name }),
           ...(brand !== undefined && { brand }),
           ...(origins !== undefined && { origins: JSON.stringify(origins) }),
           ...(contactUrl !== undefined && { contact_url: contactUrl }),
+          ...(departments !== undefined && { departments: JSON.stringify(departments) }),
         };
         if (Object.keys(set).length === 0) return;
         remembered.clear();
@@ -81,20 +74,6 @@ function siteMethods({
       read(function* () {
         const row = yield* first(sites.where('id', '=', id).compile());
         return row && siteRecord(row);
-      }),
-  };
-}
-
-function departmentMethods({ query, read, write }: SqlDriver): Pick<SiteMethods, 'createDepartment' | 'departments'> {
-  return {
-    createDepartment: ({ id, name }) =>
-      write(function* () {
-        yield* rows(query.insertInto('departments').values({ id, name }).compile());
-      }),
-    departments: () =>
-      read(function* () {
-        const found = yield* rows(query.selectFrom('departments').selectAll().orderBy('name').compile());
-        return found.map(({ id, name }) => ({ id, name }));
       }),
   };
 }

@@ -12,6 +12,7 @@ import type { SqlDriver, Work } from './driver.ts';
 import { eventOf } from './folding.ts';
 import { openLog } from './log-context.ts';
 import type { LogContext } from './log-context.ts';
+import { epochOf } from './epoch.ts';
 import { createPeopleStore } from './people-store.ts';
 import type {
   ConversationHeads,
@@ -62,16 +63,6 @@ export async function createSqlStore({ driver, model, newEpoch }: SqlStoreOption
 
 /** Greater than any number of an event, and a 32-bit integer even when such a number is added. */
 const NO_END = 2 ** 30;
-
-// ST11
-function* epochOf(driver: SqlDriver, fresh: string): Work<string> {
-  yield* lock(['epoch']);
-  const key = 'epoch';
-  const kept = yield* first(driver.query.selectFrom('meta').select('value').where('key', '=', key).compile());
-  if (kept !== undefined) return kept.value;
-  yield* rows(driver.query.insertInto('meta').values({ key, value: fresh }).compile());
-  return fresh;
-}
 
 function* readConversation(log: LogContext, id: ConversationId): Work<StoredConversation | undefined> {
   const known = yield* findConversation(log, id);

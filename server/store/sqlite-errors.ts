@@ -20,6 +20,9 @@ export const SQLITE = {
 /** ST14: after these nothing that this process wrote later could be trusted (a failed fsync may have dropped pages). */
 const FATAL: ReadonlySet<number> = new Set([SQLITE.ioError, SQLITE.corrupt, SQLITE.notADatabase]);
 
+/** An extended code: the index of the log cannot grow. Nothing was written by then, so this is a full disk too. */
+const NO_ROOM_FOR_INDEX = SQLITE.ioError | (19 << 8);
+
 /** The storage failed, not the statement. */
 const STORAGE: ReadonlySet<number> = new Set([
   ...FATAL,
@@ -44,6 +47,7 @@ export function isStorageFailure(error: unknown): boolean {
 
 /** Whether writing must stop until the server was restarted. */
 export function isFatal(error: unknown): boolean {
+  if (error instanceof Error && 'errcode' in error && error.errcode === NO_ROOM_FOR_INDEX) return false;
   return FATAL.has(resultCode(error) ?? -1);
 }
 

@@ -2,15 +2,15 @@
  * The store of one machine: a folder with one SQLite file in it. For the composition root; knows where the file is
  * and nothing of what is in it.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SqlDriver } from './driver.ts';
+import { renewEpoch } from './epoch.ts';
 import { createSqlStore } from './sql-store.ts';
+import { DATABASE_FILE, makeDataFolder, RESTORING_FILE } from './sqlite-files.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Connect } from './sqlite.ts';
 import type { Model, Store } from './store.ts';
-
-/** Name of the database inside the data folder. */
-const FILE = 'shopbell.db';
 
 /** Where the data is and how it is folded; `connect` is for tests that need a bad disk. */
 export interface SqliteStoreOptions {
@@ -22,19 +22,24 @@ export interface SqliteStoreOptions {
 
 /** Opens the store, making the folder and the database if they are missing. Throws an `Error` that says what to do. */
 export async function openSqliteStore({ folder, model, ids, connect }: SqliteStoreOptions): Promise<Store> {
-  makeFolder(folder);
-  const driver = await openSqlite(join(folder, FILE), connect);
+  const driver = await openFolder(folder, connect);
   return createSqlStore({ driver, model, newEpoch: () => ids.uuid() });
 }
 
-function makeFolder(folder: string): void {
+/** Begins another epoch, while no server runs: the files were put there by somebody else. */
+export async function renewSqliteEpoch(folder: string, epoch: string): Promise<void> {
+  const driver = await openFolder(folder);
   try {
-    // Conversations are nobody else's business on a shared machine.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Shopbell cannot make its data folder ${folder} (${reason}). Choose another data folder.`, {
-      cause: error,
-    });
+    await driver.write(() => renewEpoch(driver, epoch));
+  } finally {
+    await driver.close();
   }
+}
+
+async function openFolder(folder: string, connect?: Connect): Promise<SqlDriver> {
+  makeDataFolder(folder);
+  if (existsSync(join(folder, RESTORING_FILE))) {
+    throw new Error(`A restore into ${folder} was interrupted. Run it again: npm run restore -- <backup file>`);
+  }
+  return openSqlite(join(folder, DATABASE_FILE), connect);
 }

@@ -9,7 +9,7 @@ import { SQLITE as DIALECT } from './dialect.ts';
 import type { Job, SqlDriver } from './driver.ts';
 import { GroupWriter } from './group-writer.ts';
 import { migrate } from './migrate.ts';
-import { checkQuickly } from './sqlite-check.ts';
+import { APPLICATION_ID, checkOwnership, checkQuickly } from './sqlite-check.ts';
 import { isStorageFailure, openingAdvice } from './sqlite-errors.ts';
 import { compilingKysely, kyselyOn } from './sqlite-kysely.ts';
 import { lockFile } from './sqlite-lock.ts';
@@ -31,9 +31,6 @@ const CHECKPOINT_PAGES = 4_000;
 
 /** Pages that the writer keeps in memory, in KiB: those of all busy conversations, where SQLite's 2 MiB would be short. */
 const WRITER_CACHE_KIB = 32 * 1_024;
-
-/** Marks the file as ours ("Shop"), so that another program's database is not written into. */
-const APPLICATION_ID = 0x53686f70;
 
 /** What `PRAGMA synchronous` answers for FULL. */
 const SYNCHRONOUS_FULL = 2;
@@ -97,13 +94,6 @@ async function migrateWhole(writer: DatabaseSync): Promise<void> {
   } catch (error) {
     if (writer.isTransaction) writer.exec('ROLLBACK');
     throw error;
-  }
-}
-
-function checkOwnership(writer: DatabaseSync): void {
-  const tables = Number(single(writer, 'SELECT count(*) FROM sqlite_schema'));
-  if (tables > 0 && single(writer, 'PRAGMA application_id') !== APPLICATION_ID) {
-    throw new Error('it is a database of another program. Choose another data folder');
   }
 }
 

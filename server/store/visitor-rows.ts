@@ -12,6 +12,7 @@ type VisitorMethods = Pick<
   PeopleStore,
   | 'createVisitor'
   | 'visitorByToken'
+  | 'keepVisitor'
   | 'saveSession'
   | 'renewSession'
   | 'session'
@@ -29,12 +30,17 @@ export function visitorRows({ query, read, write, writeLater, settle }: SqlDrive
     return read(job);
   };
   return {
-    createVisitor: ({ id, site }, tokenHash) =>
-      write(() => done(said.createVisitor({ id, site, token_hash: tokenHash }))),
+    createVisitor: ({ id, site, sweepAt }, tokenHash) =>
+      write(() => done(said.createVisitor({ id, site, token_hash: tokenHash, sweep_at: sweepAt }))),
     visitorByToken: (tokenHash) =>
       read(function* () {
         const row = yield* first(said.visitorByToken({ token_hash: tokenHash }));
-        return row && { id: row.id, site: row.site };
+        return row && { id: row.id, site: row.site, sweepAt: row.sweep_at };
+      }),
+    keepVisitor: (id, sweepAt) =>
+      write(function* () {
+        const later = query.updateTable('visitors').set({ sweep_at: sweepAt }).where('id', '=', id).returning('id');
+        return (yield* first(later.compile())) !== undefined;
       }),
     saveSession: (session) => write(() => done(said.saveSession(sessionRow(session)))),
     renewSession: (session) => writeLater(() => done(said.saveSession(sessionRow(session)))),
@@ -78,10 +84,13 @@ function visitorStatements(query: QueryBuilder) {
       .where('id', '=', slot('id'));
   return {
     createVisitor: statement<Selectable<Database['visitors']>>()((slot) =>
-      query.insertInto('visitors').values({ id: slot('id'), site: slot('site'), token_hash: slot('token_hash') }),
+      query.insertInto('visitors').values({
+        ...{ id: slot('id'), site: slot('site') },
+        ...{ token_hash: slot('token_hash'), sweep_at: slot('sweep_at') },
+      }),
     ),
     visitorByToken: statement<{ token_hash: string }>()((slot) =>
-      query.selectFrom('visitors').select(['id', 'site']).where('token_hash', '=', slot('token_hash')),
+      query.selectFrom('visitors').select(['id', 'site', 'sweep_at']).where('token_hash', '=', slot('token_hash')),
     ),
     session: statement<Pick<SessionRow, 'id'>>()(byId),
     saveSession: statement<SessionRow>()((slot) => {

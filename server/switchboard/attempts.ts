@@ -4,6 +4,7 @@
  * Knows neither passwords nor people.
  */
 import type { Clock } from '../clock.ts';
+import { SERVER_LIMITS, SERVER_TIMES } from '../limits.ts';
 
 /** At most `limit` failures of one key within `windowMs`. */
 interface Window {
@@ -11,13 +12,10 @@ interface Window {
   readonly windowMs: number;
 }
 
-/** Five failures of one account from one address in 15 minutes. */
-export const PER_ACCOUNT: Window = { limit: 5, windowMs: 15 * 60_000 };
-/** Fifty failures from one address in an hour, whatever the account. */
-export const PER_ADDRESS: Window = { limit: 50, windowMs: 60 * 60_000 };
-
-/** Keys kept at most; beyond it the oldest are forgotten, so that an attacker cannot fill the memory. */
-const MOST_KEYS = 10_000;
+/** Failures of one account from one address. */
+export const PER_ACCOUNT: Window = { limit: SERVER_LIMITS.guessesPerAccount, windowMs: SERVER_TIMES.guessMs };
+/** Failures from one address, whatever the account. */
+export const PER_ADDRESS: Window = { limit: SERVER_LIMITS.guessesPerAddress, windowMs: SERVER_TIMES.addressGuessMs };
 
 /** One failed sign-in, with an identity so that it can be taken back. */
 interface Failure {
@@ -47,7 +45,8 @@ export function createAttempts(clock: Clock): Attempts {
       const times = [...recent(key, window), failure].slice(-window.limit);
       failures.delete(key);
       failures.set(key, times);
-      if (failures.size > MOST_KEYS) failures.delete(failures.keys().next().value!);
+      // The oldest are forgotten.
+      if (failures.size > SERVER_LIMITS.guessersRemembered) failures.delete(failures.keys().next().value!);
       return () => {
         const left = (failures.get(key) ?? []).filter((other) => other !== failure);
         if (left.length > 0) failures.set(key, left);

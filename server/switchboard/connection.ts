@@ -5,29 +5,23 @@
 import { CLOSE, LIMITS, TIMES } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Hello } from '../../protocol/frames.ts';
+import type { SessionId } from '../../protocol/ids.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
-import type { SiteRecord } from '../store/people.ts';
+import { SERVER_LIMITS } from '../limits.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { readFrame } from './frames-in.ts';
 import type { Inbound } from './frames-in.ts';
 import { greet } from './greeting.ts';
+import type { Door } from './greeting.ts';
 import type { Away } from './grace.ts';
-import type { Kind } from './limits.ts';
+import type { Kind } from './limiter.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import { Outlet } from './outlet.ts';
 import type { OutletOwner, Remote } from './outlet.ts';
-import type { Closable } from './registry.ts';
+import type { Handing } from './registry.ts';
 import { roundsOf } from './rounds.ts';
 import { Session } from './session.ts';
-
-/** What the door saw before the upgrade. */
-export interface Door {
-  /** Widget: the site whose origin was checked. None: the console. */
-  readonly site?: SiteRecord;
-  /** Whose sockets are counted together before they say hello. */
-  readonly address: string;
-}
 
 /** A connection as its door feeds it. Nothing here throws. */
 export interface Connection {
@@ -42,9 +36,6 @@ export interface Connection {
   closed(): void;
 }
 
-/** A browser that ignores `retryAfter` this often in a row is a flood. */
-const IGNORED_LIMITS = 500;
-
 /** Close code of RFC 6455 for our own fault: the browser may come back. */
 const INTERNAL_ERROR = 1011;
 
@@ -52,10 +43,11 @@ const HELLO_ROUNDS = roundsOf(TIMES.helloMs);
 
 type Asking = Extract<Inbound, { kind: 'command' | 'read' | 'refused' }>;
 
-export class Line implements Connection, Closable, OutletOwner {
+export class Line implements Connection, Handing, OutletOwner {
   readonly #node: ThisNode;
   readonly #remote: Remote;
   readonly #outlet: Outlet;
+  readonly #key: string | undefined;
   /** Until the hello was accepted. */
   #door: Door | undefined;
   #phase: 'new' | 'greeting' | 'open' | 'closed' = 'new';
@@ -80,11 +72,13 @@ export class Line implements Connection, Closable, OutletOwner {
     this.#node = node;
     this.#remote = remote;
     this.#door = door;
+    this.#key = door.key;
     this.#outlet = new Outlet(remote, node.rounds, this);
     this.#heardAt = node.rounds.now;
     this.#dueAt = node.rounds.now + HELLO_ROUNDS;
     node.registry.wait(door.address);
     node.registry.connections.add(this);
+    if (door.key !== undefined) node.registry.keyed.set(door.key, this);
     node.rounds.begin();
   }
 
@@ -146,6 +140,13 @@ export class Line implements Connection, Closable, OutletOwner {
     this.#end(reason);
   }
 
+  // RS9
+  handOver(session: SessionId): void {
+    if (this.#session?.actor.session !== session) return;
+    this.#remote.close(CLOSE.restart, 'handed over');
+    this.#end('handed over', { isHandedOver: true });
+  }
+
   // FR13
   drain(afterMs: number): Promise<void> {
     const gone = this.#untilGone();
@@ -182,17 +183,19 @@ export class Line implements Connection, Closable, OutletOwner {
 
   #greet(hello: Hello): void {
     if (this.#node.registry.isClosing) return this.close(CLOSE.restart, 'the server restarts');
+    const door = this.#door;
+    if (door === undefined) return;
     this.#phase = 'greeting';
-    this.#welcome(hello).catch((error: unknown) => {
+    this.#welcome(hello, door).catch((error: unknown) => {
       if (error instanceof StoreUnavailable) return this.close(CLOSE.restart, 'come back later');
       this.#node.log.error({ errorId: this.#node.ids.uuid(), ...errorFacts(error) }, 'a greeting failed');
       this.close(INTERNAL_ERROR, 'our fault');
     });
   }
 
-  async #welcome(hello: Hello): Promise<void> {
+  async #welcome(hello: Hello, door: Door): Promise<void> {
     const node = this.#node;
-    const greeted = await greet(node, hello, this.#door?.site);
+    const greeted = await greet(node, hello, door);
     if ('code' in greeted) return this.close(greeted.code, greeted.reason);
     const { actor, token } = greeted;
     if (this.#isOver()) return this.#leave(awayOf(actor));
@@ -298,31 +301,33 @@ export class Line implements Connection, Closable, OutletOwner {
   #limit(session: Session, id: string, retryAfter: number): void {
     this.#ignoredLimits += 1;
     if (this.#ignoredLimits === 1) this.#node.log.warn({ session: session.actor.session }, 'commands above the limit');
-    if (this.#ignoredLimits > IGNORED_LIMITS) return this.close(CLOSE.blocked, 'a flood');
+    if (this.#ignoredLimits > SERVER_LIMITS.ignoredLimits) return this.close(CLOSE.blocked, 'a flood');
     session.refuse(id, refuse('limited', 'Too many at once.', { retryAfter }));
   }
 
-  #end(why: string): void {
+  #end(why: string, { isHandedOver } = { isHandedOver: false }): void {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
     this.#outlet.close();
     this.#queue = undefined;
     this.#pass();
     this.#node.registry.connections.delete(this);
+    if (this.#key !== undefined) this.#node.registry.keyed.delete(this.#key);
     const session = this.#session;
     if (session !== undefined) {
-      session.close({ isLost: !this.#node.registry.isClosing });
-      this.#leave(awayOf(session.actor));
+      session.close({ isLost: !isHandedOver && !this.#node.registry.isClosing });
+      this.#leave(awayOf(session.actor), isHandedOver);
       this.#node.log.info({ session: session.actor.session, why }, 'a session lost its connection');
     }
     this.#gone?.();
   }
 
-  /** Lets the session go; it is waited for. */
-  #leave(away: Away): void {
+  /** Lets the session go; it is waited for, unless it has gone on already. */
+  #leave(away: Away, isHandedOver = false): void {
     if (away.person.kind === 'visitor') this.#node.registry.removeVisitor(away.person.id, this);
     this.#node.registry.release(away.id);
-    this.#node.grace.lost(away);
+    // Nobody is waited for who is here, on another connection, in the same moment.
+    if (!isHandedOver) this.#node.grace.lost(away);
   }
 }
 

@@ -1,16 +1,18 @@
 /**
- * What one node at a time looks after: timers whose time has come, and routing. It holds the lease, wakes when told and
+ * What one node at a time looks after: timers whose time has come, routing, and sweeping. It holds the lease, wakes when told and
  * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
  */
 import type { AgentId, CommandId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
 import { route } from '../domain/routing.ts';
-import type { RoutingDecision } from '../domain/routing.ts';
+import type { Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
+import type { Departments } from './departments.ts';
 import { lookAtFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import { Sweeping } from './sweeping.ts';
 import type { Circumstances, Order, Outcome, Switchboard } from './switchboard.ts';
 
 /** What duty needs. */
@@ -20,6 +22,7 @@ export interface DutyParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
+  readonly departments: Departments;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
   readonly holder: string;
@@ -45,6 +48,7 @@ const BACKOFF_MS = 500;
 
 class DutyDesk implements Duty {
   readonly #parts: DutyParts;
+  readonly #sweeping: Sweeping;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
   #unsubscribe: (() => void) | undefined;
@@ -60,6 +64,7 @@ class DutyDesk implements Duty {
 
   constructor(parts: DutyParts) {
     this.#parts = parts;
+    this.#sweeping = new Sweeping(parts.store, parts.clock);
   }
 
   async start(): Promise<void> {
@@ -127,6 +132,7 @@ class DutyDesk implements Duty {
     const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
     const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
     await this.#route(fence);
+    await this.#sweeping.turn();
     if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
     if (due.length === TIMERS_PER_TURN) return 0;
     const next = await store.nextTimerAt();
@@ -157,20 +163,30 @@ class DutyDesk implements Duty {
   }
 
   async #route(fence: Fence): Promise<void> {
-    const { store, broker, clock } = this.#parts;
+    const { store, broker, clock, departments } = this.#parts;
     const { floor, lookedAt } = await lookAtFloor(
-      { store, broker },
+      { store, broker, departments },
       { now: clock.now(), assignedAt: this.#assignedAt },
     );
     this.#lookedAt = lookedAt;
     if (floor === undefined) return;
-    await Promise.all(route(floor).map((decision) => this.#reserve(decision, fence)));
+    const { reservations, overflows } = route(floor);
+    await Promise.all([
+      ...reservations.map((reservation) => this.#reserve(reservation, fence)),
+      ...overflows.map((overflow) => this.#overflow(overflow, fence)),
+    ]);
+    // Who waits elsewhere now is looked at there.
+    if (overflows.length > 0) this.#isWoken = true;
   }
 
-  async #reserve({ conversation, agent, reason }: RoutingDecision, fence: Fence): Promise<void> {
-    const order = { type: 'reservation.make', conversation, id: this.#newId(), body: { agent, reason } } as const;
+  async #reserve({ conversation, agent, ...body }: Reservation, fence: Fence): Promise<void> {
+    const order = { type: 'reservation.make', conversation, id: this.#newId(), body: { agent, ...body } } as const;
     const outcome = await this.#execute(order, { fence });
     if ('events' in outcome) this.#assignedAt.set(agent, this.#parts.clock.now());
+  }
+
+  async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {
+    await this.#execute({ type: 'conversation.overflow', conversation, id: this.#newId(), body: { to } }, { fence });
   }
 
   async #execute(order: Order, circumstances: Circumstances): Promise<Outcome> {

@@ -5,10 +5,13 @@
 import type { AgentId } from '../../protocol/ids.ts';
 import type { Presence } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
-import { DEFAULT_CAPACITY, waitingConversation } from '../domain/routing.ts';
-import type { Floor, FloorAgent } from '../domain/routing.ts';
+import type { FloorAgent } from '../domain/desk.ts';
+import { isOpenAt } from '../domain/hours.ts';
+import { waitingConversation } from '../domain/routing.ts';
+import type { Floor, FloorDepartment } from '../domain/routing.ts';
 import type { AgentRecord } from '../store/people.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
+import type { Departments } from './departments.ts';
 import { whoIsHere } from './who-is-here.ts';
 
 /** Waiting conversations in one picture; the others are seen when some of these have an agent. */
@@ -19,6 +22,7 @@ export const OPEN_LIMIT = 20_000;
 export interface FloorParts {
   readonly store: Store;
   readonly broker: Broker;
+  readonly departments: Departments;
 }
 
 /** A look at the floor. */
@@ -31,7 +35,7 @@ export interface Look {
 
 /** The floor now. */
 export async function lookAtFloor(
-  { store, broker }: FloorParts,
+  { store, broker, departments }: FloorParts,
   { now, assignedAt }: { readonly now: number; readonly assignedAt: ReadonlyMap<AgentId, number> },
 ): Promise<Look> {
   const queued = await store.conversations({ status: ['waiting'], limit: WAITING_LIMIT });
@@ -39,13 +43,17 @@ export async function lookAtFloor(
   if (waiting.length === 0) return { floor: undefined, lookedAt: queued.length };
   const here = await whoIsHere({ store, broker });
   const open = await store.conversations({ status: ['open'], limit: OPEN_LIMIT });
-  const loads = countLoads([...queued, ...open]);
+  const held = [...queued, ...open];
+  const loads = countLoads(held);
+  const calling = new Set(held.flatMap(({ state }) => state.call?.agent ?? []));
   const agents = (await store.people.agents()).map((agent) => ({
     ...agentOnFloor(agent, here),
+    takesCalls: agent.callCapacity > 0 && !calling.has(agent.id),
     load: loads.get(agent.id) ?? 0,
     lastAssignedAt: assignedAt.get(agent.id) ?? null,
   }));
-  return { floor: { now, waiting, agents }, lookedAt: queued.length + open.length };
+  const floor = { now, waiting, agents, departments: await departmentsNow({ store, departments }, now) };
+  return { floor, lookedAt: held.length };
 }
 
 // RT4: reservations count as load.
@@ -60,9 +68,23 @@ function countLoads(conversations: readonly StoredConversation[]): Map<AgentId, 
 }
 
 function agentOnFloor(
-  { id, name, departments, languages }: AgentRecord,
+  { id, departments, languages, skills, chatCapacity: capacity }: AgentRecord,
   here: ReadonlyMap<AgentId, Presence>,
-): Omit<FloorAgent, 'load' | 'lastAssignedAt'> {
+): Omit<FloorAgent, 'load' | 'takesCalls' | 'lastAssignedAt'> {
   const available = here.get(id) === 'available'; // RT1
-  return { id, name, departments, languages, available, capacity: DEFAULT_CAPACITY };
+  return { id, departments, languages, skills, available, capacity };
+}
+
+/** Without hours a department is open whenever somebody is there, so never when routing asks. */
+async function departmentsNow(
+  { store, departments }: Pick<FloorParts, 'store' | 'departments'>,
+  now: number,
+): Promise<FloorDepartment[]> {
+  const all = await store.people.departments();
+  return Promise.all(
+    all.map(async ({ id, overflow, hours }) => {
+      const isOpen = hours !== null && isOpenAt(await departments.hours(hours, now), now);
+      return { id, overflow, isOpen };
+    }),
+  );
 }

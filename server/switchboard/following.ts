@@ -106,6 +106,7 @@ export class Following implements Follower {
     if (follow === undefined) return;
     if (upTo !== undefined) follow.last = Math.max(follow.last ?? 0, upTo);
     follow.provisional = false;
+    for (const hint of follow.watch.hints(this.viewer)) this.#outlet.push(hint);
     this.#endReading(conversation, follow);
   }
 

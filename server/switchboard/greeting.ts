@@ -10,6 +10,17 @@ import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
+import { hashSecret } from './passwords.ts';
+
+/** What the door saw before anybody said hello. */
+export interface Door {
+  /** Widget: the site whose origin was checked. None: the console. */
+  readonly site?: SiteRecord;
+  /** The browser's home, whose limits are counted together. */
+  readonly address: string;
+  /** A polled connection's secret, hashed: whoever knows it may take the session along to another connection (RS9). */
+  readonly key?: string;
+}
 
 /** Somebody who may come in. */
 export interface Greeted {
@@ -26,20 +37,30 @@ export interface TurnedAway {
   readonly reason: string;
 }
 
+/** FR14: who comes back too often, or from where too many new ones come; nothing of them was written. */
+const TOO_OFTEN: TurnedAway = { code: CLOSE.limited, reason: 'too often' };
+
 /** The session of this hello; it is taken in the registry. Throws when the store cannot be used. */
-export async function greet(node: ThisNode, hello: Hello, site: SiteRecord | undefined): Promise<Greeted | TurnedAway> {
-  if (site !== undefined) return greetVisitor(node, hello, site);
+export async function greet(node: ThisNode, hello: Hello, { site, address }: Door): Promise<Greeted | TurnedAway> {
+  if (site !== undefined) return greetVisitor(node, hello, { site, address });
   if (hello.client !== 'console') return { code: CLOSE.badFrame, reason: 'a widget names its site at the door' };
   return greetAgent(node, hello);
 }
 
-async function greetVisitor(node: ThisNode, hello: Hello, site: SiteRecord): Promise<Greeted | TurnedAway> {
+async function greetVisitor(
+  node: ThisNode,
+  hello: Hello,
+  { site, address }: Required<Pick<Door, 'site' | 'address'>>,
+): Promise<Greeted | TurnedAway> {
   if (hello.client !== 'widget' || hello.site !== site.key) {
     return { code: CLOSE.badFrame, reason: 'the site is not the one at the door' };
   }
   const [department] = site.departments;
   if (department === undefined) throw new Error('a site routes to no department');
-  const { visitor, token } = await node.identity.visitor(site, hello.token);
+  const known = await node.identity.knownVisitor(site, hello.token);
+  const wait = known ? node.limiter.take('hello', known.id) : node.limiter.take('new-visitor', address);
+  if (wait > 0) return TOO_OFTEN;
+  const { visitor, token } = known ? { visitor: known } : await node.identity.newVisitor(site);
   const record = await takeSession(node, hello, { kind: 'visitor', id: visitor.id });
   const { locale, page } = record;
   const actor: VisitorActor = {
@@ -53,10 +74,10 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
   const agent = hello.token === undefined ? undefined : await node.identity.redeemTicket(hello.token);
   if (agent === undefined) return { code: CLOSE.unauthenticated, reason: 'the ticket is spent or unknown' };
   const record = await takeSession(node, hello, { kind: 'agent', id: agent.id });
-  const { role, departments } = agent;
+  const { role, departments, chatCapacity: capacity } = agent;
   const actor: AgentActor = {
     ...{ kind: 'agent', agent: agent.id, session: record.id },
-    ...{ card: personCard(agent), role, departments },
+    ...{ card: personCard(agent), role, departments, capacity },
   };
   return { actor };
 }
@@ -72,6 +93,8 @@ async function takeSession(
   const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
   const earlier = resume && (await earlierSession(node, resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
+  // RS9
+  if (isOwn && resume?.poll !== undefined) node.registry.keyed.get(hashSecret(resume.poll))?.handOver(earlier.id);
   if (isOwn && node.registry.take(earlier.id)) {
     const record = { id: earlier.id, ...rest };
     node.grace.returned(earlier.id);

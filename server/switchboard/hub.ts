@@ -2,17 +2,18 @@
  * The connections of this node: makes them, counts them, closes them. It builds the parts that they share and leaves
  * every rule of the wire to them.
  */
-import { CLOSE } from '../../protocol/constants.ts';
+import { CLOSE, LIMITS } from '../../protocol/constants.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { CatchUp } from './catch-up.ts';
 import { Line } from './connection.ts';
-import type { Connection, Door } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { Grace } from './grace.ts';
+import type { Door } from './greeting.ts';
 import type { Identity } from './identity.ts';
 import { InboxRows } from './inbox-rows.ts';
-import { createLimiter } from './limits.ts';
+import { createLimiter } from './limiter.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
 import { Neighbours } from './neighbours.ts';
@@ -34,8 +35,10 @@ export interface HubParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
-  readonly identity: Pick<Identity, 'visitor' | 'redeemTicket'>;
+  readonly identity: Pick<Identity, 'knownVisitor' | 'newVisitor' | 'redeemTicket'>;
   readonly log: Log;
+  /** How many times as much as usual one address may do. */
+  readonly addressFactor: number;
   /** Name of this node among several over one store; absent: it is the only one. */
   readonly name?: string | undefined;
 }
@@ -43,8 +46,8 @@ export interface HubParts {
 export interface Hub {
   /** A socket is open. Feed the connection from now on, synchronously. */
   accept(remote: Remote, door: Door): Connection;
-  /** Connections of this address that have not said hello (FR11). */
-  waiting(address: string): number;
+  /** Whether one more connection of this address may wait for its hello (FR11). */
+  hasRoomFor(address: string): boolean;
   /** How many connections are open. */
   readonly connections: number;
   /** Waits for every session of before a restart, and then acts on those that do not come back (RS6, RT7). */
@@ -98,7 +101,7 @@ function createNode(parts: HubParts): ThisNode {
           inherited: (sessions) => grace.inherit(sessions),
         });
   const shared = { clock, presence, registry, rounds, grace, reading, watches, neighbours };
-  return { ...parts, ...shared, limiter: createLimiter(clock), rows: new InboxRows(broker) };
+  return { ...parts, ...shared, limiter: createLimiter(clock, parts.addressFactor), rows: new InboxRows(broker) };
 }
 
 /** The hub of one node. */
@@ -108,7 +111,7 @@ export function createHub(parts: HubParts): Hub {
   const catchUp = broker.isReliable ? undefined : new CatchUp(node);
   return {
     accept: (remote, door) => new Line(node, remote, door),
-    waiting: (address) => registry.waiting(address),
+    hasRoomFor: (address) => registry.waiting(address) < LIMITS.unauthenticatedPerAddress * parts.addressFactor,
     get connections() {
       return registry.connections.size;
     },

@@ -9,17 +9,11 @@ import { TIMES } from '../../protocol/constants.ts';
 import type { AgentId, DepartmentId, VisitorId } from '../../protocol/ids.ts';
 import type { AgentRole, PersonCard } from '../../protocol/models.ts';
 import type { Clock, IdSource } from '../clock.ts';
+import { SERVER_TIMES } from '../limits.ts';
 import type { AgentRecord, CodeRecord, SiteRecord, VisitorRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { createAttempts, PER_ACCOUNT, PER_ADDRESS } from './attempts.ts';
 import { hashPassword, hashSecret, verifyPassword } from './passwords.ts';
-
-/** A sign-in lasts this long. */
-export const LOGIN_MS = 14 * 24 * 60 * 60_000;
-/** An invitation can be redeemed this long. */
-const INVITATION_MS = 7 * 24 * 60 * 60_000;
-/** The owner link can be redeemed this long; the next start prints a new one. */
-const OWNER_LINK_MS = 24 * 60 * 60_000;
 
 /** What others may see of an agent (VI3). */
 export function personCard(agent: AgentRecord): PersonCard {
@@ -43,8 +37,10 @@ export interface SignedIn {
 }
 
 export interface Identity {
-  /** The visitor of this token on this site, or a new one with its fresh token (FR10). */
-  visitor(site: SiteRecord, token: string | undefined): Promise<{ visitor: VisitorRecord; token?: string }>;
+  /** The visitor of this token on this site (FR10), who is not forgotten from now on for a while. */
+  knownVisitor(site: SiteRecord, token: string | undefined): Promise<VisitorRecord | undefined>;
+  /** A new visitor with a fresh token. */
+  newVisitor(site: SiteRecord): Promise<{ visitor: VisitorRecord; token: string }>;
   visitorByToken(token: string): Promise<VisitorRecord | undefined>;
   /** A single-use ticket for one socket. */
   ticket(agent: AgentId): Promise<string>;
@@ -88,17 +84,29 @@ export function createIdentity(options: IdentityOptions): Identity {
   return { ...visitors(options), ...signIns(options), ...invitations(options), ...redemptions(options) };
 }
 
-function visitors({ store, ids }: IdentityOptions): Pick<Identity, 'visitor' | 'visitorByToken'> {
+function visitors({
+  store,
+  clock,
+  ids,
+}: IdentityOptions): Pick<Identity, 'knownVisitor' | 'newVisitor' | 'visitorByToken'> {
   const visitorByToken = (token: string) => store.people.visitorByToken(hashSecret(token));
   return {
     visitorByToken,
-    async visitor(site, token) {
+    async knownVisitor(site, token) {
       const known = token === undefined ? undefined : await visitorByToken(token);
-      if (known?.site === site.id) return { visitor: known };
-      const visitor: VisitorRecord = { id: ids.uuid() as VisitorId, site: site.id };
-      const fresh = ids.secret();
-      await store.people.createVisitor(visitor, hashSecret(fresh));
-      return { visitor, token: fresh };
+      if (known?.site !== site.id) return undefined;
+      const { sweepAt } = known;
+      // Whoever comes back when they are about to be swept away either stays or is unknown, never in between.
+      if (sweepAt === null || sweepAt > clock.now() + SERVER_TIMES.sweepMs) return known;
+      const later = clock.now() + SERVER_TIMES.unusedVisitorMs;
+      return (await store.people.keepVisitor(known.id, later)) ? { ...known, sweepAt: later } : undefined;
+    },
+    async newVisitor(site) {
+      const sweepAt = clock.now() + SERVER_TIMES.unusedVisitorMs;
+      const visitor: VisitorRecord = { id: ids.uuid() as VisitorId, site: site.id, sweepAt };
+      const token = ids.secret();
+      await store.people.createVisitor(visitor, hashSecret(token));
+      return { visitor, token };
     },
   };
 }
@@ -106,7 +114,11 @@ function visitors({ store, ids }: IdentityOptions): Pick<Identity, 'visitor' | '
 /** Signs an agent in without asking for the password: right after it was set or checked. */
 async function openLogin({ store, clock, ids }: IdentityOptions, agent: AgentRecord): Promise<SignedIn> {
   const token = ids.secret();
-  await store.people.createLogin({ tokenHash: hashSecret(token), agent: agent.id, expiresAt: clock.now() + LOGIN_MS });
+  await store.people.createLogin({
+    tokenHash: hashSecret(token),
+    agent: agent.id,
+    expiresAt: clock.now() + SERVER_TIMES.loginMs,
+  });
   return { agent, token };
 }
 
@@ -158,7 +170,7 @@ const allDepartments = async ({ store }: IdentityOptions): Promise<DepartmentId[
 /** A fresh one-time code with its row. */
 function newCode({ clock, ids }: IdentityOptions, purpose: CodeRecord['purpose'], agent: AgentId | null) {
   const code = ids.secret();
-  const ttlMs = purpose === 'owner' ? OWNER_LINK_MS : INVITATION_MS;
+  const ttlMs = purpose === 'owner' ? SERVER_TIMES.ownerLinkMs : SERVER_TIMES.invitationMs;
   const record: CodeRecord = { codeHash: hashSecret(code), purpose, agent, expiresAt: clock.now() + ttlMs };
   return { code, record };
 }

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { Grace } from './grace.ts';
 import type { Identity } from './identity.ts';
 import type { InboxRows } from './inbox-rows.ts';
-import type { Limiter } from './limits.ts';
+import type { Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { PresenceDesk } from './presence.ts';
@@ -25,7 +25,7 @@ export interface ThisNode {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
-  readonly identity: Pick<Identity, 'visitor' | 'redeemTicket'>;
+  readonly identity: Pick<Identity, 'knownVisitor' | 'newVisitor' | 'redeemTicket'>;
   readonly log: Log;
   readonly limiter: Limiter;
   readonly watches: Watches;

@@ -15,8 +15,16 @@ export interface Closable extends Visited {
   retire(): Promise<void>;
 }
 
+/** A connection whose document may take its session along to another one. */
+export interface Handing extends Closable {
+  /** Lets go of this session if it has it; the one that comes next takes it in the same turn (RS9). */
+  handOver(session: SessionId): void;
+}
+
 export class Registry {
   readonly connections = new Set<Closable>();
+  /** Polled connections by the hash of their secret. */
+  readonly keyed = new Map<string, Handing>();
   /** The server goes: what ends now is not lost. */
   isClosing = false;
   readonly #waiting = new Map<string, number>();

@@ -9,11 +9,9 @@ import type { ClientSignal } from '../../protocol/signals.ts';
 import { authorOf } from '../domain/deciding.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import { maySee } from '../domain/permissions.ts';
+import { SERVER_LIMITS } from '../limits.ts';
 import type { Following } from './following.ts';
 import type { ThisNode } from './node.ts';
-
-/** Numbered `rtc` signals of one attempt and end: candidates, descriptions, and hours of muting and unmuting. */
-const RTC_PER_ATTEMPT = 4_096;
 
 type SignalOf<Type extends ClientSignal['type']> = Extract<ClientSignal, { type: Type }>;
 
@@ -41,6 +39,10 @@ export class SignalDesk {
     switch (signal.type) {
       case 'typing':
         this.#typing(signal);
+        break;
+      case 'received':
+        if (this.#options.following.watch(signal.body.conversation) !== undefined)
+          this.#toFollowers(signal.body.conversation, { ...signal, by: this.#by });
         break;
       case 'ringing':
         await this.#ringing(signal);
@@ -76,7 +78,10 @@ export class SignalDesk {
     this.#toFollowers(conversation, { ...signal, by: this.#by });
   }
 
-  #toFollowers(conversation: ConversationId, signal: SignalOf<'typing' | 'ringing'> & { readonly by: Author }): void {
+  #toFollowers(
+    conversation: ConversationId,
+    signal: SignalOf<'typing' | 'received' | 'ringing'> & { readonly by: Author },
+  ): void {
     const { node, actor } = this.#options;
     node.broker.publish(`conversation:${conversation}`, { type: 'signal', signal, except: actor.session });
   }
@@ -87,7 +92,8 @@ export class SignalDesk {
     const { node, actor, following } = this.#options;
     const running = following.watch(conversation)?.call;
     const current = running?.leg;
-    if (running?.id !== call || current?.id !== leg || current.attempt !== attempt || n > RTC_PER_ATTEMPT) return;
+    if (running?.id !== call || current?.id !== leg || current.attempt !== attempt) return;
+    if (n > SERVER_LIMITS.rtcPerAttempt) return;
     const side: Side = actor.kind;
     if (current.ends[side] !== actor.session) return;
     const peer = current.ends[side === 'visitor' ? 'agent' : 'visitor'];

@@ -4,7 +4,7 @@
  * many read it (EV1). It knows no sockets; when it has missed something it asks to be set right, and never the store.
  */
 import type { AgentId, CallId, ConversationId, SessionId } from '../../protocol/ids.ts';
-import type { LegView } from '../../protocol/models.ts';
+import type { Author, LegView } from '../../protocol/models.ts';
 import type { ServerSignal } from '../../protocol/signals.ts';
 import type { Broker, BrokerMessage } from '../broker/broker.ts';
 import type { ConversationState } from '../domain/conversation.ts';
@@ -36,6 +36,8 @@ export class Watch {
   readonly heads: Record<Viewer, number> = { staff: 0, visitor: 0 };
   call: WatchedCall | null = null;
   readonly #inside = new Set<AgentId>();
+  /** How far messages have reached each side, as it was last told (EV7). */
+  readonly #received = new Map<Author['kind'], ServerSignal>();
   /** Newest event that went to the followers; the heads may be further on, out of the store. */
   #passed = 0;
   readonly #mend: (watch: Watch) => void;
@@ -91,6 +93,11 @@ export class Watch {
     return this.#inside.has(agent);
   }
 
+  /** What was told before this follower came, and is not in the log: how far messages have reached. */
+  hints(viewer: Viewer): readonly string[] {
+    return [...this.#received.values()].flatMap((signal) => this.#signalText(signal, viewer) ?? []);
+  }
+
   /** Passes on what the conversation's topic brought. */
   receive(message: BrokerMessage): void {
     if (message.type === 'events') for (const event of message.events) this.#event(event);
@@ -115,6 +122,7 @@ export class Watch {
   }
 
   #signal(signal: ServerSignal, except: SessionId | undefined): void {
+    if (signal.type === 'received') this.#received.set(signal.by.kind, signal);
     const texts: Partial<Record<Viewer, string | null>> = {};
     for (const follower of this.followers) {
       if (follower.session === except) continue;
@@ -127,10 +135,11 @@ export class Watch {
 
   /** Visitors see hints of agents only, and no name of one who is not inside (VI3). */
   #signalText(signal: ServerSignal, viewer: Viewer): string | null {
-    if (viewer === 'staff') return JSON.stringify(signal);
+    if (viewer === 'staff')
+      return signal.type === 'received' && signal.by.kind === 'agent' ? null : JSON.stringify(signal);
     if (signal.type === 'presence' || signal.by.kind !== 'agent') return null;
     if (this.#inside.has(signal.by.id)) return JSON.stringify(signal);
-    return signal.type === 'ringing' ? JSON.stringify({ ...signal, by: { kind: 'system' } }) : null;
+    return signal.type === 'typing' ? null : JSON.stringify({ ...signal, by: { kind: 'system' } });
   }
 }
 

@@ -178,7 +178,7 @@ describe('what only staff sees', () => {
     const open = openRow(1, MIA);
     const asked = eventOf(open, 2, {
       type: 'reservation.made',
-      body: { agent: TOM.id, reason: 'has 0 of 4', expiresAt: NOW },
+      body: { agent: TOM.id, because: [{ kind: 'load', load: 0, capacity: 4 }], expiresAt: NOW },
     });
     const { view, client } = await conversationOf([open]);
     const timeline = timelineOf(open);

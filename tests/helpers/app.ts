@@ -62,6 +62,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const environment = {
     ...{ SHOPBELL_PORT: '0', SHOPBELL_HOST: '127.0.0.1', SHOPBELL_DATA: folder, SHOPBELL_LOG: 'silent' },
     SHOPBELL_DRAIN: '0',
+    // All browsers of a test share one address.
+    SHOPBELL_ADDRESS_FACTOR: '1000',
   };
   const app = await createApp(readConfig({ ...environment, ...options.environment }), options.parts);
   const site = await app.firstSite(SHOP_ORIGIN);

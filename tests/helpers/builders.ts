@@ -31,6 +31,7 @@ import type {
   VisitorActor,
   Wish,
 } from '../../server/domain/decision.ts';
+import type { RoutingReason } from '../../protocol/routing.ts';
 import { permit } from '../../server/domain/permissions.ts';
 
 let ids = 0;
@@ -77,7 +78,16 @@ export function anAgentActor(told: Told<AgentActor> & { readonly name?: string }
   const { name, ...rest } = told;
   const agent = rest.agent ?? anId<AgentId>();
   const card = aCard({ id: agent, ...(name === undefined ? {} : { name }) });
-  return { kind: 'agent', agent, session: anId(), card, role: 'agent', departments: [DEPARTMENT], ...rest };
+  return {
+    kind: 'agent',
+    agent,
+    session: anId(),
+    card,
+    role: 'agent',
+    departments: [DEPARTMENT],
+    capacity: 4,
+    ...rest,
+  };
 }
 
 /** Timers, routing and the hub. */
@@ -108,10 +118,11 @@ export const wish = {
     type: 'call.confirm',
     body: { call, leg, attempt },
   }),
-  reserve: ({ agent }: AgentActor, reason = 'is free'): WishHere => ({
+  reserve: ({ agent, capacity }: AgentActor, because: readonly RoutingReason[] = []): WishHere => ({
     type: 'reservation.make',
-    body: { agent, reason },
+    body: { agent, capacity, because },
   }),
+  overflow: (to: DepartmentId): WishHere => ({ type: 'conversation.overflow', body: { to } }),
   lose: ({ agent }: AgentActor): WishHere => ({ type: 'participant.lose', body: { agent } }),
   visit: (page: Page): WishHere => ({ type: 'page.visit', body: { page } }),
   interrupt: (call: CallId, { session }: VisitorActor | AgentActor): WishHere => ({

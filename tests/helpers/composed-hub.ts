@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UNDECIDED } from '../../protocol/departments.ts';
 import { siteKey } from '../../protocol/ids.ts';
 import type { AgentId, DepartmentId, SiteId } from '../../protocol/ids.ts';
 import type { Broker } from '../../server/broker/broker.ts';
@@ -35,6 +36,8 @@ export interface Replacements {
   readonly broker?: (real: Broker) => Broker;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** How many times as much as usual one address may do; by default enough for any number of browsers. */
+  readonly addressFactor?: number;
 }
 
 export interface ComposedHub extends Reachable {
@@ -47,11 +50,14 @@ export interface ComposedHub extends Reachable {
   close(): Promise<void>;
 }
 
+/** All browsers of a test share one address. */
+const MANY = 1_000;
+
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 async function createSite(store: Store): Promise<SiteRecord> {
   const department = freshId<DepartmentId>();
-  await store.people.createDepartment({ id: department, name: 'Team' });
+  await store.people.createDepartment({ ...UNDECIDED, id: department, name: 'Team' });
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key: siteKey.parse(`sb_${'a'.repeat(20)}`), name: 'Shop', brand: '#0b6e6e' },
     ...{ origins: [SHOP_ORIGIN], contactUrl: null, departments: [department] },
@@ -97,7 +103,8 @@ export async function composeHub(replacements: Replacements = {}): Promise<Compo
   const site = await createSite(realStore);
   const identity = createIdentity({ store, clock, ids });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
-  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log });
+  const { addressFactor = MANY } = replacements;
+  const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, addressFactor });
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

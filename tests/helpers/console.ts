@@ -116,6 +116,7 @@ export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]):
     more: false,
     pending: [],
     typing: undefined,
+    received: undefined,
   };
 }
 

@@ -35,6 +35,11 @@ function postgresPrograms(): string {
   return join(root, newest, 'bin');
 }
 
+/** Runs one of PostgreSQL's own tools, such as `pg_dump`. */
+export function postgresTool(name: string, given: readonly string[]): void {
+  execFileSync(join(postgresPrograms(), name), given, { stdio: 'pipe' });
+}
+
 /** PostgreSQL refuses to run as root; Debian's package makes a user for it. */
 function postgresUser(): { readonly uid?: number; readonly gid?: number } {
   if (process.getuid?.() !== 0) return {};

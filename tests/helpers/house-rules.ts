@@ -24,6 +24,8 @@ const FASTIFY = ['fastify', 'fastify-type-provider-zod', '@fastify/'];
 /** What a browser has of the language at run time; zod and everything that imports it stays on the server. */
 const LANGUAGE_AT_RUN_TIME = 'protocol/constants.ts';
 const STORE_DOOR = ['server/store/store.ts', 'server/store/people.ts'];
+/** Numbers and their reasons. */
+const SERVER_LIMITS = 'server/limits.ts';
 const BROKER_DOOR = 'server/broker/broker.ts';
 /** What `decide` returns, with the guard that tells a decision from a refusal: shape, no rules. */
 const DECISION = 'server/domain/decision.ts';
@@ -50,19 +52,21 @@ export const HOUSE: readonly Room[] = [
       'server/switchboard/',
       'server/domain/',
       'server/clock.ts',
+      SERVER_LIMITS,
       'protocol/',
       ...STORE_DOOR,
       BROKER_DOOR,
       'node:',
     ],
     // Frames are read here; the schemas are the language's, their complaints are zod's.
-    types: ['zod'],
+    types: ['zod', 'server/holidays.ts'],
   },
   {
     room: 'server/http/',
     values: [
       'server/http/',
       'server/switchboard/',
+      SERVER_LIMITS,
       'protocol/',
       ...STORE_DOOR,
       ...FASTIFY,
@@ -71,9 +75,11 @@ export const HOUSE: readonly Room[] = [
       'sharp',
       'node:',
     ],
-    types: ['server/domain/', 'server/clock.ts', 'server/config.ts', BROKER_DOOR],
+    types: ['server/domain/', 'server/clock.ts', 'server/holidays.ts', 'server/config.ts', BROKER_DOOR],
   },
+  { room: SERVER_LIMITS, values: [] },
   { room: 'server/clock.ts', values: ['node:'] },
+  { room: 'server/holidays.ts', values: ['date-holidays'], types: ['protocol/', 'date-holidays'] },
   { room: 'server/config.ts', values: [LANGUAGE_AT_RUN_TIME, 'zod', 'node:'] },
   {
     room: 'server/',
@@ -92,7 +98,7 @@ export const HOUSE: readonly Room[] = [
   { room: 'widget/', values: ['widget/', 'client/', ...LIT, LANGUAGE_AT_RUN_TIME], types: ['protocol/'] },
   { room: 'agent-console/', values: ['agent-console/', 'client/', ...LIT, LANGUAGE_AT_RUN_TIME], types: ['protocol/'] },
 
-  { room: 'scripts/', values: ['scripts/', 'server/main.ts', 'demo/shop.ts', 'vite', 'node:'] },
+  { room: 'scripts/', values: ['scripts/', 'server/main.ts', 'server/operate.ts', 'demo/shop.ts', 'vite', 'node:'] },
   { room: 'demo/', values: [ANYTHING], never: ['tests/', 'bench/', 'scripts/'] },
   { room: 'bench/', values: [ANYTHING], computed: true },
   { room: 'tests/', values: [ANYTHING], computed: true },

@@ -19,6 +19,7 @@ export interface Node extends Product {
 export interface Installation {
   /** Web origin for browsers. */
   readonly url: string;
+  readonly databaseUrl: string;
   readonly postgres: Postgres;
   readonly redis: Redis;
   readonly nodes: readonly [Node, Node];
@@ -43,8 +44,9 @@ async function startNode(balancer: Balancer, settings: Record<string, string>): 
 /** Starts an empty one. */
 export async function startInstallation(settings: Record<string, string> = {}): Promise<Installation> {
   const [postgres, redis, balancer] = await Promise.all([startPostgres(), startRedis(), startBalancer()]);
+  const databaseUrl = await postgres.newDatabase();
   const shared = {
-    ...{ SHOPBELL_DATABASE_URL: await postgres.newDatabase(), SHOPBELL_REDIS_URL: redis.url },
+    ...{ SHOPBELL_DATABASE_URL: databaseUrl, SHOPBELL_REDIS_URL: redis.url },
     ...{ SHOPBELL_DRAIN: '1', ...settings },
   };
   // One after the other: only the first one builds the bundles, if they are stale.
@@ -58,7 +60,8 @@ export async function startInstallation(settings: Record<string, string> = {}): 
   prefer(nodes[0]);
   await Promise.all(nodes.map(inUse));
   return {
-    ...{ url: `http://localhost:${balancer.port}`, postgres, redis, nodes, prefer, inUse },
+    url: `http://localhost:${balancer.port}`,
+    ...{ databaseUrl, postgres, redis, nodes, prefer, inUse },
     async close() {
       await Promise.all(nodes.map((node) => node.close()));
       await Promise.all([balancer.close(), postgres.remove(), redis.remove()]);

@@ -11,6 +11,9 @@ import { join } from 'node:path';
 import { freePort, until } from './services.ts';
 import { ROOT } from './source-files.ts';
 
+/** It may have to build its bundles first, beside other tests. */
+const START_PATIENCE_MS = 60_000;
+
 /** A started product. */
 export interface Product {
   readonly shopUrl: string;
@@ -63,7 +66,7 @@ async function opened({ child, said }: Run): Promise<string> {
       if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}: ${said()}`);
       return said().includes('Ctrl+C');
     },
-    { what: 'the product announces itself' },
+    { what: 'the product announces itself', patienceMs: START_PATIENCE_MS },
   );
   return said();
 }

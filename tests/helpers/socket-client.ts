@@ -312,12 +312,15 @@ export async function liveFor(clock: FakeClock, ms: number, dialogues: readonly 
 }
 
 /** What a browser remembers of this dialogue, to resume it. */
-export function resumeOf({ welcome }: Dialogue, heads: Record<string, number> = {}): NonNullable<Hello['resume']> {
+export function resumeOf(
+  { welcome }: Pick<Dialogue, 'welcome'>,
+  heads: Record<string, number> = {},
+): NonNullable<Hello['resume']> {
   return { session: welcome.session, epoch: welcome.epoch, heads: heads as NonNullable<Hello['resume']>['heads'] };
 }
 
 /** The visitor's token, from the welcome that brought it. */
-export function tokenOf({ welcome: { person } }: Dialogue): string {
+export function tokenOf({ welcome: { person } }: Pick<Dialogue, 'welcome'>): string {
   if (person.kind === 'visitor' && person.token !== undefined) return person.token;
   throw new Error('this welcome brought no token');
 }

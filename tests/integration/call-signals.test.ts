@@ -7,6 +7,7 @@ import { LIMITS, TIMES } from '../../protocol/constants.ts';
 import type { CallId, ConversationId, LegId } from '../../protocol/ids.ts';
 import type { LegView } from '../../protocol/models.ts';
 import type { RtcBody } from '../../protocol/signals.ts';
+import { SERVER_LIMITS } from '../../server/limits.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
@@ -110,7 +111,7 @@ test('[CA5] signals of another attempt, leg or call, and oversized ones, are dro
     { call: freshId<CallId>() },
     { conversation: newConversation() },
     { data: { sdp: 'x'.repeat(LIMITS.sdpBytes) } },
-    { n: 1_000_000 },
+    { n: SERVER_LIMITS.rtcPerAttempt + 1 },
   ];
   for (const change of wrong) call.visitor.signal(rtc(call, change));
   call.visitor.signal(rtc(call, { n: 7 }));

@@ -3,6 +3,7 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LIMITS } from '../../protocol/constants.ts';
+import { UNDECIDED } from '../../protocol/departments.ts';
 import type { EventFrame } from '../../protocol/events.ts';
 import type { AgentId, CallId, CommandId, DepartmentId } from '../../protocol/ids.ts';
 import { formatCaseNumber } from '../../protocol/ids.ts';
@@ -204,7 +205,7 @@ test('[CO6] knowing the id of somebody else’s command opens nothing', async ()
 test('[CO6] an agent finds only conversations of their departments', async () => {
   const { conversation } = await anOpenConversation();
   const elsewhere = freshId<DepartmentId>();
-  await app.app.store.people.createDepartment({ id: elsewhere, name: 'Elsewhere' });
+  await app.app.store.people.createDepartment({ ...UNDECIDED, id: elsewhere, name: 'Elsewhere' });
   const id = freshId<AgentId>();
   await app.app.store.people.inviteAgent(
     {

@@ -9,7 +9,7 @@ import { actorOf, composeHub } from '../helpers/composed-hub.ts';
 import type { ComposedHub } from '../helpers/composed-hub.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 import { until } from '../helpers/services.ts';
-import { anAgent, aVisitor, freshId, newConversation } from '../helpers/socket-client.ts';
+import { anAgent, aVisitor, freshId, newConversation, tokenOf } from '../helpers/socket-client.ts';
 import type { Dialogue } from '../helpers/socket-client.ts';
 
 let hub: ComposedHub;
@@ -92,4 +92,39 @@ test('[VI4] whoever asks for a foreign conversation neither hears its hints nor 
   await agent.settled();
   const typists = (dialogue: Dialogue) => dialogue.signals().filter(({ type }) => type === 'typing');
   expect([typists(stranger), typists(agent)]).toEqual([[], []]);
+});
+
+test('[EV7] the other side learns how far messages have reached, also who comes later, and nothing is stored for it', async () => {
+  const visitor = await aVisitor(hub);
+  const agent = await anAgent(hub, await hub.agent('Mia'));
+  const onlooker = await anAgent(hub, await hub.agent('Lena'));
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  await onlooker.read(conversation);
+  await agent.done({ type: 'conversation.accept', conversation, body: {} });
+  const [asked, answered] = [freshId<CommandId>(), freshId<CommandId>()];
+  await visitor.done({ type: 'message.post', conversation, body: { text: 'asked' } }, asked);
+  await agent.done({ type: 'message.post', conversation, body: { text: 'answered' } }, answered);
+  await Promise.all([visitor.message('answered'), agent.message('asked')]);
+  const heads = [visitor.events(conversation).length, agent.events(conversation).length];
+  visitor.signal({ type: 'received', body: { conversation, message: answered } });
+  agent.signal({ type: 'received', body: { conversation, message: asked } });
+  await Promise.all([visitor.settled(), agent.settled()]);
+  const secondTab = await aVisitor(hub, { token: tokenOf(visitor) });
+  await secondTab.read(conversation);
+  const everybody = [visitor, agent, onlooker, secondTab];
+  await Promise.all(everybody.map((dialogue) => dialogue.settled()));
+  const told = (dialogue: Dialogue) =>
+    dialogue
+      .signals()
+      .flatMap((signal) => (signal.type === 'received' ? [`${signal.by.kind} ${signal.body.message}`] : []));
+  expect(told(visitor)).toEqual([`agent ${asked}`]);
+  expect(new Set(told(secondTab))).toEqual(new Set([`agent ${asked}`]));
+  expect([told(agent), told(onlooker)]).toEqual([[`visitor ${answered}`], [`visitor ${answered}`]]);
+  expect([visitor.events(conversation).length, agent.events(conversation).length]).toEqual(heads);
+  onlooker.signal({ type: 'received', body: { conversation, message: asked } });
+  await Promise.all(everybody.map((dialogue) => dialogue.settled()));
+  await visitor.settled();
+  // Who only looks on has no name for the visitor (VI3).
+  expect(told(visitor)).toEqual([`agent ${asked}`, `system ${asked}`]);
 });

@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLOSE } from '../../protocol/constants.ts';
+import { SERVER_LIMITS } from '../../server/limits.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { PASSWORD, SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
@@ -242,6 +243,14 @@ describe('photos', () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
     expect((await put(agent.agent.id, agent, Buffer.from(svg))).status).toBe(400);
     expect((await put(owner.agent.id, agent, Buffer.from('x'))).status).toBe(403);
+    expect((await put(agent.agent.id, agent, Buffer.alloc(SERVER_LIMITS.photoBytes + 1))).status).toBe(413);
+    // A small file that would unfold into more pixels than are ever decoded.
+    const width = Math.ceil(Math.sqrt(SERVER_LIMITS.photoPixels)) + 1;
+    const bomb = await sharp({ create: { width, height: width, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    expect(bomb.length).toBeLessThan(SERVER_LIMITS.photoBytes);
+    expect((await put(agent.agent.id, agent, bomb)).status).toBe(400);
   });
 });
 
@@ -276,7 +285,15 @@ describe('errors', () => {
     const post = (body: string, type = 'application/json') =>
       fetch(`${test.url}/v1/console/login`, { method: 'POST', headers: { ...ownPage, 'content-type': type }, body });
     const valid = '{"email":"a","password":"b"}';
-    const bodies = ['', '{', '[]', 'null', '{"email":1}', `{"email":"${'a'.repeat(70_000)}"}`, '{"__proto__":{"x":1}}'];
+    const bodies = [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{"email":1}',
+      `{"email":"${'a'.repeat(SERVER_LIMITS.bodyBytes)}"}`,
+      '{"__proto__":{"x":1}}',
+    ];
     const answers = await Promise.all(bodies.map((body) => post(body)));
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400, 413, 400]);
     for (const answer of answers) expect(await answer.text()).not.toMatch(/node_modules|\.ts:\d/);

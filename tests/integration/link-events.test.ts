@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionId } from '../../protocol/ids.ts';
 import { anId, anOpenConversation, wish } from '../helpers/builders.ts';
 import type { GrowingConversation } from '../helpers/builders.ts';
-import { aLink, asked, clearTheTable, delivered, framesOf, greeted, mia } from '../helpers/link-party.ts';
+import { aLink, asked, clearTheTable, clock, delivered, framesOf, greeted, mia } from '../helpers/link-party.ts';
 import { numbers, online, redialled, setTheTable, snapshotOf, until, upTo, visitor } from '../helpers/link-party.ts';
 
 beforeEach(setTheTable);
@@ -93,6 +93,22 @@ describe('events', () => {
       await until(() => delivered.filter(({ kind }) => kind === 'continued').length === count);
     }
     expect(connection.reads).toHaveLength(2);
+  });
+
+  it('[RS4] an answer that never comes is not waited for: the next heartbeat asks again', async () => {
+    const conversation = aTalk();
+    const connection = await online(aLink(), { conversations: [snapshotOf(conversation)] });
+    const head = conversation.state.publicSeq;
+    conversation.does(mia, wish.post('lost'));
+    const heartbeat = { kind: 'control', type: 'heartbeat', heads: { [conversation.id]: head + 1 } } as const;
+    connection.send(heartbeat);
+    await asked(connection);
+    clock.advance(10_000);
+    connection.send(heartbeat);
+    const again = await asked(connection, 2);
+    connection.reply(again.id, { snapshot: snapshotOf(conversation, head) });
+    await until(() => numbers().includes(head + 1));
+    expect(numbers()).toEqual(upTo(head + 1));
   });
 
   it('[RS1] [RS2] a resume names what is here and goes on with what was missed', async () => {

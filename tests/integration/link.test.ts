@@ -13,6 +13,8 @@ import { aLink, aMessage, asked, clearTheTable, clock, delivered, framesOf, gree
 import { machine, mia, numbers, online, redialled, server, setTheTable, SITE } from '../helpers/link-party.ts';
 import { snapshotOf, until, upTo, visitor, waitingTime } from '../helpers/link-party.ts';
 
+const TEN_YEARS_MS = 10 * 365 * 86_400_000;
+
 beforeEach(setTheTable);
 afterEach(clearTheTable);
 
@@ -92,6 +94,7 @@ describe('a connection', () => {
 
   it('[FR7] waits longer after each failure, and begins anew after a success', async () => {
     const link = aLink();
+    await online(link);
     const waits: number[] = [];
     for (let count = 1; count <= 4; count += 1) {
       (await greeted(count)).cut();
@@ -120,10 +123,11 @@ describe('a connection', () => {
 
   it('that is never welcomed is left for a new one', async () => {
     const link = aLink();
-    await greeted(1);
+    (await online(link)).cut();
+    await redialled(link);
     clock.advance(10_000);
     await redialled(link);
-    expect(server.connections).toHaveLength(2);
+    expect(server.connections).toHaveLength(3);
   });
 
   it('does not wait when the machine is back on a network, whatever the old connection says', async () => {
@@ -136,6 +140,60 @@ describe('a connection', () => {
     machine.dispatchEvent(new Event('online'));
     await greeted(3);
     expect(clock.now()).toBe(new FakeClock().now());
+  });
+
+  it('[N10] dials at once when the page comes back, and begins its back-off anew', async () => {
+    const link = aLink();
+    await online(link);
+    for (let count = 1; count <= 5; count += 1) {
+      (await greeted(count)).cut();
+      clock.advance(await waitingTime(link));
+    }
+    (await greeted(6)).cut();
+    expect(await waitingTime(link)).toBeGreaterThan(TIMES.backoffBaseMs);
+    machine.dispatchEvent(new Event('visibilitychange'));
+    (await greeted(7)).cut();
+    expect(await waitingTime(link)).toBe(TIMES.backoffBaseMs);
+  });
+
+  it.each([new Event('resume'), Object.assign(new Event('pageshow'), { persisted: true })])(
+    '[N10] leaves the old connection after a sleep, whatever it says (%s)',
+    async (returned) => {
+      const link = aLink();
+      await online(link);
+      machine.dispatchEvent(returned);
+      await greeted(2);
+      await online(link);
+      expect(server.connections).toHaveLength(2);
+    },
+  );
+
+  it('[N10] that has missed a heartbeat is left when the page comes into view; one that lives is kept', async () => {
+    const link = aLink();
+    await online(link);
+    clock.advance(TIMES.visitorHeartbeatMs);
+    machine.dispatchEvent(new Event('visibilitychange'));
+    machine.dispatchEvent(new Event('pageshow'));
+    expect([link.status.value.state, server.connections.length]).toEqual(['online', 1]);
+    clock.advance(TIMES.visitorSilenceMs - TIMES.visitorHeartbeatMs - 1);
+    machine.dispatchEvent(new Event('visibilitychange'));
+    await greeted(2);
+  });
+
+  it.each([-1, 1])('[N24] notices silence and comes back when the clock jumps by %i × ten years', async (sign) => {
+    const link = aLink();
+    await online(link);
+    clock.jump(sign * TEN_YEARS_MS);
+    for (let waited = 0; link.status.value.state === 'online' && waited < 100; waited += 1) clock.advance(1_000);
+    await redialled(link);
+    await online(link);
+    expect(clock.alarms).toBe(1);
+    server.connection!.send({ kind: 'control', type: 'drain', afterMs: 9_000 });
+    server.connection!.send({ kind: 'signal', type: 'presence', body: { agent: anId(), presence: 'away' } });
+    await until(() => delivered.some(({ kind }) => kind === 'signal'));
+    clock.jump(sign * TEN_YEARS_MS);
+    server.connection!.close(CLOSE.restart);
+    expect(await waitingTime(link)).toBeLessThanOrEqual(9_000 + TIMES.backoffBaseMs);
   });
 
   it('[FR13] to a server that drains is used until it is time to move, and then replaced at once', async () => {
@@ -177,6 +235,8 @@ describe('a connection', () => {
     connection.close(CLOSE.restart);
     await until(() => link.status.value.state === 'waiting');
     expect(link.status.value).toEqual({ state: 'waiting', retryAt: clock.now() + 9_000 + TIMES.backoffBaseMs });
+    machine.dispatchEvent(new Event('visibilitychange'));
+    expect([link.status.value.state, server.connections.length]).toEqual(['waiting', 1]);
   });
 
   it('leaves nothing behind when it is stopped, and can be started again', async () => {

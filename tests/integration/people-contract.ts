@@ -3,6 +3,8 @@
  * a taken e-mail or an expired secret changes nothing. One suite for every driver; knows none.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UNDECIDED } from '../../protocol/departments.ts';
+import type { Department } from '../../protocol/departments.ts';
 import type { AgentId, SiteKey } from '../../protocol/ids.ts';
 import type {
   AgentRecord,
@@ -11,9 +13,10 @@ import type {
   PeopleStore,
   SessionRecord,
   SiteRecord,
+  VisitorRecord,
 } from '../../server/store/people.ts';
-import { anId, aPage } from '../helpers/builders.ts';
-import { NOON } from '../helpers/commits.ts';
+import { anId, aPage, aVisitorActor } from '../helpers/builders.ts';
+import { aStart, NOON } from '../helpers/commits.ts';
 import type { DisposableStore, StoreHarness } from './store-contract.ts';
 
 const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
@@ -24,6 +27,13 @@ const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
   origins: ['https://shop.example', 'https://www.shop.example'],
   contactUrl: null,
   departments: [anId(), anId()],
+  ...told,
+});
+
+const aDepartment = (told: Partial<Department> = {}): Department => ({
+  ...UNDECIDED,
+  id: anId(),
+  name: 'Team',
   ...told,
 });
 
@@ -50,6 +60,9 @@ const recordOf = (agent: NewAgent, passwordHash: string | null = null): AgentRec
   photo: null,
   passwordHash,
   switch: 'available',
+  skills: [],
+  chatCapacity: 4,
+  callCapacity: 1,
 });
 
 /** Holds the plain rows of a driver to the contract. */
@@ -64,6 +77,7 @@ export function peopleContract({ open }: StoreHarness): void {
   afterEach(() => opened.discard());
 
   sites(() => people);
+  departments(() => people);
   agents(() => people);
   secrets(() => people);
   sessions(() => people, () => opened); // prettier-ignore
@@ -84,7 +98,7 @@ function sites(people: () => PeopleStore): void {
 
     it('the first one is made once, with its department, whatever races', async () => {
       const sites = Array.from({ length: 10 }, () => aSite());
-      const department = (site: SiteRecord) => ({ id: site.departments[0] ?? anId(), name: 'Team' });
+      const department = (site: SiteRecord) => aDepartment({ id: site.departments[0] ?? anId() });
       const made = await Promise.all(sites.map((site) => people().createFirstSite(site, department(site))));
       const [only] = await people().sites();
       expect(made.filter(Boolean)).toHaveLength(1);
@@ -104,6 +118,13 @@ function sites(people: () => PeopleStore): void {
       expect(await people().site(other.id)).toEqual(other);
     });
 
+    it('route to others when they are told to', async () => {
+      const [site, departments] = [aSite(), [anId(), anId()] as SiteRecord['departments']];
+      await people().createSite(site);
+      await people().updateSite(site.id, { departments });
+      expect(await people().site(site.id)).toEqual({ ...site, departments });
+    });
+
     it('are one record for all who ask, until something of them changes', async () => {
       const site = aSite();
       await people().createSite(site);
@@ -114,15 +135,43 @@ function sites(people: () => PeopleStore): void {
       expect(known).toEqual(site);
     });
 
-    it('have departments with names, and photos that the first writer keeps', async () => {
-      const [sales, help] = [{ id: anId(), name: 'Sales' } as const, { id: anId(), name: 'Help' } as const];
-      for (const department of [sales, help]) await people().createDepartment(department as never);
-      expect(await people().departments()).toEqual([help, sales]);
+    it('have photos that the first writer keeps', async () => {
       const photo = { type: 'image/webp', bytes: new Uint8Array([0, 255, 1]) };
       await people().savePhoto('face', photo);
       await people().savePhoto('face', { type: 'image/png', bytes: new Uint8Array([9]) });
       expect(await people().photo('face')).toEqual(photo);
       expect(await people().photo('nobody')).toBeUndefined();
+    });
+  });
+}
+
+function departments(people: () => PeopleStore): void {
+  const hours: Department['hours'] = {
+    zone: 'Europe/Zurich',
+    week: [[{ from: 540, to: 720 }], [], [], [], [], [], []],
+    region: 'CH-ZH',
+    special: [{ date: '2026-12-24', name: 'Christmas Eve', openings: [] }],
+  };
+
+  describe('departments', () => {
+    it('are found by id, and listed by name', async () => {
+      const help = aDepartment({ name: 'Help', kind: 'partner' });
+      const sales = aDepartment({ name: 'Sales', hours, overflow: help.id });
+      for (const department of [sales, help]) await people().createDepartment(department);
+      expect(await people().departments()).toEqual([help, sales]);
+      expect(await people().department(sales.id)).toEqual(sales);
+      expect(await people().department(anId())).toBeUndefined();
+    });
+
+    it('change only where they are told to, and go', async () => {
+      const [one, other] = [aDepartment({ hours }), aDepartment()];
+      for (const department of [one, other]) await people().createDepartment(department);
+      const settings = { name: 'New', kind: 'partner', hours: null, overflow: other.id } as const;
+      await people().updateDepartment(one.id, settings);
+      expect(await people().department(one.id)).toEqual({ ...settings, id: one.id });
+      expect(await people().department(other.id)).toEqual(other);
+      await people().deleteDepartment(one.id);
+      expect(await people().departments()).toEqual([other]);
     });
   });
 }
@@ -144,8 +193,12 @@ function agents(people: () => PeopleStore): void {
       await people().inviteAgent(mia, anInvitation(mia.id));
       await people().updateAgent(mia.id, { languages: ['fr'], photo: 'face', passwordHash: 'hash', switch: 'away' });
       await people().updateAgent(mia.id, { name: 'Mia', title: 'Lead' });
+      await people().updateAgent(mia.id, { skills: ['returns'], chatCapacity: 2, callCapacity: 0 });
       await people().updateAgent(mia.id, {});
-      const changed = { name: 'Mia', title: 'Lead', languages: ['fr'], photo: 'face', switch: 'away' };
+      const changed = {
+        ...{ name: 'Mia', title: 'Lead', languages: ['fr'], photo: 'face', switch: 'away' },
+        ...{ skills: ['returns'], chatCapacity: 2, callCapacity: 0 },
+      };
       expect(await people().agent(mia.id)).toEqual({ ...recordOf(mia, 'hash'), ...changed });
     });
   });
@@ -231,10 +284,36 @@ function secrets(people: () => PeopleStore): void {
 function sessions(people: () => PeopleStore, opened: () => DisposableStore): void {
   describe('visitors and sessions', () => {
     it('a visitor is found by the token alone', async () => {
-      const visitor = { id: anId(), site: anId() } as never;
+      const visitor: VisitorRecord = { id: anId(), site: anId(), sweepAt: NOON };
       await people().createVisitor(visitor, 'token');
       expect(await people().visitorByToken('token')).toEqual(visitor);
       expect(await people().visitorByToken('other')).toBeUndefined();
+    });
+
+    it('[ST16] sweeping removes what has expired and visitors who left nothing, and nobody else', async () => {
+      const mia = aNewAgent();
+      await people().inviteAgent(mia, anInvitation(mia.id));
+      await people().createLogin({ tokenHash: 'expired', agent: mia.id, expiresAt: NOON });
+      await people().createLogin({ tokenHash: 'good', agent: mia.id, expiresAt: NOON + 1 });
+      const names = ['left nothing', 'is new', 'has written', 'is here', 'came back'];
+      const visitors = names.map((name, index): VisitorRecord & { name: string } => ({
+        ...{ id: anId(), site: anId(), name },
+        sweepAt: name === 'is new' ? NOON + 1 : NOON - index,
+      }));
+      for (const { name, ...visitor } of visitors) await people().createVisitor(visitor, name);
+      const [, , writer, present, back] = visitors.map(({ id }) => id);
+      await opened().store.commit(aStart({ visitor: aVisitorActor({ visitor: writer! }) }));
+      await people().saveSession(aSession({ person: { kind: 'visitor', id: present! } }));
+      expect(await people().keepVisitor(back!, NOON + 1)).toBe(true);
+      expect([await people().sweep(NOON, 2), await people().sweep(NOON, 9)]).toEqual([true, false]);
+      const known = await Promise.all(names.map(async (name) => (await people().visitorByToken(name))?.sweepAt));
+      expect(known).toEqual([undefined, NOON + 1, null, NOON - 3, NOON + 1]);
+      expect(await people().keepVisitor(visitors[0]!.id, NOON)).toBe(false);
+      const kept = await Promise.all(['expired', 'good'].map((token) => people().login(token, 0)));
+      expect([kept.map((login) => login?.tokenHash), await people().code('invitation', 0)]).toEqual([
+        [undefined, 'good'],
+        undefined,
+      ]);
     });
 
     it('sessions are rows that outlive the server', async () => {

@@ -9,6 +9,8 @@ import type { AgentId, CallId, ConversationId } from '../../protocol/ids.ts';
 import { randomIds } from '../../server/clock.ts';
 import { StoreUnavailable } from '../../server/store/store.ts';
 import type { Store } from '../../server/store/store.ts';
+import { createHolidayBook } from '../../server/holidays.ts';
+import { Departments } from '../../server/switchboard/departments.ts';
 import { createDuty } from '../../server/switchboard/duty.ts';
 import type { Duty } from '../../server/switchboard/duty.ts';
 import type { Log } from '../../server/switchboard/log.ts';
@@ -220,8 +222,9 @@ function aDuty(
   more: { store?: Store; log?: Log; switchboard?: Switchboard } = {},
 ): Duty {
   const { store, broker, switchboard } = hub;
+  const departments = new Departments({ store, clock, ids: randomIds, holidays: createHolidayBook() });
   const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return createDuty({ store, broker, clock, ids: randomIds, switchboard, log, holder, ...more });
+  return createDuty({ store, broker, clock, ids: randomIds, switchboard, departments, log, holder, ...more });
 }
 
 test('[ST8] of two nodes one is on duty; the other takes over when the lease has run out, or at once when it is given back', async () => {

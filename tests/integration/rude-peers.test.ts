@@ -3,10 +3,11 @@
  * WebSocket library behaves so badly; what is said inside frames is the business of others.
  */
 import { connect } from 'node:net';
-import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
+import { aPeer, upgradeRequest } from '../helpers/raw-peer.ts';
+import type { RawPeer } from '../helpers/raw-peer.ts';
 import { until } from '../helpers/services.ts';
 import { upgradeStatus } from '../helpers/socket-client.ts';
 
@@ -18,19 +19,11 @@ beforeEach(async () => {
 
 afterEach(() => app.close());
 
-/** A TCP connection that asks for an upgrade from this origin, and what came back over it. */
-async function knock(origin: string): Promise<{ readonly socket: Socket; heard(): string }> {
-  const socket = connect({ port: Number(new URL(app.url).port), host: '127.0.0.1', allowHalfOpen: true });
-  let heard = '';
-  socket.on('error', () => undefined).on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
-  await new Promise((resolve) => socket.once('connect', resolve));
-  const lines = [
-    `GET /v1/socket?site=${app.site.key} HTTP/1.1`,
-    ...['host: shop', 'connection: upgrade', 'upgrade: websocket', 'sec-websocket-version: 13'],
-    ...['sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-protocol: shopbell.v1', `origin: ${origin}`],
-  ];
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  return { socket, heard: () => heard };
+/** A TCP connection that asks for an upgrade from this origin. */
+async function knock(origin: string): Promise<RawPeer> {
+  const peer = await aPeer(app.url);
+  peer.socket.write(upgradeRequest(app, origin));
+  return peer;
 }
 
 /** Errors that would have ended the process, from now until `stop`. */
@@ -56,8 +49,9 @@ test('[ER2] a peer that is turned away may tear the line at any moment', async (
 });
 
 test('a peer that is turned away and never hangs up holds no socket', async () => {
-  const { socket, heard } = await knock('https://evil.test');
-  await new Promise((resolve) => socket.once('end', resolve));
+  const peer = await knock('https://evil.test');
+  const { socket, heard } = peer;
+  await until(() => peer.isCutOff);
   expect(heard()).toMatch(/^HTTP\/1\.1 403 /);
   const cutOff = new Promise((resolve) => socket.once('close', resolve));
   await until(() => {

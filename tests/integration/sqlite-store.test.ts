@@ -280,6 +280,21 @@ describe('one file', () => {
     await store.close();
   });
 
+  it('[ST14] goes on when there was no room for the index of its log, which grows beside it', async () => {
+    let full = false;
+    const cramped = withExec((sql, exec) => {
+      if (full && sql === 'COMMIT') throw Object.assign(new Error('disk I/O error'), { errcode: 4_874 });
+      exec(sql);
+    });
+    const store = await openIn(folder, cramped);
+    const conversation = await started(store);
+    full = true;
+    await expect(store.commit(aCommit(conversation))).rejects.toThrow(StoreUnavailable);
+    full = false;
+    expect(await store.commit(aCommit(conversation))).toMatchObject({ outcome: 'committed' });
+    await store.close();
+  });
+
   it('[ST1] [ST14] after a failed write to the disk nothing is written any more, and reading goes on', async () => {
     let broken = false;
     const failing = withExec((sql, exec) => {

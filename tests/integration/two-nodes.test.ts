@@ -4,7 +4,7 @@
  * own where time matters. Knows the doors, and looks into the store only to see who has a session.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CallId, CommandId, ConversationId } from '../../protocol/ids.ts';
+import type { AgentId, CallId, CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { AgentActor } from '../../server/domain/decision.ts';
 import { personCard } from '../../server/switchboard/identity.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
@@ -113,6 +113,57 @@ describe('people on two nodes', () => {
     }
   });
 
+  it('[CO9] [ST13] cannot both have a conversation that a hundred of them accept at once', async () => {
+    const visitor = await aVisitor(here);
+    const conversation = newConversation();
+    await visitor.say(conversation, 'Hello?');
+    const outcomes = await Promise.all(
+      upTo(100).map((index) => accept(index % 2 === 0 ? here : there, someAgent(here), conversation)),
+    );
+    const refusals = outcomes.filter((outcome) => 'refused' in outcome);
+    expect(refusals).toHaveLength(99);
+    expect(new Set(refusals.map(({ refused }) => refused.code))).toEqual(new Set(['conflict']));
+    expect((await here.app.store.conversation(conversation))?.state.agents).toHaveLength(1);
+  });
+
+  it('[RT4] [ST6] [ST13] do not get more than they can do, on whichever node they accept', async () => {
+    const busy = someAgent(here);
+    const conversations = await Promise.all(
+      upTo(12).map(async () => {
+        const conversation = newConversation();
+        await (await aVisitor(here)).say(conversation, 'Hello?');
+        return conversation;
+      }),
+    );
+    const outcomes = await Promise.all(
+      conversations.map((conversation, index) => accept(index % 2 === 0 ? here : there, busy, conversation)),
+    );
+    expect(outcomes.filter((outcome) => 'events' in outcome)).toHaveLength(busy.capacity);
+    const states = await Promise.all(conversations.map((id) => there.app.store.conversation(id)));
+    const taken = states.filter((stored) => stored?.state.agents.some(({ id }) => id === busy.agent));
+    expect(taken).toHaveLength(busy.capacity);
+  });
+
+  it('[CA1] [ST13] have one call at a time, though they ask for several on both nodes at once', async () => {
+    const visitor = await aVisitor(here);
+    const other = await aVisitor(there, { token: tokenOf(visitor) });
+    const calls = upTo(8).map((index) => (index % 2 === 0 ? visitor : other));
+    const media = { audio: true, video: false };
+    const replies = await Promise.all(
+      calls.map((tab) =>
+        tab.command({
+          type: 'call.start',
+          conversation: newConversation(),
+          body: { call: freshId<CallId>(), media },
+        }),
+      ),
+    );
+    expect(replies.filter((reply) => 'done' in reply)).toHaveLength(1);
+    expect(replies.flatMap((reply) => ('refused' in reply ? [reply.refused.code] : []))).toEqual(
+      Array.from({ length: 7 }, () => 'conflict'),
+    );
+  });
+
   it('[EV2] [ST4] [ST13] see everything in the same order without a gap when both nodes write at once', async () => {
     const agent = await anAgent(there, mia);
     const visitor = await aVisitor(here);
@@ -188,8 +239,27 @@ describe('people on two nodes', () => {
 
 function agentActor({ welcome }: Dialogue, { agent }: SignedIn): AgentActor {
   const { id, role, departments } = agent;
-  return { kind: 'agent', agent: id, session: welcome.session, card: personCard(agent), role, departments };
+  return {
+    kind: 'agent',
+    agent: id,
+    session: welcome.session,
+    card: personCard(agent),
+    role,
+    departments,
+    capacity: 4,
+  };
 }
+
+/** One of many, who needs no row for what is asked of them here. */
+function someAgent({ site }: TestApp): AgentActor {
+  const id = freshId<AgentId>();
+  const card = { id, name: 'One of many', title: '', languages: [], photo: null };
+  const work = { departments: site.departments, capacity: 4 };
+  return { kind: 'agent', agent: id, session: freshId(), card, role: 'agent', ...work };
+}
+
+const accept = ({ app }: TestApp, actor: AgentActor, conversation: ConversationId) =>
+  app.switchboard.execute(actor, { id: freshId(), type: 'conversation.accept', conversation, body: {} });
 
 const sessionOf = ({ app }: TestApp, { welcome }: Dialogue) => app.store.people.session(welcome.session);
 

@@ -13,7 +13,16 @@ import { isRefusal } from '../../server/domain/decision.ts';
 import type { Actor, AgentActor, Decision, StoredEvent, Wish } from '../../server/domain/decision.ts';
 import { PERMISSIONS } from '../../server/domain/permissions.ts';
 import { viewConversation, viewEvent } from '../../server/domain/visibility.ts';
-import { aConversation, anAgentActor, anId, aPage, aVisitorActor, theSystem, wish } from '../helpers/builders.ts';
+import {
+  DEPARTMENT,
+  aConversation,
+  anAgentActor,
+  anId,
+  aPage,
+  aVisitorActor,
+  theSystem,
+  wish,
+} from '../helpers/builders.ts';
 import type { GrowingConversation, WishHere } from '../helpers/builders.ts';
 
 const SECRET = 'SECRET';
@@ -113,7 +122,9 @@ function wishOf(
     case 'call.expire':
       return { type, body: { call } };
     case 'reservation.make':
-      return wish.reserve(agent, `${SECRET} reason`);
+      return wish.reserve(agent, [{ kind: 'language', language: SECRET, spoken: true }]);
+    case 'conversation.overflow':
+      return wish.overflow(pick % 2 ? DEPARTMENT : anId());
     case 'reservation.expire':
     case 'participant.lose':
       return { type, body: { agent: agent.agent } };

@@ -8,7 +8,6 @@ import { LIMITS, TIMES } from '../../protocol/constants.ts';
 import type { CallId, DepartmentId, MessageId } from '../../protocol/ids.ts';
 import { columns } from '../../server/domain/conversation.ts';
 import { RECENT_MESSAGES } from '../../server/domain/messages.ts';
-import { DEFAULT_CAPACITY } from '../../server/domain/routing.ts';
 import {
   aConversation,
   anAgentActor,
@@ -197,12 +196,12 @@ describe('accepting and reservations', () => {
     const first = anAgentActor();
     const conversation = aConversation()
       .does(aVisitorActor(), wish.post())
-      .does(theSystem, wish.reserve(first, 'free'));
+      .does(theSystem, wish.reserve(first, [{ kind: 'advisor' }]));
     expect(conversation.events.at(-1)).toMatchObject({
       audience: 'staff',
       content: {
         type: 'reservation.made',
-        body: { agent: first.agent, reason: 'free', expiresAt: conversation.now + 20_000 },
+        body: { agent: first.agent, because: [{ kind: 'advisor' }], expiresAt: conversation.now + 20_000 },
       },
     });
     expect(conversation.outcome(theSystem, wish.reserve(anAgentActor()))).toBe('conflict');
@@ -246,7 +245,7 @@ describe('accepting and reservations', () => {
   test('[RT4] an agent holds at most as many conversations and reservations as their capacity', () => {
     const claims = new Claims();
     const agent = anAgentActor();
-    for (let held = 1; held < DEFAULT_CAPACITY; held += 1) anOpenConversation(aVisitorActor(), agent, claims);
+    for (let held = 1; held < agent.capacity; held += 1) anOpenConversation(aVisitorActor(), agent, claims);
     const reserved = aConversation({ claims }).does(aVisitorActor(), wish.post()).does(theSystem, wish.reserve(agent));
     const next = aConversation({ claims }).does(aVisitorActor(), wish.post());
     expect(next.outcome(theSystem, wish.reserve(agent))).toBe('conflict');

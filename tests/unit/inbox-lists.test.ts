@@ -2,6 +2,7 @@
  * What a console lists and what a composer hints: rows that come late or twice, and keys that are pressed fast.
  */
 import { describe, expect, it } from 'vitest';
+import { Conversations } from '../../client/conversations.ts';
 import { InboxLists } from '../../client/inbox.ts';
 import { TypingHints } from '../../client/typing.ts';
 import { TIMES } from '../../protocol/constants.ts';
@@ -84,5 +85,21 @@ describe('typing', () => {
       [id, true],
       [id, false],
     ]);
+  });
+
+  it('of somebody whose end of it was lost fades by itself', () => {
+    const clock = new FakeClock();
+    const conversations = new Conversations(clock, 'de');
+    conversations.post({
+      id: anId(),
+      at: clock.now(),
+      command: { type: 'message.post', conversation: id, body: { text: 'Hello?' } },
+    });
+    const typing = () => conversations.timelines.value.get(id)?.typing;
+    conversations.setTyping(id, { kind: 'system' }, true);
+    clock.advance(TIMES.typingFadeMs - 1);
+    expect(typing()).toBeDefined();
+    clock.advance(1);
+    expect(typing()).toBeUndefined();
   });
 });

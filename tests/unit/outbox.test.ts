@@ -184,6 +184,18 @@ describe('the outbox', () => {
     expect([wire.length, outbox.kept, settled.length]).toEqual([2, [], 2]);
   });
 
+  it('[N11] what failed here and was sent from another tab is over here too', () => {
+    const { outbox, refused, done } = anOutbox();
+    const message = aMessage('?');
+    outbox.goOnline();
+    void outbox.send(message);
+    refused(message.id, refuse('forbidden', 'no'));
+    refused(message.id, refuse('forbidden', 'no'));
+    expect(outbox.kept).toHaveLength(1);
+    done(message.id);
+    expect(outbox.kept).toEqual([]);
+  });
+
   it('any other refused command is over', () => {
     const { outbox, refused } = anOutbox();
     const hangUp = aHangUp();

@@ -1,5 +1,6 @@
 /** Passwords at rest and the count of failed sign-ins. */
 import { describe, expect, it } from 'vitest';
+import { SERVER_LIMITS, SERVER_TIMES } from '../../server/limits.ts';
 import { createAttempts, PER_ACCOUNT } from '../../server/switchboard/attempts.ts';
 import { hashPassword, verifyPassword } from '../../server/switchboard/passwords.ts';
 
@@ -28,15 +29,27 @@ describe('failed sign-ins', () => {
 
   it('block a key after the fifth within 15 minutes, until the first of them is 15 minutes old', () => {
     const attempts = createAttempts(clock);
-    for (let count = 0; count < 5; count += 1) {
+    for (let count = 0; count < SERVER_LIMITS.guessesPerAccount; count += 1) {
       expect(attempts.blockedFor('mia', PER_ACCOUNT)).toBe(0);
       attempts.failed('mia', PER_ACCOUNT);
       at.now += 60_000;
     }
-    expect(attempts.blockedFor('mia', PER_ACCOUNT)).toBe(10 * 60_000);
+    expect(attempts.blockedFor('mia', PER_ACCOUNT)).toBe(SERVER_TIMES.guessMs - 5 * 60_000);
     expect(attempts.blockedFor('tom', PER_ACCOUNT)).toBe(0);
     at.now += 10 * 60_000;
     expect(attempts.blockedFor('mia', PER_ACCOUNT)).toBe(0);
+  });
+
+  it('of more accounts than fit are forgotten, the oldest first', () => {
+    const attempts = createAttempts(clock);
+    const block = (key: string) => {
+      for (let count = 0; count < SERVER_LIMITS.guessesPerAccount; count += 1) attempts.failed(key, PER_ACCOUNT);
+    };
+    block('first');
+    block('second');
+    for (let other = 2; other <= SERVER_LIMITS.guessersRemembered; other += 1) attempts.failed(`${other}`, PER_ACCOUNT);
+    expect(attempts.blockedFor('first', PER_ACCOUNT)).toBe(0);
+    expect(attempts.blockedFor('second', PER_ACCOUNT)).toBeGreaterThan(0);
   });
 
   it('are not counted when they are taken back, and then take nothing else with them', () => {

@@ -25,6 +25,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.rejoin': here(wish.rejoin(call)),
   'call.confirm': here(wish.confirm(call, anId<LegId>())),
   'reservation.make': here(wish.reserve(anAgentActor())),
+  'conversation.overflow': here(wish.overflow(anId())),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'participant.lose': here(wish.lose(anAgentActor())),
   'page.visit': here(wish.visit(aPage())),
@@ -35,6 +36,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
 const STAFF_ONLY = ['conversation.accept', 'reservation.decline'];
 const SYSTEM_ONLY = [
   'reservation.make',
+  'conversation.overflow',
   'reservation.expire',
   'participant.lose',
   'page.visit',

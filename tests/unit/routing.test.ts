@@ -6,8 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.ts';
 import { TIMES } from '../../protocol/constants.ts';
-import { ASK_AGAIN_MS, route, waitingConversation } from '../../server/domain/routing.ts';
-import type { Floor, FloorAgent, WaitingConversation } from '../../server/domain/routing.ts';
+import type { FloorAgent } from '../../server/domain/desk.ts';
+import { ASK_AGAIN_MS, OVERFLOW_MS, route, waitingConversation, WIDEN_MS } from '../../server/domain/routing.ts';
+import type { Floor, FloorDepartment, Plan, WaitingConversation } from '../../server/domain/routing.ts';
 import {
   aConversation,
   anAgentActor,
@@ -24,24 +25,33 @@ const NOW = 1_800_000_000_000;
 function anAgent(told: Partial<FloorAgent> = {}): FloorAgent {
   return {
     id: anId(),
-    name: 'Mia',
     departments: [DEPARTMENT],
     languages: ['de'],
+    skills: [],
     available: true,
     load: 0,
     capacity: 4,
+    takesCalls: true,
     lastAssignedAt: null,
     ...told,
   };
 }
 
 function aWaiting(told: Partial<WaitingConversation> = {}): WaitingConversation {
-  return { id: anId(), department: DEPARTMENT, waitingSince: NOW, front: false, locale: 'de-CH', asked: [], ...told };
+  return {
+    ...{ id: anId(), department: DEPARTMENT, waitingSince: NOW, front: false, locale: 'de-CH' },
+    ...{ skills: [], call: false, advisor: null, avoid: [], asked: [] },
+    ...told,
+  };
 }
 
-/** Conversation and agent of each decision. */
+function planOf(floor: Partial<Floor>): Plan {
+  return route({ now: NOW, waiting: [], agents: [], departments: [], ...floor });
+}
+
+/** Conversation and agent of each reservation. */
 function plan(floor: Partial<Floor>): [ConversationId, AgentId][] {
-  return route({ now: NOW, waiting: [], agents: [], ...floor }).map(({ conversation, agent }) => [conversation, agent]);
+  return planOf(floor).reservations.map(({ conversation, agent }) => [conversation, agent]);
 }
 
 /** The one agent who is asked for one conversation. */
@@ -99,12 +109,67 @@ describe('who is asked first', () => {
     expect(new Set(decided.map(([, agent]) => agent)).size).toBe(3);
   });
 
-  test('an agent who speaks the visitor’s language is preferred, but nobody waits because of a language', () => {
-    const busySpeaker = anAgent({ languages: ['it', 'FR-ch'], load: 3 });
+  test('[RT12] somebody who speaks the visitor’s language, whatever its country', () => {
+    const speaker = anAgent({ languages: ['it', 'FR-ch'], load: 3 });
     const idle = anAgent();
-    expect(asked(aWaiting({ locale: 'fr-FR' }), idle, busySpeaker)).toBe(busySpeaker.id);
-    expect(asked(aWaiting({ locale: 'rm' }), idle, busySpeaker)).toBe(idle.id);
-    expect(asked(aWaiting({ locale: 'fr' }), idle, { ...busySpeaker, load: 4 })).toBe(idle.id);
+    expect(asked(aWaiting({ locale: 'fr-FR' }), idle, speaker)).toBe(speaker.id);
+    expect(asked(aWaiting({ locale: 'rm' }), idle, speaker)).toBe(idle.id);
+  });
+
+  test('[RT12] somebody who knows all topics, above all in the visitor’s language', () => {
+    const skills = ['returns', 'glass'];
+    const both = anAgent({ languages: ['fr'], skills: ['glass', 'linen', 'returns'], load: 3 });
+    const half = anAgent({ languages: ['fr'], skills: ['returns'] });
+    const foreign = anAgent({ skills });
+    const conversation = aWaiting({ locale: 'fr', skills });
+    expect(asked(conversation, foreign, half, both)).toBe(both.id);
+    expect(asked(conversation, foreign, half)).toBe(half.id);
+    expect(asked(conversation, foreign, anAgent())).toBe(foreign.id);
+  });
+
+  test('[RT12] a visitor waits for somebody fitting who is here but busy, and after a minute for nobody in particular', () => {
+    const busy = anAgent({ languages: ['fr'], load: 4 });
+    const idle = anAgent();
+    const after = (waitedMs: number) => asked(aWaiting({ locale: 'fr', waitingSince: NOW - waitedMs }), busy, idle);
+    expect(after(WIDEN_MS - 1)).toBeUndefined();
+    expect(after(WIDEN_MS)).toBe(idle.id);
+  });
+
+  test('[RT12] nobody waits for somebody who is not here, or has declined', () => {
+    const speaker = anAgent({ languages: ['fr'], load: 4 });
+    const idle = anAgent();
+    expect(asked(aWaiting({ locale: 'fr' }), { ...speaker, available: false }, idle)).toBe(idle.id);
+    const declined = aWaiting({ locale: 'fr', asked: [{ agent: speaker.id, at: NOW }] });
+    expect(asked(declined, speaker, idle)).toBe(idle.id);
+  });
+
+  test('[RT11] the visitor’s advisor before everybody else, and a deputy when the advisor cannot come', () => {
+    const advisor = anAgent({ load: 3, lastAssignedAt: NOW });
+    const deputy = anAgent();
+    const conversation = aWaiting({ advisor: advisor.id });
+    expect(asked(conversation, deputy, advisor)).toBe(advisor.id);
+    expect(asked(conversation, deputy, { ...advisor, load: 4 })).toBe(deputy.id);
+    expect(asked(conversation, deputy, { ...advisor, available: false })).toBe(deputy.id);
+    expect(asked(conversation, deputy, { ...advisor, departments: [] })).toBe(deputy.id);
+    const declined = { ...conversation, asked: [{ agent: advisor.id, at: NOW }] };
+    expect(asked(declined, deputy, advisor)).toBe(deputy.id);
+  });
+
+  test('[RT11] nobody whom the visitor does not want, not even when nobody else is there', () => {
+    const unwanted = anAgent();
+    const avoiding = aWaiting({ advisor: unwanted.id, avoid: [unwanted.id], waitingSince: NOW - 10 * WIDEN_MS });
+    expect(asked(avoiding, unwanted)).toBeUndefined();
+    const other = anAgent({ load: 3 });
+    expect(asked(avoiding, unwanted, other)).toBe(other.id);
+  });
+
+  test('[RT13] a call rings where it can be answered, one at a time', () => {
+    const [calling, deaf] = [anAgent({ takesCalls: false }), anAgent({ load: 3 })];
+    expect(asked(aWaiting({ call: true }), calling, deaf)).toBe(deaf.id);
+    expect(asked(aWaiting({ call: true }), calling)).toBeUndefined();
+    expect(asked(aWaiting(), calling)).toBe(calling.id);
+    const calls = [aWaiting({ call: true }), aWaiting({ call: true })];
+    expect(plan({ waiting: calls, agents: [anAgent()] })).toHaveLength(1);
   });
 
   test('[RT5] who declined or let it expire is asked again only after everybody else', () => {
@@ -160,20 +225,65 @@ describe('which conversation is served first', () => {
 });
 
 describe('reasons', () => {
-  test('[RT8] every reservation says why in words', () => {
-    const agents = [anAgent({ name: 'Mia', load: 1, languages: ['de'] })];
-    const waiting = [aWaiting({ waitingSince: NOW - 43_500 })];
-    expect(route({ now: NOW, waiting, agents })).toEqual([
-      { conversation: waiting[0]?.id, agent: agents[0]?.id, reason: 'waits for 43 s; Mia has 1 of 4; speaks de' },
+  test('[RT8] every reservation says why', () => {
+    const mia = anAgent({ load: 1, skills: ['returns'] });
+    const conversation = aWaiting({ waitingSince: NOW - 43_500, skills: ['returns'], advisor: mia.id });
+    const because = [
+      { kind: 'advisor' },
+      { kind: 'language', language: 'de', spoken: true },
+      { kind: 'skills', skills: ['returns'], known: true },
+      { kind: 'load', load: 1, capacity: 4 },
+      { kind: 'waiting', seconds: 43, front: false },
+    ];
+    expect(planOf({ waiting: [conversation], agents: [mia] }).reservations).toEqual([
+      { conversation: conversation.id, agent: mia.id, capacity: 4, because },
     ]);
   });
 
-  test('[RT8] the words tell a lost agent, a foreign language and a second round', () => {
-    const mia = anAgent({ name: 'Mia' });
+  test('[RT8] the reasons tell a lost agent, a foreign language and a second round', () => {
+    const mia = anAgent();
     const waiting = [aWaiting({ front: true, locale: 'fr', asked: [{ agent: mia.id, at: NOW }] })];
-    expect(route({ now: NOW + ASK_AGAIN_MS, waiting, agents: [mia] })[0]?.reason).toBe(
-      'lost its agent 30 s ago; Mia has 0 of 4; does not speak fr; everybody free was asked already',
-    );
+    const [reservation] = planOf({ now: NOW + ASK_AGAIN_MS, waiting, agents: [mia] }).reservations;
+    expect(reservation?.because).toEqual([
+      { kind: 'language', language: 'fr', spoken: false },
+      { kind: 'load', load: 0, capacity: 4 },
+      { kind: 'waiting', seconds: 30, front: true },
+      { kind: 'again' },
+    ]);
+  });
+});
+
+describe('overflow', () => {
+  const [night, partner] = [anId<DepartmentId>(), anId<DepartmentId>()];
+  const closed = (id: DepartmentId, overflow: DepartmentId | null = null): FloorDepartment => ({
+    ...{ id, overflow },
+    isOpen: false,
+  });
+  const chain = [closed(DEPARTMENT, night), closed(night, partner), closed(partner)];
+  const conversation = aWaiting();
+  const overflows = (departments: FloorDepartment[], ...agents: FloorAgent[]) =>
+    planOf({ waiting: [conversation], departments, agents }).overflows.map(({ to }) => to);
+
+  test('[RT10] goes to the first department on the way in which somebody is', () => {
+    expect(overflows(chain, anAgent({ departments: [night] }), anAgent({ departments: [partner] }))).toEqual([night]);
+    expect(overflows(chain, anAgent({ departments: [partner], load: 4 }))).toEqual([partner]);
+    expect(overflows(chain)).toEqual([]);
+  });
+
+  test('[RT10] never happens while somebody is in the department, busy or free', () => {
+    expect(overflows(chain, anAgent({ load: 4 }), anAgent({ departments: [night] }))).toEqual([]);
+  });
+
+  test('[RT10] waits for an open department whose people may be back in a moment', () => {
+    const open = [{ ...closed(DEPARTMENT, night), isOpen: true }, closed(night)];
+    const there = anAgent({ departments: [night] });
+    expect(overflows(open, there)).toEqual([]);
+    const waiting = [{ ...conversation, waitingSince: NOW - OVERFLOW_MS }];
+    expect(planOf({ waiting, departments: open, agents: [there] }).overflows).toHaveLength(1);
+  });
+
+  test('[RT9] a circle that two owners have closed is no trap', () => {
+    expect(overflows([closed(DEPARTMENT, night), closed(night, DEPARTMENT)])).toEqual([]);
   });
 });
 
@@ -190,6 +300,7 @@ describe('from a conversation to the floor', () => {
       waitingSince: conversation.now,
       front: false,
       locale: 'fr-CH',
+      ...{ skills: [], call: false, advisor: null, avoid: [] },
       asked: [],
     });
     conversation.does(theSystem, wish.reserve(agent));
@@ -212,6 +323,8 @@ describe('any floor', () => {
   const agent = fc.record({
     departments: fc.subarray(departments),
     languages: fc.subarray(['de', 'fr-CH', 'en']),
+    skills: fc.subarray(['returns', 'glass']),
+    takesCalls: fc.boolean(),
     available: fc.boolean(),
     load: fc.nat({ max: 5 }),
     capacity: fc.nat({ max: 5 }),
@@ -219,7 +332,11 @@ describe('any floor', () => {
   });
   const conversation = fc.record({
     department: fc.constantFrom(...departments),
-    waitingSince: fc.nat({ max: 3 }),
+    waitingSince: fc.oneof(fc.nat({ max: 3 }), fc.constant(NOW)),
+    skills: fc.subarray(['returns', 'glass']),
+    call: fc.boolean(),
+    advisor: fc.option(fc.constantFrom(...someAgents)),
+    avoid: fc.subarray(someAgents, { maxLength: 2 }),
     front: fc.boolean(),
     locale: fc.constantFrom('de', 'fr', 'en-GB', 'ja'),
     asked: fc.uniqueArray(fc.record({ agent: fc.constantFrom(...someAgents), at: fc.nat({ max: 9 }) }), {
@@ -230,27 +347,54 @@ describe('any floor', () => {
     .record({ agents: fc.array(agent, { maxLength: 6 }), waiting: fc.array(conversation, { maxLength: 12 }) })
     .map(({ agents, waiting }): Floor => ({
       now: NOW,
+      departments: [],
       agents: agents.map((told, index) => anAgent({ ...told, id: someAgents[index] ?? anId() })),
       waiting: waiting.map(aWaiting),
     }));
 
-  test('[RT1] [RT4] nobody unfit is asked, no capacity is exceeded, and nobody waits beside a free agent', () => {
+  const hasFeature = ({ skills, languages }: FloorAgent, { locale, skills: wanted }: WaitingConversation): boolean =>
+    languages.some((tag) => tag.slice(0, 2).toLowerCase() === locale.slice(0, 2)) &&
+    wanted.every((skill) => skills.includes(skill));
+
+  test('[RT1] [RT4] [RT11] [RT13] nobody unfit is asked, and no capacity is exceeded', () => {
+    fc.assert(
+      fc.property(floor, (each) => {
+        const decided = plan(each);
+        const taken = (agent: AgentId) => decided.filter(([, other]) => other === agent);
+        for (const [conversation, agentId] of decided) {
+          const chosen = each.agents.find(({ id }) => id === agentId);
+          const wanting = each.waiting.find(({ id }) => id === conversation);
+          expect(chosen?.available).toBe(true);
+          expect(chosen?.departments).toContain(wanting?.department);
+          expect(wanting?.avoid).not.toContain(agentId);
+          expect(!wanting?.call || chosen?.takesCalls).toBe(true);
+        }
+        for (const { id, load, capacity } of each.agents) {
+          expect(load + taken(id).length).toBeLessThanOrEqual(Math.max(capacity, load));
+          const isCall = ([conversation]: [ConversationId, AgentId]) =>
+            each.waiting.some((one) => one.id === conversation && one.call);
+          expect(taken(id).filter(isCall).length).toBeLessThanOrEqual(1);
+        }
+        expect(new Set(decided.map(([conversation]) => conversation)).size).toBe(decided.length);
+      }),
+    );
+  });
+
+  test('[RT12] nobody waits beside a free agent, but for somebody better who is here, and that for a minute only', () => {
     fc.assert(
       fc.property(floor, (each) => {
         const decided = plan(each);
         const loadOf = ({ id, load }: FloorAgent) => load + decided.filter(([, agent]) => agent === id).length;
-        for (const [conversation, agentId] of decided) {
-          const chosen = each.agents.find(({ id }) => id === agentId);
-          const department = each.waiting.find(({ id }) => id === conversation)?.department;
-          expect(chosen?.available).toBe(true);
-          expect(chosen?.departments).toContain(department);
-        }
-        for (const one of each.agents) expect(loadOf(one)).toBeLessThanOrEqual(Math.max(one.capacity, one.load));
         const planned = new Set(decided.map(([conversation]) => conversation));
-        expect(planned.size).toBe(decided.length);
-        const free = each.agents.filter((one) => one.available && loadOf(one) < one.capacity);
-        for (const left of each.waiting.filter(({ id }) => !planned.has(id))) {
-          expect(free.filter((one) => one.departments.includes(left.department))).toEqual([]);
+        for (const left of each.waiting.filter((one) => !planned.has(one.id) && !one.call)) {
+          const welcome = each.agents.filter(
+            (one) => one.available && one.departments.includes(left.department) && !left.avoid.includes(one.id),
+          );
+          const free = welcome.filter((one) => loadOf(one) < one.capacity);
+          const isNew = ({ id }: FloorAgent) => left.asked.every(({ agent }) => agent !== id);
+          const waitsForBetter =
+            NOW - left.waitingSince < WIDEN_MS && welcome.some((one) => isNew(one) && hasFeature(one, left));
+          expect(waitsForBetter ? [] : free).toEqual([]);
         }
       }),
     );

@@ -20,7 +20,7 @@ function aFullConversation(): GrowingConversation {
   const conversation = aConversation()
     .does(visitor, wish.post('Is the bowl blue?'))
     .does(anAgentActor(), wish.note('SECRET: asks for the bowl'))
-    .does(theSystem, wish.reserve(agent, 'SECRET: is free'))
+    .does(theSystem, wish.reserve(agent, [{ kind: 'skills', skills: ['SECRET'], known: true }]))
     .does(agent, wish.accept());
   const asked = conversation.lastMessage;
   conversation

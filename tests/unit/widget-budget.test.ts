@@ -56,7 +56,7 @@ function sourcesOf(files: readonly string[]): readonly string[] {
 
 /** What must not be in the first bundles: schemas, WebRTC, and the screens of calls. */
 const LATE =
-  /node_modules\/(zod|simple-peer)\/|client\/call\/(model|own-end|leg|peer|devices)|elements\/call-|-call\.ts$/;
+  /node_modules\/(zod|simple-peer)\/|client\/poll|client\/call\/(model|own-end|leg|peer|devices)|elements\/call-|-call\.ts$/;
 
 beforeAll(async () => {
   await buildIfStale();

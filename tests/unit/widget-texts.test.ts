@@ -4,6 +4,7 @@ import { callTexts as callDe } from '../../widget/locales/de-call.ts';
 import { texts as de } from '../../widget/locales/de.ts';
 import { callTexts as callEn } from '../../widget/locales/en-call.ts';
 import { texts as en } from '../../widget/locales/en.ts';
+import { privacyTexts } from '../../widget/locales/privacy.ts';
 
 /** Every string in a record of texts, with its path; functions are called with one number and with one name. */
 function strings(texts: unknown, path = ''): (readonly [string, string])[] {
@@ -14,8 +15,8 @@ function strings(texts: unknown, path = ''): (readonly [string, string])[] {
   return Object.entries(texts ?? {}).flatMap(([key, value]) => strings(value, `${path}.${key}`));
 }
 
-const german = [...strings(de), ...strings(callDe)];
-const english = [...strings(en), ...strings(callEn)];
+const german = [...strings(de), ...strings(callDe), ...strings(privacyTexts.de, '.privacy')];
+const english = [...strings(en), ...strings(callEn), ...strings(privacyTexts.en, '.privacy')];
 
 describe.each([
   ['German', german],
@@ -35,7 +36,7 @@ describe.each([
   });
 
   test('[G1] the notice on privacy has at most 80 words', () => {
-    const notice = all.find(([path]) => path === '.home.privacyText')?.[1] ?? '';
+    const notice = all.find(([path]) => path === '.privacy.text')?.[1] ?? '';
     const count = notice.split(/\s+/).length;
     expect(count).toBeGreaterThan(20);
     expect(count).toBeLessThanOrEqual(80);

@@ -35,9 +35,6 @@ export const texts: WidgetTexts = {
     goOn: 'Weiter',
     unread: messages,
     contact: 'Andere Wege zu uns',
-    privacy: 'Was geschieht mit meinen Worten?',
-    privacyText:
-      'Nur die Menschen, die hier antworten, lesen, was Sie schreiben. Sie sehen auch Ihre Sprache und die Seite des Shops, auf der Sie sind. Dieser Tab merkt sich das Gespräch, bis Sie ihn zumachen oder das Gespräch verlassen. Es gibt keine Cookies, keine anderen Firmen und keine Aufnahmen.',
   },
   chat: {
     caseNumber: (caseNumber) => `Fall ${caseNumber}`,

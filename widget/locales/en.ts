@@ -32,9 +32,6 @@ export const texts: WidgetTexts = {
     goOn: 'Go on',
     unread: messages,
     contact: 'Other ways to reach us',
-    privacy: 'What happens with my words?',
-    privacyText:
-      'Only the people who answer here read what you write. They also see your language and the page of the shop that you are on. This tab remembers the conversation until you close the tab or leave the conversation. There are no cookies, no other companies and no recordings.',
   },
   chat: {
     caseNumber: (caseNumber) => `Case ${caseNumber}`,

@@ -37,9 +37,6 @@ export interface HomeTexts {
   readonly goOn: string;
   readonly unread: (count: number) => string;
   readonly contact: string;
-  readonly privacy: string;
-  /** At most 80 words in each language (G1). */
-  readonly privacyText: string;
 }
 
 /** The conversation. */

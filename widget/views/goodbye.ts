@@ -1,6 +1,6 @@
 /**
  * The last screen: thanks, the number of the case, and the two ways from here, to write again or to go. It asks nothing
- * and holds nobody (G13, G14). It comes with the first message, long before it is needed. It knows the visit.
+ * and holds nobody (G13, G14). It comes long before it is needed. It knows the visit.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';

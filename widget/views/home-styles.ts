@@ -234,8 +234,7 @@ export const homeStyles = css`
     margin-block-start: auto;
     font-size: var(--sb-small);
   }
-  .link,
-  summary {
+  .link {
     display: flex;
     align-items: center;
     gap: var(--sb-1);
@@ -249,23 +248,6 @@ export const homeStyles = css`
     width: 16px;
     height: 16px;
   }
-  summary {
-    color: var(--sb-muted);
-    text-decoration: underline;
-    list-style: none;
-  }
-  details[open] {
-    flex-basis: 100%;
-  }
-  summary::-webkit-details-marker {
-    display: none;
-  }
-  details p {
-    padding: var(--sb-1) var(--sb-1) var(--sb-2);
-    color: var(--sb-muted);
-    text-wrap: pretty;
-  }
-
   /* A small phone: nothing that matters may need scrolling. */
   @container (max-height: 600px) {
     section {

@@ -44,6 +44,10 @@ export class ShopbellHome extends LitElement {
     return [visit.state, visit.unread, client.conversations, settings];
   });
 
+  protected override firstUpdated(): void {
+    import('./late.ts').catch(() => undefined);
+  }
+
   /** Puts the cursor where the visitor writes, or on the way back to the conversation. */
   override focus(options?: FocusOptions): void {
     if (this.composer !== null) this.composer.focusField();
@@ -63,16 +67,9 @@ export class ShopbellHome extends LitElement {
             ? nothing
             : html`<a class="link" href=${contactUrl}>${texts.home.contact}${icon(chevronRight)}</a>`
         }
-        <details @toggle=${this.#privacyOpened}>
-          <summary>${texts.home.privacy}</summary>
-          <p>${texts.home.privacyText}</p>
-        </details>
+        <shopbell-privacy .scene=${this.scene}></shopbell-privacy>
       </div>
     </section>`;
-  }
-
-  #privacyOpened(event: Event): void {
-    if (event.target instanceof HTMLDetailsElement && event.target.open) event.target.scrollIntoView({ block: 'end' });
   }
 
   #availability(): TemplateResult {

@@ -1,5 +1,5 @@
 /**
- * Crash after crash: visitors write through real sockets, the machine is switched off in the middle, and what the server
+ * Crash after crash: visitors write through real sockets, the server is killed or loses its power in the middle, and what the server
  * has acknowledged is looked for on its disk. Then the server starts again, the visitors send everything once more under
  * the same ids, as browsers do, and read. Knows the protocol; how a machine loses power is told by machine.ts.
  */
@@ -11,7 +11,7 @@ import { until } from '../services.ts';
 import { aVisitor, freshId, newConversation, tokenOf } from '../socket-client.ts';
 import type { Dialogue, Reachable } from '../socket-client.ts';
 import { aMachine } from './machine.ts';
-import type { Machine, MachineOptions } from './machine.ts';
+import type { Machine } from './machine.ts';
 
 /** What came of it; everything but the first two must be empty or zero. */
 export interface CrashFindings {
@@ -26,7 +26,10 @@ export interface CrashFindings {
 }
 
 /** How often and how. */
-export interface CrashOptions extends MachineOptions {
+export interface CrashOptions {
+  readonly by: 'power cut' | 'kill';
+  /** A server that does not sync its commits. */
+  readonly mistake?: 'careless';
   readonly cycles: number;
   /** From 0 to below 1, as `Math.random`: decides when the crashes come. */
   readonly chance: () => number;
@@ -44,8 +47,9 @@ interface Writer {
 }
 
 /** Goes through the cycles on a machine of its own, until something is lost. */
-export async function crashCycles({ cycles, chance, ...options }: CrashOptions): Promise<CrashFindings> {
-  const machine = await aMachine(options);
+export async function crashCycles({ by, mistake, cycles, chance }: CrashOptions): Promise<CrashFindings> {
+  const disk = by === 'power cut' ? 'watched' : 'plain';
+  const machine = await aMachine({ disk, ...(mistake && { mistake }) });
   const findings: CrashFindings = { cycles: 0, acknowledged: 0, lost: 0, wrong: [], damage: [] };
   let writers: readonly Writer[] = [];
   try {
@@ -54,7 +58,7 @@ export async function crashCycles({ cycles, chance, ...options }: CrashOptions):
       findings.wrong.push(...(await comeBack(server, writers)));
       writers = await Promise.all(Array.from({ length: WRITERS }, async () => aWriter(await aVisitor(server))));
       const patience = 1 + Math.floor(chance() * WRITERS * MESSAGES_EACH * 0.8);
-      await crashOnce({ machine, writers, patience }, findings);
+      await crashOnce({ machine, by, writers, patience }, findings);
       findings.cycles += 1;
     }
     if (findings.lost === 0) findings.wrong.push(...(await comeBack(await started(machine), writers)));
@@ -64,18 +68,18 @@ export async function crashCycles({ cycles, chance, ...options }: CrashOptions):
   return findings;
 }
 
-interface Crash {
+interface Crash extends Pick<CrashOptions, 'by'> {
   readonly machine: Machine;
   readonly writers: readonly Writer[];
-  /** Acknowledgements before the machine is switched off. */
+  /** Acknowledgements before it happens. */
   readonly patience: number;
 }
 
-async function crashOnce({ machine, writers, patience }: Crash, findings: CrashFindings): Promise<void> {
+async function crashOnce({ machine, by, writers, patience }: Crash, findings: CrashFindings): Promise<void> {
   const acknowledged = (): CommandId[] => writers.flatMap(({ dialogue }) => doneOf(dialogue.frames));
   for (const writer of writers) sendAll(writer);
   await until(() => acknowledged().length >= patience, { what: `${patience} acknowledgements` });
-  await machine.switchOff();
+  await (by === 'kill' ? machine.kill() : machine.cutPower());
   // What is still on its way to us was acknowledged too.
   await Promise.all(writers.map(({ dialogue }) => dialogue.closeCode()));
   findings.acknowledged += acknowledged().length;
@@ -89,8 +93,8 @@ function aWriter(dialogue: Dialogue): Writer {
   return { dialogue, conversation: newConversation(), texts: new Map(messages) };
 }
 
-/** Visitors need nobody's ticket. */
-async function started(machine: Machine): Promise<Reachable> {
+/** Starts the server, for visitors, who need nobody's ticket. */
+export async function started(machine: Machine): Promise<Reachable> {
   const ticket = () => Promise.reject(new Error('there are no agents'));
   return { ...(await machine.start()), app: { identity: { ticket } } };
 }
@@ -107,7 +111,7 @@ const doneOf = (frames: readonly ServerFrame[]): CommandId[] =>
 const isDone = (frame: ServerFrame): frame is Reply => frame.kind === 'reply' && 'done' in frame;
 
 /** What the disk holds, before any server has touched it again. */
-function lookAt({ folder }: Machine): { commands: ReadonlySet<string>; damage: string[] } {
+export function lookAt({ folder }: Machine): { commands: ReadonlySet<string>; damage: string[] } {
   const database = new DatabaseSync(join(folder, 'shopbell.db'), { readOnly: true });
   try {
     const column = (sql: string): string[] =>

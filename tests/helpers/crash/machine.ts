@@ -9,18 +9,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SiteRecord } from '../../../server/store/people.ts';
-import { freePort, ready, runProgram } from '../services.ts';
+import { freePort, ready, runProgram, until } from '../services.ts';
 import type { Program } from '../services.ts';
+import { ROOT } from '../source-files.ts';
 
 const SERVER = fileURLToPath(new URL('server.ts', import.meta.url));
 const DISK = fileURLToPath(new URL('disk.c', import.meta.url));
 
 /** What kind of machine. */
 export interface MachineOptions {
-  /** `lost`: switching it off takes what was not synced. `kept`: only the process dies. */
-  readonly unsynced: 'lost' | 'kept';
-  /** Runs a server that does not sync its commits. */
-  readonly careless?: boolean;
+  /** `watched`: its power can be cut, and it can fail. `plain`: as it is. */
+  readonly disk: 'watched' | 'plain';
+  /** A mistake of its server, see server.ts. */
+  readonly mistake?: 'careless' | 'trusting';
 }
 
 /** A machine with one server. */
@@ -29,8 +30,12 @@ export interface Machine {
   readonly folder: string;
   /** Starts the server, always on the same port; where it is. */
   start(): Promise<{ readonly url: string; readonly site: SiteRecord }>;
-  /** Ends the server without a word; the folder has what the disk has kept. */
-  switchOff(): Promise<void>;
+  /** Ends the server without a word. */
+  kill(): Promise<void>;
+  /** Ends the server without a word, and takes everything from its folder that was not synced. */
+  cutPower(): Promise<void>;
+  /** Runs one of the project's scripts with the server's settings, to its end; resolves to what it has said. */
+  script(name: string, ...given: readonly string[]): Promise<string>;
   /** Ends the server politely. */
   stop(): Promise<void>;
   /** Makes the disk fail, or work again. */
@@ -39,42 +44,44 @@ export interface Machine {
 }
 
 /** A machine that is switched off, with an empty disk. */
-export async function aMachine({ unsynced, careless = false }: MachineOptions): Promise<Machine> {
+export async function aMachine({ disk, mistake }: MachineOptions): Promise<Machine> {
   const place = mkdtempSync(join(tmpdir(), 'shopbell-machine-'));
   const folder = join(place, 'data');
   const image = join(place, 'image');
   const faultFile = join(place, 'fault');
   const library = join(place, 'disk.so');
   for (const made of [folder, join(image, 'tree'), join(image, 'inodes')]) mkdirSync(made, { recursive: true });
-  execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, DISK, '-ldl', '-lpthread']);
+  if (disk === 'watched') execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, DISK, '-ldl', '-lpthread']);
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('SHOPBELL_'));
-  const env = {
+  const settings = {
     ...Object.fromEntries(inherited),
-    ...{
-      SHOPBELL_HOST: '127.0.0.1',
-      SHOPBELL_PORT: String(await freePort()),
-      SHOPBELL_DATA: folder,
-      SHOPBELL_LOG: 'silent',
-    },
-    ...{ LD_PRELOAD: library, DISK_ROOT: folder, DISK_IMAGE: image, DISK_FAULT: faultFile },
-    // The server is started again and again: its sources need not be translated each time.
+    ...{ SHOPBELL_HOST: '127.0.0.1', SHOPBELL_PORT: String(await freePort()) },
+    ...{ SHOPBELL_DATA: folder, SHOPBELL_LOG: 'silent' },
+    // Servers are started again and again: their sources need not be translated each time.
     NODE_COMPILE_CACHE: join(tmpdir(), 'shopbell-compiled'),
   };
+  const watched = { LD_PRELOAD: library, DISK_ROOT: folder, DISK_IMAGE: image, DISK_FAULT: faultFile };
+  const env = disk === 'watched' ? { ...settings, ...watched } : settings;
   let program: Program | undefined;
   return {
     folder,
     async start() {
-      const started = runProgram(process.execPath, [SERVER, ...(careless ? ['careless'] : [])], { env });
+      const started = runProgram(process.execPath, [SERVER, mistake ?? 'none'], { env });
       program = started;
-      await ready(started, 'the server', () => Promise.resolve(started.log().includes('\n')));
+      await ready(started, 'the server', () => Promise.resolve(/^\{.*\n/.test(started.log())));
       return JSON.parse(started.log()) as { url: string; site: SiteRecord };
     },
-    async switchOff() {
+    kill: async () => program?.end('SIGKILL'),
+    async cutPower() {
       await program?.end('SIGKILL');
-      if (unsynced === 'kept') return;
       for (const gone of [folder, join(image, 'inodes')]) rmSync(gone, { recursive: true });
       mkdirSync(join(image, 'inodes'));
       cpSync(join(image, 'tree'), folder, { recursive: true });
+    },
+    async script(name, ...given) {
+      const script = runProgram(process.execPath, [join(ROOT, 'scripts', name), ...given], { env: settings });
+      await until(() => !script.isRunning(), { what: `${name} ends` });
+      return script.log();
     },
     stop: async () => program?.end('SIGTERM'),
     setFault: (fault) => writeFileSync(faultFile, fault),

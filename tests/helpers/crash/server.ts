@@ -1,7 +1,8 @@
 /**
- * A whole server in a process of its own, to be killed: `node server.ts [careless]` with the settings in its environment.
- * It says in one line where it is. `careless` composes it with a connection that gives up syncing as soon as the store
- * has been assured that it syncs, which is the mistake that a test of durability must notice.
+ * A whole server in a process of its own, to be killed: `node server.ts <mistake>` with the settings in its environment.
+ * It says in one line where it is. It can be composed with a mistake that a test of durability must notice: `careless`
+ * gives up syncing as soon as the store has been assured that it syncs; `trusting` goes on with the log that it finds,
+ * though syncing it may have failed.
  */
 import { DatabaseSync } from 'node:sqlite';
 import { createApp } from '../../../server/app.ts';
@@ -17,9 +18,19 @@ class Careless extends DatabaseSync {
   }
 }
 
-const careless: Connect = (file, options) => new Careless(file, options);
+class Trusting extends DatabaseSync {
+  override exec(sql: string): void {
+    if (!sql.includes('wal_checkpoint')) super.exec(sql);
+  }
+}
 
-const app = await createApp(readConfig(process.env), process.argv[2] === 'careless' ? { connect: careless } : {});
+const MISTAKES: Readonly<Record<string, Connect>> = {
+  careless: (file, options) => new Careless(file, options),
+  trusting: (file, options) => new Trusting(file, options),
+};
+
+const connect = MISTAKES[process.argv[2] ?? ''];
+const app = await createApp(readConfig(process.env), connect && { connect });
 process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
 const site = await app.firstSite(SHOP_ORIGIN);
 const url = await app.listen();
