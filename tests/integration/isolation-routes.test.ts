@@ -6,6 +6,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { UNDECIDED } from '../../protocol/departments.ts';
 import type { CallId, ConversationId } from '../../protocol/ids.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { PASSWORD, SHOP_ORIGIN, startApp } from '../helpers/app.ts';
@@ -66,6 +67,10 @@ interface Row {
 const icePath = (place = conversation) => `/v1/conversations/${place}/calls/${call}/ice`;
 const invitation = () => ({ name: 'Zoe', email: `${freshId()}@shop.test`, title: '', languages: [], role: 'agent' });
 
+const departmentPath = ({ site }: TestApp) => `/v1/console/departments/${site.departments[0]}`;
+const aDepartment = () => ({ ...UNDECIDED, name: 'Shop team' });
+const someHours = () => ({ zone: 'Europe/Vienna', week: [[], [], [], [], [], [], []], region: null, special: [] });
+
 /** Every route, and whose it is. */
 const ROWS: Readonly<Record<string, Row>> = {
   'GET /': { is: 'all' },
@@ -91,6 +96,17 @@ const ROWS: Readonly<Record<string, Row>> = {
   'PUT /v1/console/agents/:id/photo': { is: 'admins', path: () => `/v1/console/agents/${owner.agent.id}/photo` },
   'DELETE /v1/console/agents/:id/photo': { is: 'admins', path: () => `/v1/console/agents/${owner.agent.id}/photo` },
   'PATCH /v1/console/sites/:id': { is: 'admins', path: () => `/v1/console/sites/${app.site.id}`, body: () => ({}) },
+  'GET /v1/console/departments': { is: 'agents' },
+  'POST /v1/console/departments': { is: 'admins', body: aDepartment },
+  'PUT /v1/console/departments/:id': { is: 'admins', path: () => departmentPath(app), body: aDepartment },
+  'DELETE /v1/console/departments/:id': { is: 'admins', path: () => departmentPath(app) },
+  'POST /v1/console/hours/preview': { is: 'agents', body: someHours },
+  'GET /v1/console/hours/regions/:country': { is: 'agents', path: () => '/v1/console/hours/regions/AT' },
+  'PUT /v1/console/agents/:id/work': {
+    is: 'admins',
+    path: () => `/v1/console/agents/${mia.agent.id}/work`,
+    body: () => ({ departments: app.site.departments, skills: [], chatCapacity: 4, callCapacity: 1 }),
+  },
   'POST /v1/commands': { is: 'line' },
   'GET /v1/events': { is: 'line' },
   'OPTIONS /v1/commands': { is: 'line' },
