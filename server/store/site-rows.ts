@@ -50,15 +50,9 @@ function siteMethods({
         yield* rows(query.insertInto('sites').values(siteRow(site)).compile());
         return true;
       }),
-    updateSite: (id, { name, brand, origins, contactUrl, departments }) =>
+    updateSite: (id, change) =>
       write(function* () {
-        const set = {
-          ...(name !== undefined && { name }),
-          ...(brand !== undefined && { brand }),
-          ...(origins !== undefined && { origins: JSON.stringify(origins) }),
-          ...(contactUrl !== undefined && { contact_url: contactUrl }),
-          ...(departments !== undefined && { departments: JSON.stringify(departments) }),
-        };
+        const set = changedColumns(change);
         if (Object.keys(set).length === 0) return;
         remembered.clear();
         yield* rows(query.updateTable('sites').set(set).where('id', '=', id).compile());
@@ -90,6 +84,16 @@ function photoMethods({ query, read, write }: SqlDriver): Pick<SiteMethods, 'sav
         const row = yield* first(query.selectFrom('photos').selectAll().where('key', '=', key).compile());
         return row && { type: row.type, bytes: row.bytes };
       }),
+  };
+}
+
+function changedColumns({ name, brand, origins, contactUrl, departments }: Partial<SiteRecord>) {
+  return {
+    ...(name !== undefined && { name }),
+    ...(brand !== undefined && { brand }),
+    ...(origins !== undefined && { origins: JSON.stringify(origins) }),
+    ...(contactUrl !== undefined && { contact_url: contactUrl }),
+    ...(departments !== undefined && { departments: JSON.stringify(departments) }),
   };
 }
 
