@@ -48,7 +48,7 @@ class PollDoor {
   /** Whose limit of requests counts: a connection's own, because an office shares an address. */
   counted(request: FastifyRequest): string {
     const key = keyOf(request);
-    return key !== undefined && this.#open.has(key) ? key : request.ip;
+    return key !== undefined && this.#open.has(key) ? key : homeOf(request.ip);
   }
 
   /** Before the request proper, browsers ask whether the page may make it. */
