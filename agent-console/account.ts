@@ -4,6 +4,8 @@
  */
 import type { Client } from '../client/client.ts';
 import { Cell, type Observable } from '../client/observable.ts';
+import type { Keep } from '../client/storage.ts';
+import type { AgentId } from '../protocol/ids.ts';
 import type { Api, Me } from './api.ts';
 import { createDesk, type Desk } from './desk.ts';
 import type { Drafts } from './drafts.ts';
@@ -37,9 +39,20 @@ export interface AccountOptions {
   readonly drafts: Drafts;
   readonly words: Words;
   /** Makes a client; `ticket` answers undefined once the agent is signed out. */
-  connect(ticket: () => Promise<string | undefined>): Client;
+  connect(ticket: () => Promise<string | undefined>, keep: Keep): Client;
+  /** What keeps this agent's unsent commands. */
+  keep(agent: AgentId): Keep;
   /** Called with each new desk; the returned function is called when it closes. */
   attend(desk: Desk): () => void;
+}
+
+/** A fresh ticket; undefined once nobody is signed in. */
+async function askForTicket(api: Api): Promise<string | undefined> {
+  const answer = await api.ticket();
+  if ('done' in answer) return answer.done.ticket;
+  if (answer.refused.code === 'unauthenticated') return undefined;
+  // Anything else is a bad moment, which the link's own patience handles.
+  throw new Error(answer.refused.message);
 }
 
 /** The account of this window. */
@@ -54,21 +67,15 @@ export function createAccount(options: AccountOptions): AccountKeeper {
     account.set({ state: 'signed-out', because });
   };
 
-  const ticket = async (): Promise<string | undefined> => {
-    const answer = await api.ticket();
-    if ('done' in answer) return answer.done.ticket;
-    if (answer.refused.code === 'unauthenticated') return undefined;
-    // Anything else is a bad moment, which the link's own patience handles.
-    throw new Error(answer.refused.message);
-  };
-
   const enter = (me: Me): void => {
     closeDesk?.();
-    const client = options.connect(ticket);
+    const keep = options.keep(me.card.id);
+    const client = options.connect(() => askForTicket(api), keep);
     const signOut = (): void => {
       drafts.clear();
       void api.logout();
       leave('left');
+      keep.clear();
     };
     const desk = createDesk({ me, api, client, router, drafts, words, signOut });
     const quiet = options.attend(desk);

@@ -9,6 +9,7 @@ import { createApi } from './api.ts';
 import './console-app.ts';
 import { createDrafts } from './drafts.ts';
 import { createRouter } from './router.ts';
+import { keepUnsent } from './unsent.ts';
 import { wordsFor } from './words.ts';
 
 /** The page itself, which no shadow root reaches; the canvas colour of tokens.ts, or the edges would flash. */
@@ -26,10 +27,11 @@ const keeper = createAccount({
   router,
   words,
   drafts: createDrafts(window.sessionStorage),
-  connect: (ticket) =>
+  keep: keepUnsent,
+  connect: (ticket, keep) =>
     createClient({
       ...{ server: window.location.origin, kind: 'console', locale: words.locale },
-      ...{ ticket, lists: new InboxLists() },
+      ...{ ticket, keep, lists: new InboxLists() },
     }),
   attend: (desk) => announce(desk, window),
 });

@@ -5,8 +5,8 @@
 import type { CommandInput } from '../protocol/commands.ts';
 import type { EventFrame } from '../protocol/events.ts';
 import type { Reply, Welcome } from '../protocol/frames.ts';
-import type { AgentId, CallId, CommandId, ConversationId, SiteKey } from '../protocol/ids.ts';
-import type { ConversationRow, IceSettings, Page, Presence } from '../protocol/models.ts';
+import type { AgentId, CommandId, ConversationId, SiteKey } from '../protocol/ids.ts';
+import type { ConversationRow, Page, Presence } from '../protocol/models.ts';
 import type { ServerSignal } from '../protocol/signals.ts';
 import type { CallModel } from './call/call.ts';
 import { LazyCalls } from './call/lazy.ts';
@@ -43,7 +43,7 @@ export interface ClientOptions {
   ticket?(): Promise<string | undefined>;
   /** Console: keeps what it lists. */
   readonly lists?: InboxLists;
-  /** Widget: what survives a page change. Console: none, it lives in memory. */
+  /** What survives a page change; without it everything lives in memory. */
   readonly keep?: Keep;
 }
 
@@ -87,9 +87,6 @@ export interface Client {
   freshId(): string;
 }
 
-/** How long the ICE door is waited for: a call without servers is better than none. */
-const ICE_PATIENCE_MS = 4_000;
-
 /** A widget lists nothing. */
 const NO_ROWS: Client['inbox'] = new Cell(new Map());
 const NO_PRESENCES: Client['presences'] = new Cell(new Map());
@@ -116,13 +113,15 @@ class Telephone implements Client {
   readonly #listeners = new Set<(arrival: Arrival) => void>();
   /** The newest message that was marked as read here, so that it is told once. */
   readonly #marked = new Map<ConversationId, CommandId>();
-  #aheadMs = 0;
+  /** How far the server's clock is ahead; what an earlier document heard serves until this one hears it. */
+  #aheadMs: number | undefined;
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#keep = options.keep ?? memoryKeep();
     this.#conversations = new Conversations(browserClock, options.locale);
     const kept = this.#keep.load();
+    this.#aheadMs = kept?.aheadMs;
     this.#link = new Link({
       ...options,
       kept,
@@ -213,7 +212,7 @@ class Telephone implements Client {
   }
 
   serverNow(): number {
-    return browserClock.now() + this.#aheadMs;
+    return browserClock.now() + (this.#aheadMs ?? 0);
   }
 
   freshId(): string {
@@ -235,7 +234,7 @@ class Telephone implements Client {
       freshId: freshUuid,
       send: (command) => this.send(command),
       post: (signal) => this.#link.signal(signal),
-      ice: (conversation, call) => this.#ice(conversation, call),
+      iceDoor: { server: this.#options.server, token: () => this.#link.token },
     });
   }
 
@@ -347,18 +346,9 @@ class Telephone implements Client {
     );
   }
 
-  async #ice(conversation: ConversationId, call: CallId): Promise<IceSettings> {
-    const { server, kind } = this.#options;
-    const url = new URL(`/v1/conversations/${conversation}/calls/${call}/ice`, server);
-    const headers: Record<string, string> = kind === 'widget' ? { authorization: `Bearer ${this.#link.token}` } : {};
-    const signal = AbortSignal.timeout(ICE_PATIENCE_MS);
-    const response = await fetch(url, { headers, signal, credentials: 'same-origin' });
-    if (!response.ok) throw new Error(`The ICE door answered ${response.status}`);
-    return (await response.json()) as IceSettings;
-  }
-
   // What the face keeps besides (which conversation, whether it is open) is left as it is.
   readonly #save = (): void => {
-    this.#keep.save({ open: false, ...this.#keep.load(), ...this.#link.kept });
+    const ahead = this.#aheadMs === undefined ? {} : { aheadMs: this.#aheadMs };
+    this.#keep.save({ open: false, ...this.#keep.load(), ...this.#link.kept, ...ahead });
   };
 }

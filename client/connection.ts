@@ -199,10 +199,9 @@ export class Connection {
   // was for the trouble before it.
   readonly #returned = (event: Event): void => {
     const { state } = this.status.value;
-    const slept = event.type === 'pageshow' ? (event as PageTransitionEvent).persisted : event.type === 'resume';
+    const slept = ['online', 'resume'].includes(event.type) || (event as PageTransitionEvent).persisted;
     const isOverdue = state === 'online' && this.#quietMs() > OVERDUE * this.#options.silenceMs;
-    const isWaiting = state === 'waiting' && this.#earlyMs() === 0;
-    if (event.type !== 'online' && !slept && !isOverdue && !isWaiting) return;
+    if (!slept && !isOverdue && (state !== 'waiting' || this.#earlyMs() > 0)) return;
     this.#failures = 0;
     // The network may be another one: one that blocks sockets, or blocks them no more, which a polled line finds out.
     if (this.#trials > 0 || state !== 'online') this.#trials = FIRST_TRIALS;

@@ -198,6 +198,9 @@ export class Link {
     for (const snapshot of welcome.conversations) this.#take(snapshot);
     if (inbox) this.#takeInbox(inbox);
     this.#questions.goOnline();
+    // Before the server's clock was first heard of, commands were dated by this machine's.
+    const now = this.#options.kept?.aheadMs === undefined ? this.#options.clock.now() : welcome.serverTime;
+    this.#outbox.expire(now - TIMES.unsentMs);
     this.#outbox.goOnline();
     this.#options.changed();
   }

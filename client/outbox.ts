@@ -26,6 +26,9 @@ export interface OutboxPorts {
 /** A reply that is not there after this time was lost on its way; asking again is harmless (CO2). */
 const REPLY_MS = 10_000;
 
+/** Why a command that is too old is not sent by itself. */
+const EXPIRED: Refusal = { code: 'unavailable', message: 'Too old.' };
+
 /** Refusals that say nothing about the command itself. */
 const PASSING: ReadonlySet<Refusal['code']> = new Set(['limited', 'unavailable']);
 
@@ -41,12 +44,15 @@ export class Outbox {
   readonly #turns = new Map<string, Turn>();
   readonly #failures = new Map<CommandId, number>();
   readonly #waiting = new Map<CommandId, ((reply: Reply) => void)[]>();
+  /** What an earlier document left. */
+  readonly #left: readonly KeptCommand[];
   #kept: readonly KeptCommand[];
   #online = false;
 
   constructor(ports: OutboxPorts, kept: readonly KeptCommand[] = []) {
     this.#ports = ports;
     this.#kept = kept;
+    this.#left = kept;
   }
 
   /** What must survive a page change, in its order; failed messages are among them. */
@@ -66,6 +72,14 @@ export class Outbox {
       this.#waiting.set(command.id, [...(this.#waiting.get(command.id) ?? []), resolve]);
       this.#advance();
     });
+  }
+
+  /** RS10: gives up what an earlier document left before this moment; its writer decides whether it is still to be said. */
+  expire(before: number): void {
+    for (const command of this.#left) {
+      const isOld = command.at < before && command.refusal === undefined && this.#kept.includes(command);
+      if (isOld) this.#finish(command, { kind: 'reply', id: command.id, refused: EXPIRED });
+    }
   }
 
   /** The server listens: everything without a reply goes again, in its order (RS7). */
@@ -149,9 +163,9 @@ export class Outbox {
   // A frame over the limit would close the connection each time that it is tried (FR5).
   #unsendable(command: KeptCommand): Refusal | undefined {
     const bytes = new TextEncoder().encode(JSON.stringify(frameOf(command))).length;
-    if (bytes > LIMITS.frameBytes) return { code: 'too_large', message: `${bytes} bytes do not fit into one frame.` };
+    if (bytes > LIMITS.frameBytes) return { code: 'too_large', message: 'Too long.' };
     if (this.#kept.length < LIMITS.outboxItems) return undefined;
-    return { code: 'limited', message: `${LIMITS.outboxItems} commands wait already.` };
+    return { code: 'limited', message: 'Too many wait.' };
   }
 
   #refuse(command: KeptCommand, refused: Refusal): Reply {

@@ -25,6 +25,8 @@ export interface Kept {
   epoch?: string;
   /** Last number of each conversation that this tab has shown. */
   heads: Heads;
+  /** How far the server's clock is ahead of this machine's; none before it was first heard of. */
+  aheadMs?: number;
   /** The conversation that is on the screen. */
   conversation?: ConversationId;
   /** Whether the panel is open. */
@@ -59,7 +61,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What an entry of the storage says; anything that this version did not write counts as nothing. */
-function parse(text: string | null): Kept | undefined {
+export function parseKept(text: string | null): Kept | undefined {
   if (text === null) return undefined;
   let value: unknown;
   try {
@@ -77,7 +79,7 @@ export function tabKeep(key: string): Keep {
   return {
     load() {
       try {
-        return parse(sessionStorage.getItem(key)) ?? memory.load();
+        return parseKept(sessionStorage.getItem(key)) ?? memory.load();
       } catch {
         return memory.load();
       }

@@ -107,6 +107,8 @@ export const TIMES = {
   /** Reconnect back-off: full jitter between 0 and min(cap, base · 2^n). */
   backoffBaseMs: 500,
   backoffCapMs: 15_000,
+  /** A command that an earlier document left unsent for longer is shown as not sent, and sent when its writer says so. */
+  unsentMs: 7 * 86_400_000,
   /** ICE credentials live this long (PROMISES.md, TURN abuse). */
   iceTtlMs: 600_000,
   /** A console ticket opens one socket within this time. */

@@ -34,8 +34,6 @@ export const SERVER_LIMITS = {
   guessesPerAccount: 5,
   /** Failed sign-ins from one address within `addressGuessMs`, whatever the account. */
   guessesPerAddress: 50,
-  /** Accounts and addresses whose failures are remembered, so that an attacker cannot fill the memory. */
-  guessersRemembered: 10_000,
 } as const;
 
 /** Times that only the server knows, in milliseconds. */

@@ -5,6 +5,7 @@
  */
 import { createClient } from '../client/client.ts';
 import { browserClock } from '../client/clock.ts';
+import { shared } from '../client/device.ts';
 import { Cell } from '../client/observable.ts';
 import { tabKeep } from '../client/storage.ts';
 import type { WidgetTexts } from './locales/texts.ts';
@@ -40,7 +41,7 @@ function lazyAudio(): OpenAudio {
 /** The panel of one page. */
 export function createPanel(mount: Mount): Panel {
   const { bell, server, site, locale } = mount;
-  const keep = tabKeep(STORAGE_KEY);
+  const keep = shared(STORAGE_KEY, tabKeep(STORAGE_KEY));
   const settings = new Cell(mount.settings);
   const words = loadTexts(locale);
   const audio = lazyAudio();

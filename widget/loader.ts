@@ -3,6 +3,8 @@
  * panel on the first click, or at once when this tab has a conversation. Until then it stores nothing and opens no
  * socket (L1). It never throws into the page: what goes wrong is one line in the console, and the page stays as it was.
  */
+import { found } from '../client/device.ts';
+import { tabKeep } from '../client/storage.ts';
 import type { SiteKey } from '../protocol/ids.ts';
 import type { SiteSettings } from '../protocol/models.ts';
 import { drawBell, HOST_NAME } from './bell.ts';
@@ -42,13 +44,12 @@ async function fetchSettings({ server, site }: Tag): Promise<SiteSettings | unde
   return undefined;
 }
 
-/** Whether this tab opened the widget before; reading leaves no trace. */
-function wasOpened(): boolean {
-  try {
-    return sessionStorage.getItem(STORAGE_KEY) !== null;
-  } catch {
-    return false;
-  }
+/** Whether there is a visit: of this tab, or one that the device shall remember, which becomes this tab's. */
+function goesOn(): boolean {
+  const tab = tabKeep(STORAGE_KEY);
+  const kept = found(STORAGE_KEY, tab.load());
+  if (kept !== undefined) tab.save(kept);
+  return kept !== undefined;
 }
 
 /** Loads the panel once; a failed load can be tried again by clicking again. */
@@ -94,7 +95,7 @@ async function start(tag: Tag): Promise<void> {
   const { bell, root } = drawBell(settings, tag.locale);
   const load = panelLoader({ root, bell, settings, server: tag.server, site: tag.site as SiteKey, locale: tag.locale });
   connect(bell, load);
-  if (wasOpened()) await load();
+  if (goesOn()) await load();
 }
 
 const script = document.currentScript;

@@ -41,5 +41,8 @@ export interface PanelModule {
   createPanel(mount: Mount): Panel;
 }
 
-/** The one key of `sessionStorage` that Shopbell writes, and only after the visitor has opened the widget (L1). */
+/**
+ * The one key that Shopbell writes: in `sessionStorage`, and only after the visitor has opened the widget, and in
+ * `localStorage` only while they wish it (L1).
+ */
 export const STORAGE_KEY = 'shopbell';

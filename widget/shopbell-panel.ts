@@ -3,7 +3,7 @@
  * goes, which screen is shown, and how it fits a phone with its keyboard. What the screens show is theirs.
  */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { define } from '../client/elements/define.ts';
 import { controls, ground } from '../client/elements/tokens.ts';
 import { CallScreens } from './call-screens.ts';
@@ -55,8 +55,6 @@ export class ShopbellPanel extends LitElement {
   /** The window is to be seen, or still closing. */
   @state() private shown = false;
 
-  @query('section') private window!: HTMLElement | null;
-
   readonly #callScreens = new CallScreens();
   #open = false;
   #screen: Screen | undefined;
@@ -68,6 +66,10 @@ export class ShopbellPanel extends LitElement {
     const { visit, client, settings } = this.scene;
     return [visit.state, visit.line, client.conversations, client.call.state, settings, this.#callScreens.texts];
   });
+
+  private get window(): HTMLElement | null {
+    return this.renderRoot.querySelector('section');
+  }
 
   readonly #escape = (event: Event): void => {
     if (!(event instanceof KeyboardEvent) || event.key !== 'Escape' || event.isComposing) return;
@@ -103,8 +105,6 @@ export class ShopbellPanel extends LitElement {
     if (scene.visit.state.value.explain !== undefined || call.phase !== 'idle') {
       void this.#callScreens.load(scene.texts.language, () => scene.visit.loseCall());
     }
-    // Nobody needs it before the first screen; without it the header still leads out.
-    import('./views/late.ts').catch(() => undefined);
   }
 
   protected override updated(changed: PropertyValues<this>): void {

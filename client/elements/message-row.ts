@@ -82,9 +82,7 @@ function delivery(item: MessageItem, { texts, locale, retry }: RowContext): Temp
   }
   const words = texts[item.delivery];
   const sign = { sending: clock, sent: check, delivered: checkCheck, read: checkCheck }[item.delivery];
-  return html`<span class="state ${item.delivery}" title=${words}
-    >${icon(sign)}<span class="unseen">${words}</span></span
-  >`;
+  return html`<span class="state ${item.delivery}">${icon(sign)}<span class="unseen">${words}</span></span>`;
 }
 
 function head(item: MessageItem, context: RowContext): TemplateResult {

@@ -3,6 +3,7 @@
  * expect next. Within one node delivery is synchronous with `publish` and in its order. It knows nothing of sockets,
  * storage or rules.
  */
+import type { Refusal } from '../../protocol/errors.ts';
 import type { ConversationRow, Presence } from '../../protocol/models.ts';
 import type { AgentId, ConversationId, DepartmentId, SessionId } from '../../protocol/ids.ts';
 import type { ServerSignal } from '../../protocol/signals.ts';
@@ -15,6 +16,10 @@ export type Topic =
   | `session:${SessionId}`
   | `visitor:${string}`
   | `agent:${AgentId}`
+  /** A polled connection, by the hash of its secret. */
+  | `poll:${string}`
+  /** Whoever asked it something from another node. */
+  | `polled:${string}`
   | 'duty';
 
 /** What travels on a topic. */
@@ -35,8 +40,28 @@ export type BrokerMessage =
     }
   /** Close this person's connections with this code. */
   | { readonly type: 'close'; readonly code: number; readonly reason: string }
+  /** A request for a polled connection that came to another node; the answer goes to `polled:<ask>`, null from a foreign place. */
+  | { readonly type: 'poll'; readonly ask: string; readonly place: PollPlace; readonly wish: PollWish }
+  | { readonly type: 'polled'; readonly answer: PollAnswer | null }
+  /** A connection on another node takes this session over from a polled one (RS9). */
+  | { readonly type: 'handOver'; readonly session: SessionId }
   /** Something that duty looks after has changed. */
   | { readonly type: 'wake' };
+
+/** Where the requests of a polled connection come from. */
+export interface PollPlace {
+  readonly site?: string | undefined;
+  /** A page names none when it reads from its own server. */
+  readonly origin?: string | undefined;
+}
+
+/** What a request wants of a polled connection: to bring frames (none: to hang up), or to hear what is new. */
+export type PollWish =
+  | { readonly kind: 'bring'; readonly first: number; readonly frames: readonly string[] }
+  | { readonly kind: 'hear'; readonly after: number };
+
+/** JSON for the browser (nothing after frames), or why there is none. */
+export type PollAnswer = { readonly json: string } | { readonly refusal: Refusal };
 
 export interface Broker {
   /** Whether it loses nothing: then nobody needs to look into the store for what it has lost (BR4). */

@@ -4,13 +4,16 @@
  * hub's like any other. It knows HTTP; what is said is the hub's business.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LIMITS, POLL } from '../../protocol/constants.ts';
+import { POLL } from '../../protocol/constants.ts';
 import { refuse } from '../../protocol/errors.ts';
+import type { PollPlace, PollWish } from '../broker/broker.ts';
 import type { Door } from '../switchboard/greeting.ts';
 import { hashSecret } from '../switchboard/passwords.ts';
 import { admit, noRoom } from './admission.ts';
 import type { DoorOptions, Doors } from './doors.ts';
 import { homeOf } from './home.ts';
+import { PollRelay } from './poll-relay.ts';
+import type { Serve } from './poll-relay.ts';
 import { Polled } from './polled.ts';
 import { Refused } from './server.ts';
 
@@ -24,25 +27,17 @@ const NUMBER = /^\d{1,15}$/;
 const ALLOWED_HEADERS = `authorization, content-type, last-event-id, ${POLL.frameHeader}`;
 
 const NOT_FOUND = refuse('not_found', 'There is no such connection.');
-const BUSY = refuse('limited', 'Earlier frames are still waiting.');
-const TOO_MANY_FRAMES = refuse('too_large', `At most ${LIMITS.inboundQueue} frames come at once.`);
-const MISSING_FRAMES = refuse('conflict', 'Frames before these are missing.');
 const NO_NUMBER = refuse('invalid', 'Last-Event-ID: must be the number of the last frame.');
-
-/** A connection with where it was opened from, which its requests have to come from as well. */
-interface Open {
-  readonly polled: Polled;
-  readonly site: string | undefined;
-  readonly origin: string | undefined;
-}
 
 class PollDoor {
   readonly #options: DoorOptions;
   /** By the hash of their secret. */
-  readonly #open = new Map<string, Open>();
+  readonly #open = new Map<string, Serve>();
+  readonly #relay: PollRelay;
 
   constructor(options: DoorOptions) {
     this.#options = options;
+    this.#relay = new PollRelay(options.broker, options.clock);
   }
 
   /** Whose limit of requests counts: a connection's own, because an office shares an address. */
@@ -63,51 +58,53 @@ class PollDoor {
 
   /** Frames of a connection, one per line; the first ones open it, none hang it up. */
   async commands(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const first = numberIn(request.headers[POLL.frameHeader]);
+    // A body without a number is no beginning, and a gap for every connection.
+    const first = numberIn(request.headers[POLL.frameHeader]) ?? Number.MAX_SAFE_INTEGER;
     const frames = typeof request.body === 'string' && request.body !== '' ? request.body.split('\n') : [];
-    const polled =
-      this.#find(request, reply) ?? (await this.#connect(request, reply, first === 1 && frames.length > 0));
-    if (frames.length > LIMITS.inboundQueue) throw new Refused(TOO_MANY_FRAMES);
-    if (polled.isPaused) throw new Refused(BUSY);
-    if (frames.length === 0) polled.hangUp();
-    else if (first === undefined || !(await polled.take(first, frames))) throw new Refused(MISSING_FRAMES);
+    await this.#answer(request, reply, { kind: 'bring', first, frames });
     void reply.code(204);
   }
 
   /** What the server has to say. */
   async events(request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const after = numberIn(request.headers['last-event-id']);
-    const polled = this.#find(request, reply) ?? (await this.#connect(request, reply, false));
     if (after === undefined) throw new Refused(NO_NUMBER);
     void reply.type('application/json');
-    return polled.read(after);
+    return this.#answer(request, reply, { kind: 'hear', after });
   }
 
-  /** The connection of this request, if it comes from where that was opened. */
-  #find(request: FastifyRequest, reply: FastifyReply): Polled | undefined {
+  /** What the connection of this request answers, wherever it is. */
+  async #answer(request: FastifyRequest, reply: FastifyReply, wish: PollWish): Promise<string> {
     const key = keyOf(request);
-    const open = key === undefined ? undefined : this.#open.get(key);
-    const { origin } = request.headers;
-    // A page names no origin when it reads from its own server; one that is foreign always does.
-    const isFromThere = origin === open?.origin || (origin === undefined && request.method === 'GET');
-    if (open === undefined || !isFromThere || siteOf(request) !== open.site) return undefined;
-    admitPage(reply, origin);
-    return open.polled;
+    const place = { site: siteOf(request), origin: request.headers.origin };
+    const known = key === undefined ? undefined : (this.#open.get(key) ?? (await this.#relay.find(key)));
+    let answer = await known?.(place, wish);
+    if (answer === undefined) {
+      const door = await this.#judge(request, reply);
+      const begins = wish.kind === 'bring' && wish.first === 1 && wish.frames.length > 0;
+      answer = begins && key !== undefined ? await this.#connect(key, door, place)(place, wish) : undefined;
+    } else admitPage(reply, place.origin);
+    if (answer === undefined) throw new Refused(NOT_FOUND);
+    if ('refusal' in answer) throw new Refused(answer.refusal);
+    return answer.json;
   }
 
-  /** Opens a connection if this is how one begins; judged first, so that a page learns no more than it may. */
-  async #connect(request: FastifyRequest, reply: FastifyReply, begins: boolean): Promise<Polled> {
-    const door = await this.#judge(request, reply);
-    const key = keyOf(request);
-    if (!begins || key === undefined) throw new Refused(NOT_FOUND);
-    // The same request once more, because a browser repeats one whose answer was lost.
-    if (this.#open.has(key)) return this.#find(request, reply) ?? this.#connect(request, reply, false);
+  /** A new connection, unless the same request came twice, because browsers repeat one whose answer was lost. */
+  #connect(key: string, door: Door, opened: PollPlace): Serve {
+    const known = this.#open.get(key);
+    if (known !== undefined) return known;
     const { hub, clock } = this.#options;
     const full = noRoom(hub, door);
     if (full !== undefined) throw new Refused(full);
-    const polled = new Polled({ hub, clock, door: { ...door, key }, gone: () => this.#open.delete(key) });
-    this.#open.set(key, { polled, site: siteOf(request), origin: request.headers.origin });
-    return polled;
+    const gone = (): void => {
+      this.#open.delete(key);
+      close();
+    };
+    const polled = new Polled({ hub, clock, door: { ...door, key }, gone });
+    const serve: Serve = async (place, wish) => (isSame(place, opened, wish) ? polled.serve(wish) : undefined);
+    const close = this.#relay.open(key, serve);
+    this.#open.set(key, serve);
+    return serve;
   }
 
   // FR2
@@ -124,6 +121,12 @@ class PollDoor {
 function admitPage(reply: FastifyReply, origin: string | undefined): void {
   void reply.header('vary', 'Origin').header('cache-control', 'no-store');
   if (origin !== undefined) void reply.header('access-control-allow-origin', origin);
+}
+
+/** A page names no origin when it reads from its own server; one that is foreign always does. */
+function isSame(place: PollPlace, opened: PollPlace, wish: PollWish): boolean {
+  const isFromThere = place.origin === opened.origin || (place.origin === undefined && wish.kind === 'hear');
+  return isFromThere && place.site === opened.site;
 }
 
 function keyOf({ headers }: FastifyRequest): string | undefined {

@@ -3,13 +3,19 @@
  * and what the browser posts is numbered too, so that an answer or a request that is lost on its way is repeated without
  * anything lost or doubled (FR16). It knows counters and bytes; requests and who may make them are the door's business.
  */
+import { CLOSE, LIMITS } from '../../protocol/constants.ts';
+import { refuse } from '../../protocol/errors.ts';
+import type { PollAnswer, PollWish } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
-import { CLOSE } from '../../protocol/constants.ts';
 import { SERVER_TIMES } from '../limits.ts';
 import type { Connection } from '../switchboard/connection.ts';
 import type { Door } from '../switchboard/greeting.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import type { Remote } from '../switchboard/outlet.ts';
+
+const TOO_MANY_FRAMES = refuse('too_large', `At most ${LIMITS.inboundQueue} frames come at once.`);
+const BUSY = refuse('limited', 'Earlier frames are still waiting.');
+const MISSING_FRAMES = refuse('conflict', 'Frames before these are missing.');
 
 export interface PolledOptions {
   readonly hub: Pick<Hub, 'accept'>;
@@ -38,45 +44,15 @@ export class Polled implements Remote {
     this.#connection = options.hub.accept(this, options.door);
   }
 
-  /** Whether it takes no more frames now (the hub has enough of them). */
-  get isPaused(): boolean {
-    return this.#pause !== undefined;
-  }
-
-  /**
-   * Takes frames of which the first has this number, and leaves out those that came before; resolves when it takes more.
-   * False: some before them never came.
-   */
-  async take(first: number, frames: readonly string[]): Promise<boolean> {
-    const known = this.#taken + 1 - first;
-    if (known < 0) return false;
-    this.#connection.alive();
-    for (const frame of frames.slice(known)) {
-      this.#taken += 1;
-      this.#connection.receive(frame);
-    }
-    await this.#pause?.promise;
-    return true;
-  }
-
-  /** What was sent after this number, as JSON, once there is something. A newer request ends the waiting of an older one. */
-  read(after: number): Promise<string> {
-    this.#connection.alive();
-    this.#answer?.();
-    this.#acknowledge(after);
-    if (this.#unread.length > 0 || this.#end) return Promise.resolve(this.#news());
-    return new Promise((resolve) => {
-      this.#answer = () => {
-        this.#answer = undefined;
-        resolve(this.#news());
-      };
-    });
-  }
-
-  /** The browser goes away. */
-  hangUp(): void {
-    this.#connection.closed();
-    this.close(CLOSE.restart, 'hung up');
+  /** Does what a request wants. */
+  async serve(wish: PollWish): Promise<PollAnswer> {
+    if (wish.kind === 'hear') return { json: await this.#read(wish.after) };
+    const { first, frames } = wish;
+    if (frames.length > LIMITS.inboundQueue) return { refusal: TOO_MANY_FRAMES };
+    if (this.#pause) return { refusal: BUSY };
+    if (frames.length === 0) this.#hangUp();
+    else if (!(await this.#take(first, frames))) return { refusal: MISSING_FRAMES };
+    return { json: '' };
   }
 
   send(text: string): void {
@@ -110,6 +86,41 @@ export class Polled implements Remote {
   resume(): void {
     this.#pause?.resolve();
     this.#pause = undefined;
+  }
+
+  /**
+   * Takes frames of which the first has this number, and leaves out those that came before; resolves when it takes more.
+   * False: some before them never came.
+   */
+  async #take(first: number, frames: readonly string[]): Promise<boolean> {
+    const known = this.#taken + 1 - first;
+    if (known < 0) return false;
+    this.#connection.alive();
+    for (const frame of frames.slice(known)) {
+      this.#taken += 1;
+      this.#connection.receive(frame);
+    }
+    await this.#pause?.promise;
+    return true;
+  }
+
+  /** What was sent after this number, once there is something. A newer request ends the waiting of an older one. */
+  #read(after: number): Promise<string> {
+    this.#connection.alive();
+    this.#answer?.();
+    this.#acknowledge(after);
+    if (this.#unread.length > 0 || this.#end) return Promise.resolve(this.#news());
+    return new Promise((resolve) => {
+      this.#answer = () => {
+        this.#answer = undefined;
+        resolve(this.#news());
+      };
+    });
+  }
+
+  #hangUp(): void {
+    this.#connection.closed();
+    this.close(CLOSE.restart, 'hung up');
   }
 
   #acknowledge(number: number): void {

@@ -11,6 +11,7 @@ import { start } from './migrations/0001-start.ts';
 import { nodes } from './migrations/0002-nodes.ts';
 import { sweep } from './migrations/0003-sweep.ts';
 import { departments } from './migrations/0005-departments.ts';
+import { attempts } from './migrations/0006-attempts.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration in order; the names stand in the databases of all installations. */
@@ -19,6 +20,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0002-nodes': nodes,
   '0003-sweep': sweep,
   '0005-departments': departments,
+  '0006-attempts': attempts,
 };
 
 /** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */

@@ -2,6 +2,7 @@
  * The plain rows of people and sites, gathered from one file per kind. Knows no rules of who may do what.
  */
 import { agentRows } from './agent-rows.ts';
+import { attemptRows } from './attempt-rows.ts';
 import { departmentRows } from './department-rows.ts';
 import type { SqlDriver } from './driver.ts';
 import { loginRows } from './login-rows.ts';
@@ -18,6 +19,7 @@ export function createPeopleStore(driver: SqlDriver): PeopleStore {
     ...departmentRows(driver),
     ...agentRows(driver),
     ...loginRows(driver),
+    ...attemptRows(driver),
     ...visitorRows(driver),
     ...nodeRows(driver),
     ...sweepRows(driver),

@@ -130,6 +130,18 @@ export interface PeopleStore {
   /** Signs the agent out everywhere. */
   deleteLoginsOf(agent: AgentId): Promise<void>;
 
+  /**
+   * Counts an attempt under each of these keys, unless one of them has had `limit` within its window; the milliseconds
+   * until it may be tried again, or 0. One step over all nodes.
+   */
+  attempt(attempt: {
+    readonly id: string;
+    readonly at: number;
+    readonly keys: readonly { readonly key: string; readonly limit: number; readonly windowMs: number }[];
+  }): Promise<number>;
+  /** It was successful, and does not count. */
+  takeBackAttempt(id: string): Promise<void>;
+
   /** A ticket opens one socket of this agent once, until it expires. */
   createTicket(ticket: { ticketHash: string; agent: AgentId; expiresAt: number }): Promise<void>;
   /** The ticket's agent, once. One step; expired tickets are swept away with it. */

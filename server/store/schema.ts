@@ -175,6 +175,14 @@ export interface SessionsTable {
   readonly node: string | null;
 }
 
+/** Attempts that were not successful, under each key by which they are counted. */
+export interface AttemptsTable {
+  readonly id: string;
+  readonly key: string;
+  readonly at: number;
+  readonly expires_at: number;
+}
+
 /** Nodes that live, or have died and were not buried yet; `beat` grows as long as they live. */
 export interface NodesTable {
   readonly id: string;
@@ -203,6 +211,7 @@ export interface Database {
   readonly logins: LoginsTable;
   readonly tickets: TicketsTable;
   readonly codes: CodesTable;
+  readonly attempts: AttemptsTable;
   readonly visitors: VisitorsTable;
   readonly sessions: SessionsTable;
   readonly nodes: NodesTable;

@@ -12,7 +12,7 @@ export function sweepRows({ query, write }: SqlDriver): Pick<PeopleStore, 'sweep
   return {
     sweep: (now, limit) =>
       write(function* () {
-        for (const table of ['logins', 'tickets', 'codes'] as const) {
+        for (const table of ['logins', 'tickets', 'codes', 'attempts'] as const) {
           yield* rows(query.deleteFrom(table).where('expires_at', '<=', now).compile());
         }
         const ids = (yield* rows(due.where('sweep_at', '<=', now).limit(limit).compile())).map(({ id }) => id);

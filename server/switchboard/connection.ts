@@ -47,7 +47,8 @@ export class Line implements Connection, Handing, OutletOwner {
   readonly #node: ThisNode;
   readonly #remote: Remote;
   readonly #outlet: Outlet;
-  readonly #key: string | undefined;
+  /** Polled: nobody shall find it by its secret any more. */
+  readonly #forget: (() => void) | undefined;
   /** Until the hello was accepted. */
   #door: Door | undefined;
   #phase: 'new' | 'greeting' | 'open' | 'closed' = 'new';
@@ -72,13 +73,12 @@ export class Line implements Connection, Handing, OutletOwner {
     this.#node = node;
     this.#remote = remote;
     this.#door = door;
-    this.#key = door.key;
+    this.#forget = door.key === undefined ? undefined : nameIt(node, door.key, this);
     this.#outlet = new Outlet(remote, node.rounds, this);
     this.#heardAt = node.rounds.now;
     this.#dueAt = node.rounds.now + HELLO_ROUNDS;
     node.registry.wait(door.address);
     node.registry.connections.add(this);
-    if (door.key !== undefined) node.registry.keyed.set(door.key, this);
     node.rounds.begin();
   }
 
@@ -312,7 +312,7 @@ export class Line implements Connection, Handing, OutletOwner {
     this.#queue = undefined;
     this.#pass();
     this.#node.registry.connections.delete(this);
-    if (this.#key !== undefined) this.#node.registry.keyed.delete(this.#key);
+    this.#forget?.();
     const session = this.#session;
     if (session !== undefined) {
       session.close({ isLost: !isHandedOver && !this.#node.registry.isClosing });
@@ -329,6 +329,18 @@ export class Line implements Connection, Handing, OutletOwner {
     // Nobody is waited for who is here, on another connection, in the same moment.
     if (!isHandedOver) this.#node.grace.lost(away);
   }
+}
+
+/** Makes a polled connection known by the hash of its secret, here and to other nodes (RS9). */
+function nameIt({ registry, broker }: ThisNode, key: string, line: Line): () => void {
+  registry.keyed.set(key, line);
+  const unsubscribe = broker.subscribe(`poll:${key}`, (message) => {
+    if (message.type === 'handOver') line.handOver(message.session);
+  });
+  return () => {
+    registry.keyed.delete(key);
+    unsubscribe();
+  };
 }
 
 function awayOf(actor: VisitorActor | AgentActor): Away {

@@ -40,6 +40,10 @@ export interface TurnedAway {
 /** FR14: who comes back too often, or from where too many new ones come; nothing of them was written. */
 const TOO_OFTEN: TurnedAway = { code: CLOSE.limited, reason: 'too often' };
 
+/** How often, and after which time, another node is looked at that has been asked for a session. */
+const CLAIM_LOOKS = 4;
+const CLAIM_LOOK_MS = 250;
+
 /** The session of this hello; it is taken in the registry. Throws when the store cannot be used. */
 export async function greet(node: ThisNode, hello: Hello, { site, address }: Door): Promise<Greeted | TurnedAway> {
   if (site !== undefined) return greetVisitor(node, hello, { site, address });
@@ -93,8 +97,7 @@ async function takeSession(
   const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
   const earlier = resume && (await earlierSession(node, resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
-  // RS9
-  if (isOwn && resume?.poll !== undefined) node.registry.keyed.get(hashSecret(resume.poll))?.handOver(earlier.id);
+  if (isOwn && resume?.poll !== undefined) await claim(node, hashSecret(resume.poll), earlier.id);
   if (isOwn && node.registry.take(earlier.id)) {
     const record = { id: earlier.id, ...rest };
     node.grace.returned(earlier.id);
@@ -111,12 +114,25 @@ async function takeSession(
   return record;
 }
 
-/** What is known of this session: where there is only one node, it waits for every session that has no connection. */
+/** What is known of this session: the only node remembers those that it waits for. */
 async function earlierSession(
   { store, grace, neighbours }: ThisNode,
   session: SessionId,
 ): Promise<Earlier | undefined> {
-  return neighbours === undefined ? grace.waited(session) : store.people.session(session);
+  const waited = neighbours === undefined ? grace.waited(session) : undefined;
+  return waited ?? store.people.session(session);
+}
+
+/** RS9: the polled connection lets go of the session; one on another node is asked and waited for a little. */
+async function claim({ registry, broker, clock }: ThisNode, key: string, session: SessionId): Promise<void> {
+  const here = registry.keyed.get(key);
+  if (here !== undefined) return here.handOver(session);
+  if (broker.isReliable || (await broker.isFollowed(`poll:${key}`)) !== true) return;
+  broker.publish(`poll:${key}`, { type: 'handOver', session });
+  for (let look = 1; look <= CLAIM_LOOKS; look += 1) {
+    if ((await broker.isFollowed(`session:${session}`)) !== true) return;
+    await new Promise<void>((resolve) => clock.after(CLAIM_LOOK_MS, resolve));
+  }
 }
 
 /** Writes a session down that is taken in the registry; it is let go if that fails. */

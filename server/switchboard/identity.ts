@@ -12,7 +12,7 @@ import type { Clock, IdSource } from '../clock.ts';
 import { SERVER_TIMES } from '../limits.ts';
 import type { AgentRecord, CodeRecord, SiteRecord, VisitorRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
-import { createAttempts, PER_ACCOUNT, PER_ADDRESS } from './attempts.ts';
+import { beginGuess } from './attempts.ts';
 import { hashPassword, hashSecret, verifyPassword } from './passwords.ts';
 
 /** What others may see of an agent (VI3). */
@@ -126,7 +126,6 @@ function signIns(
   options: IdentityOptions,
 ): Pick<Identity, 'ticket' | 'redeemTicket' | 'signIn' | 'signOut' | 'agentByLogin'> {
   const { store, clock, ids } = options;
-  const attempts = createAttempts(clock);
   return {
     async ticket(agent) {
       const ticket = ids.secret();
@@ -142,14 +141,13 @@ function signIns(
       return agent === undefined ? undefined : store.people.agent(agent);
     },
     async signIn(email, password, home) {
-      const account = `${email.toLowerCase()} ${home}`;
-      const wait = Math.max(attempts.blockedFor(account, PER_ACCOUNT), attempts.blockedFor(home, PER_ADDRESS));
-      if (wait > 0) return refuse('limited', 'Too many failed attempts. Try again later.', { retryAfter: wait });
-      // Counted before it is known, because checking takes a while in which a thousand more guesses fit.
-      const takeBack = [attempts.failed(account, PER_ACCOUNT), attempts.failed(home, PER_ADDRESS)];
+      const guess = await beginGuess(options, email, home);
+      if ('waitMs' in guess) {
+        return refuse('limited', 'Too many failed attempts. Try again later.', { retryAfter: guess.waitMs });
+      }
       const agent = await store.people.agentByEmail(email.toLowerCase());
       if (!(await verifyPassword(password, agent?.passwordHash))) return WRONG;
-      for (const undo of takeBack) undo();
+      await guess.takeBack();
       return openLogin(options, agent!);
     },
     signOut: (token) => store.people.deleteLogin(hashSecret(token)),

@@ -6,6 +6,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { MessageId } from '../../protocol/ids.ts';
 import { texts as en } from '../../widget/locales/en.ts';
+import { lateTexts } from '../../widget/locales/late.ts';
 import { activeCall, clearPage, until, words } from '../helpers/elements.ts';
 import { DESK, find, FIRST, focus, hang, isThere, PHONE, press, settled, talk, the } from '../helpers/hung-widget.ts';
 import { aCall, MIA, said, someSettings } from '../helpers/widget.ts';
@@ -109,7 +110,7 @@ describe('keys and focus', () => {
     await go(en.chat.end);
     await until(() => isThere('shopbell-goodbye'));
     await settled();
-    await go(en.goodbye.close);
+    await go(lateTexts.en.goodbye.close);
     expect([here.visit.state.value.open, focus()]).to.deep.equal([false, here.button]);
   });
 

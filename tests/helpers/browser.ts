@@ -24,6 +24,8 @@ export interface PartyOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly javaScript?: boolean;
+  /** A network that lets no WebSocket through: each is closed as soon as it is asked for. */
+  readonly sockets?: 'blocked';
   /** Further Chromium flags. */
   readonly args?: readonly string[];
 }
@@ -74,6 +76,7 @@ export async function openParty(options: PartyOptions = {}): Promise<Party> {
     viewport: options.viewport ?? { width: 1280, height: 800 },
     javaScriptEnabled: options.javaScript ?? true,
   });
+  if (options.sockets === 'blocked') await context.routeWebSocket(/./, (socket) => socket.close());
   const page = context.pages()[0] ?? (await context.newPage());
   return {
     context,

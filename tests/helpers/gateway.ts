@@ -34,24 +34,25 @@ export class Gateway {
   readonly requests: Passing[] = [];
   /** Sockets that were asked for. */
   asked = 0;
-  readonly #target: URL;
+  readonly #targets: readonly URL[];
+  #turn = 0;
   readonly #origin: string;
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
   readonly #answers = new Map<string, string>();
   readonly #swallower = new WebSocketServer({ noServer: true, handleProtocols: ([first = '']) => first });
 
-  private constructor(target: string, origin: string) {
-    this.#target = new URL(target);
+  private constructor(targets: readonly string[], origin: string) {
+    this.#targets = targets.map((target) => new URL(target));
     this.#origin = origin;
     this.#server = createServer((request, response) => void this.#pass(request, response));
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#server.keepAliveTimeout = 60_000;
   }
 
-  /** Opens a way to the server for pages of this origin. */
-  static async start(target: string, origin: string): Promise<Gateway> {
-    const gateway = new Gateway(target, origin);
+  /** Opens a way to the server for pages of this origin; of several, each is asked in turn, whoever asks. */
+  static async start(targets: string | readonly string[], origin: string): Promise<Gateway> {
+    const gateway = new Gateway([targets].flat(), origin);
     await new Promise<void>((resolve) => gateway.#server.listen(0, '127.0.0.1', resolve));
     return gateway;
   }
@@ -96,11 +97,16 @@ export class Gateway {
     }
   }
 
+  #next(): URL {
+    this.#turn += 1;
+    return this.#targets[this.#turn % this.#targets.length]!;
+  }
+
   #forward(
     { method, path, headers, body }: Passing,
     signal: AbortSignal,
   ): Promise<{ status: number; headers: Record<string, string>; text: string }> {
-    const { hostname, port } = this.#target;
+    const { hostname, port } = this.#next();
     const options: RequestOptions = { hostname, port, method, path, headers, signal, agent: false };
     return new Promise((resolve, reject) => {
       const forwarded = ask(options, (answer) => {
@@ -123,7 +129,8 @@ export class Gateway {
   }
 
   #tunnel(request: IncomingMessage, socket: Duplex): void {
-    const upstream = connect(Number(this.#target.port), this.#target.hostname);
+    const { hostname, port } = this.#next();
+    const upstream = connect(Number(port), hostname);
     const headers = Object.entries({ ...plain(request.headers), origin: this.#origin });
     const lines = [`GET ${request.url} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', ''];
     upstream.on('error', () => socket.destroy()).once('close', () => socket.destroy());

@@ -107,7 +107,7 @@ export const asked = (connection: ScriptedConnection, count = 1): Promise<Read> 
 
 /** A message on its way. */
 export const aMessage = (conversation: ConversationId, text: string): KeptCommand => ({
-  ...{ id: anId<CommandId>(), at: 0 },
+  ...{ id: anId<CommandId>(), at: clock.now() },
   command: { type: 'message.post', conversation, body: { text } },
 });
 

@@ -18,6 +18,8 @@ const START_PATIENCE_MS = 60_000;
 export interface Product {
   readonly shopUrl: string;
   readonly consoleUrl: string;
+  /** Where its database is. */
+  readonly data: string;
   /** Printed by the first start. */
   readonly ownerLink: string;
   /** Like a power button: no chance to say goodbye. */
@@ -93,6 +95,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   process.once('exit', killWithUs);
   const announced = await opened(current);
   return {
+    data: environment['SHOPBELL_DATA']!,
     shopUrl: found(announced, /Demo shop\s+(\S+)/),
     consoleUrl: found(announced, /Console\s+(\S+)/),
     ownerLink: found(announced, /Owner link\s+(\S+)/),

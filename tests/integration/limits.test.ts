@@ -4,10 +4,11 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CLOSE, LIMITS, mayReconnect, TIMES } from '../../protocol/constants.ts';
+import { randomIds } from '../../server/clock.ts';
 import { SERVER_LIMITS, SERVER_TIMES } from '../../server/limits.ts';
 import { isRefused } from '../../server/switchboard/identity.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
-import { createAttempts, PER_ADDRESS } from '../../server/switchboard/attempts.ts';
+import { beginGuess } from '../../server/switchboard/attempts.ts';
 import { hashSecret } from '../../server/switchboard/passwords.ts';
 import { startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
@@ -112,14 +113,26 @@ test('[FR8] a console without a sign of life is closed after twelve seconds, one
   expect([await deaf.closeCode(), alive.closed]).toEqual([CLOSE.silent, undefined]);
 });
 
-test('guesses are counted for an address over all accounts, fifty in an hour', () => {
-  const attempts = createAttempts(clock);
-  for (let count = 0; count < SERVER_LIMITS.guessesPerAddress; count += 1) {
-    expect(attempts.blockedFor('192.0.2.1', PER_ADDRESS)).toBe(0);
-    attempts.failed('192.0.2.1', PER_ADDRESS);
-  }
-  expect(attempts.blockedFor('192.0.2.1', PER_ADDRESS)).toBe(SERVER_TIMES.addressGuessMs);
-  expect(attempts.blockedFor('192.0.2.2', PER_ADDRESS)).toBe(0);
+/** Begins this many guesses and tells how many may be made, and how long to wait afterwards. */
+async function guesses(count: number, account: (index: number) => string) {
+  const begin = (index: number) => beginGuess({ store: app.app.store, clock, ids: randomIds }, account(index), 'home');
+  const begun = await Promise.all(Array.from({ length: count }, (_, index) => begin(index)));
+  const waits = begun.flatMap((guess) => ('waitMs' in guess ? [guess.waitMs] : []));
+  return { made: count - waits.length, waits: new Set(waits) };
+}
+
+test('[ER5] guesses are counted for an account, five in 15 minutes', async () => {
+  const { guessesPerAccount } = SERVER_LIMITS;
+  expect(await guesses(20, () => 'mia')).toEqual({ made: guessesPerAccount, waits: new Set([SERVER_TIMES.guessMs]) });
+  expect(await guesses(1, () => 'tom')).toMatchObject({ made: 1 });
+  clock.advance(SERVER_TIMES.guessMs);
+  expect(await guesses(20, () => 'mia')).toMatchObject({ made: guessesPerAccount });
+});
+
+test('[ER5] guesses are counted for an address over all accounts, fifty in an hour', async () => {
+  const { guessesPerAddress } = SERVER_LIMITS;
+  const { made, waits } = await guesses(60, (index) => `account ${index}`);
+  expect([made, waits]).toEqual([guessesPerAddress, new Set([SERVER_TIMES.addressGuessMs])]);
 });
 
 test('a hint that says the same again is not passed on', async () => {

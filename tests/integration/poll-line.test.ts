@@ -4,19 +4,14 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Link } from '../../client/link.ts';
-import type { Delivery, LinkOptions } from '../../client/link.ts';
-import type { EventFrame } from '../../protocol/events.ts';
-import type { CommandId } from '../../protocol/ids.ts';
-import type { KeptCommand } from '../../client/storage.ts';
 import { POLL } from '../../protocol/constants.ts';
-import type { ServerSignal } from '../../protocol/signals.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
 import { Gateway } from '../helpers/gateway.ts';
+import { LinePerson, textsIn } from '../helpers/line-person.ts';
 import { until } from '../helpers/services.ts';
-import { anAgent, freshId, newConversation } from '../helpers/socket-client.ts';
+import { anAgent } from '../helpers/socket-client.ts';
 import type { Dialogue } from '../helpers/socket-client.ts';
 import { swiftClock } from '../helpers/swift-clock.ts';
 
@@ -29,61 +24,9 @@ const TURN_MS = 110;
 let test: TestApp;
 let clock: ReturnType<typeof swiftClock>;
 let gateway: Gateway;
-let visitor: TestPerson;
+let visitor: LinePerson;
 let mia: SignedIn;
 let agent: Dialogue;
-
-/** Somebody's line with all that it has brought. */
-class TestPerson {
-  readonly delivered: Delivery[] = [];
-  readonly conversation = newConversation();
-  readonly link: Link;
-
-  constructor(server: string, who: Pick<LinkOptions, 'kind' | 'site' | 'ticket'>) {
-    this.link = new Link({
-      ...{ server, ...who, locale: 'de', kept: undefined, clock, window: new EventTarget() },
-      // No pause is longer than it has to be.
-      random: () => 0,
-      deliver: (delivery) => this.delivered.push(delivery),
-      changed: () => {},
-    });
-    this.link.start();
-  }
-
-  online(): Promise<boolean> {
-    return until(() => this.link.status.value.state === 'online');
-  }
-
-  say(text: string): ReturnType<Link['send']> {
-    const { conversation } = this;
-    const command: KeptCommand['command'] = { type: 'message.post', conversation, body: { text } };
-    return this.link.send({ id: freshId<CommandId>(), at: 0, command });
-  }
-
-  /** Events in the order in which they were delivered. */
-  get events(): EventFrame[] {
-    return this.delivered.flatMap((delivery) => {
-      if (delivery.kind === 'event') return [delivery.event];
-      if (delivery.kind === 'continued') return delivery.events;
-      return delivery.kind === 'replaced' ? delivery.snapshot.events : [];
-    });
-  }
-
-  get texts(): string[] {
-    return textsIn(this.events);
-  }
-
-  hears(type: ServerSignal['type']): boolean {
-    return this.delivered.some((delivery) => delivery.kind === 'signal' && delivery.type === type);
-  }
-
-  count(kind: Delivery['kind']): number {
-    return this.delivered.filter((delivery) => delivery.kind === kind).length;
-  }
-}
-
-const textsIn = (events: readonly EventFrame[]): string[] =>
-  events.flatMap((event) => (event.type === 'message.posted' ? [event.body.text] : []));
 
 const polls = (): number => gateway.requests.filter(({ path }) => path.startsWith(POLL.events)).length;
 
@@ -99,7 +42,7 @@ afterEach(async () => {
 });
 
 async function anOpenChat(): Promise<void> {
-  visitor = new TestPerson(gateway.url, { kind: 'widget', site: test.site.key });
+  visitor = new LinePerson({ server: gateway.url, kind: 'widget', site: test.site.key, clock });
   await visitor.online();
   await visitor.say('hello');
   mia = await test.person('Mia');
@@ -157,7 +100,7 @@ describe('without sockets', () => {
     const way = await Gateway.start(test.url, test.url);
     way.upgrades = 'refuse';
     const ticket = (): Promise<string> => test.app.identity.ticket(mia.agent.id);
-    const desk = new TestPerson(way.url, { kind: 'console', ticket });
+    const desk = new LinePerson({ server: way.url, kind: 'console', ticket, clock });
     try {
       await desk.link.open(conversation);
       visitor.link.signal({ kind: 'signal', type: 'typing', body: { conversation, on: true } });

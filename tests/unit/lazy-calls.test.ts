@@ -34,7 +34,7 @@ const aLazyOne = (): { calls: LazyCalls; sent: CommandInput[] } => {
       return { kind: 'reply', id: '', done: { seqs: [] } };
     },
     post: () => {},
-    ice: () => Promise.reject(new Error('There are no servers')),
+    iceDoor: { server: 'http://127.0.0.1:1', token: () => undefined },
   });
   return { calls, sent };
 };

@@ -125,6 +125,26 @@ describe('the outbox', () => {
     expect(sent()).toEqual([...left.map(({ id }) => id), fresh.id]);
   });
 
+  it('[RS10] fails what an earlier document left too long ago, sends the rest, and sends it again when its writer says so', () => {
+    const [old, fresh, hangUp] = [aMessage('old'), { ...aMessage('fresh'), at: 2 }, aHangUp()];
+    const { outbox, done, sent, settled } = anOutbox([hangUp, old, fresh]);
+    const mine = aMessage('of this document');
+    void outbox.send(mine);
+    outbox.expire(1);
+    outbox.goOnline();
+    for (const { id } of [fresh, mine]) done(id);
+    expect(sent()).toEqual([fresh.id, mine.id]);
+    expect(settled.slice(0, 2)).toEqual([
+      [hangUp.id, 'unavailable'],
+      [old.id, 'unavailable'],
+    ]);
+    expect(outbox.kept).toMatchObject([{ id: old.id, refusal: { code: 'unavailable' } }]);
+    void outbox.send(old);
+    expect(sent().at(-1)).toBe(old.id);
+    done(old.id);
+    expect(outbox.kept).toEqual([]);
+  });
+
   it('[CO2] asks again under the same id when a reply does not come', () => {
     const { outbox, clock, sent, done } = anOutbox();
     const message = aMessage('?');

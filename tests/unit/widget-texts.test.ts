@@ -4,7 +4,7 @@ import { callTexts as callDe } from '../../widget/locales/de-call.ts';
 import { texts as de } from '../../widget/locales/de.ts';
 import { callTexts as callEn } from '../../widget/locales/en-call.ts';
 import { texts as en } from '../../widget/locales/en.ts';
-import { privacyTexts } from '../../widget/locales/privacy.ts';
+import { lateTexts } from '../../widget/locales/late.ts';
 
 /** Every string in a record of texts, with its path; functions are called with one number and with one name. */
 function strings(texts: unknown, path = ''): (readonly [string, string])[] {
@@ -15,8 +15,8 @@ function strings(texts: unknown, path = ''): (readonly [string, string])[] {
   return Object.entries(texts ?? {}).flatMap(([key, value]) => strings(value, `${path}.${key}`));
 }
 
-const german = [...strings(de), ...strings(callDe), ...strings(privacyTexts.de, '.privacy')];
-const english = [...strings(en), ...strings(callEn), ...strings(privacyTexts.en, '.privacy')];
+const german = [...strings(de), ...strings(callDe), ...strings(lateTexts.de)];
+const english = [...strings(en), ...strings(callEn), ...strings(lateTexts.en)];
 
 describe.each([
   ['German', german],

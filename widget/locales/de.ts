@@ -52,20 +52,12 @@ export const texts: WidgetTexts = {
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
   },
-  goodbye: {
-    thanks: 'Danke für das Gespräch',
-    text: 'Einen guten Tag noch.',
-    caseNumber: 'Ihre Fallnummer',
-    caseHelp: 'Nennen Sie uns diese Nummer, wenn Sie später noch einmal kommen.',
-    again: 'Weiter schreiben',
-    close: 'Fertig',
-  },
   line: {
     connecting: 'Verbindet …',
-    waiting: 'Keine Verbindung. Wir versuchen es weiter; Ihr Text ist sicher.',
-    noCall: 'Der Anruf konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und rufen Sie dann noch einmal an.',
+    waiting: 'Keine Verbindung. Wir versuchen es weiter, Ihr Text ist sicher.',
+    noCall: 'Der Anruf lädt nicht. Prüfen Sie Ihre Verbindung und rufen Sie noch einmal an.',
     replaced: 'Sie sprechen in einem anderen Tab mit uns. Bitte machen Sie dort weiter.',
     version: 'Wir haben etwas erneuert. Bitte laden Sie diese Seite neu.',
-    refused: 'Hier sind wir gerade nicht erreichbar. Bitte nutzen Sie einen anderen Weg zu uns.',
+    refused: 'Hier sind wir nicht erreichbar. Bitte nutzen Sie einen anderen Weg zu uns.',
   },
 };

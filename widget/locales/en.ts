@@ -49,14 +49,6 @@ export const texts: WidgetTexts = {
     endedHelp: 'Write again to go on with the same case.',
     leave: 'Done',
   },
-  goodbye: {
-    thanks: 'Thank you for talking to us',
-    text: 'Have a good day.',
-    caseNumber: 'Your case number',
-    caseHelp: 'Tell us this number if you come back to it later.',
-    again: 'Write again',
-    close: 'Done',
-  },
   line: {
     connecting: 'Connecting…',
     waiting: 'No connection. We keep trying; your text is safe.',

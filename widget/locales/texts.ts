@@ -59,16 +59,6 @@ export interface ChatTexts {
   readonly leave: string;
 }
 
-/** After the end. */
-export interface GoodbyeTexts {
-  readonly thanks: string;
-  readonly text: string;
-  readonly caseNumber: string;
-  readonly caseHelp: string;
-  readonly again: string;
-  readonly close: string;
-}
-
 /** What does not work right now. */
 export interface LineTexts {
   readonly connecting: string;
@@ -90,8 +80,33 @@ export interface WidgetTexts {
   readonly panel: PanelTexts;
   readonly home: HomeTexts;
   readonly chat: ChatTexts;
-  readonly goodbye: GoodbyeTexts;
   readonly line: LineTexts;
+}
+
+/** What is said about privacy. */
+export interface PrivacyTexts {
+  readonly title: string;
+  /** At most 80 words in each language (G1). */
+  readonly text: string;
+  /** The switch that is off, and what it does. */
+  readonly remember: string;
+  readonly rememberHelp: string;
+}
+
+/** After the end. */
+export interface GoodbyeTexts {
+  readonly thanks: string;
+  readonly text: string;
+  readonly caseNumber: string;
+  readonly caseHelp: string;
+  readonly again: string;
+  readonly close: string;
+}
+
+/** Every text that comes right after the first screen. */
+export interface LateTexts {
+  readonly privacy: PrivacyTexts;
+  readonly goodbye: GoodbyeTexts;
 }
 
 /** Every text of calls; it comes with the first of them. */

@@ -3,7 +3,7 @@
  * whole window and, beside a call, a part of it. It knows the visit; who stands at its head is the header's business.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import '../../client/elements/composer.ts';
 import type { SendDetail, ShopbellComposer, TypingDetail } from '../../client/elements/composer.ts';
 import { define } from '../../client/elements/define.ts';
@@ -84,12 +84,19 @@ export class ShopbellChat extends LitElement {
 
   @property({ attribute: false }) scene!: Scene;
 
-  @query('shopbell-composer') private composer!: ShopbellComposer | null;
-
   protected readonly follow = new Follow(this, () => {
     const { visit, client, settings } = this.scene;
     return [visit.state, client.conversations, client.call.state, settings];
   });
+
+  protected override firstUpdated(): void {
+    // Needed after the first screen; without it the header still leads out.
+    import('./late.ts').catch(() => undefined);
+  }
+
+  private get composer(): ShopbellComposer | null {
+    return this.renderRoot.querySelector('shopbell-composer');
+  }
 
   /** Puts the cursor where the visitor writes. */
   override focus(): void {
@@ -157,6 +164,7 @@ export class ShopbellChat extends LitElement {
     return html`<div class="state" role="status">
       <b>${available ? chat.waiting : chat.waitingAway}</b>
       <span>${available ? chat.waitingHelp : chat.waitingAwayHelp}</span>
+      ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`}
     </div>`;
   }
 }

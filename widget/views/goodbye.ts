@@ -9,6 +9,7 @@ import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import { Follow } from '../follow.ts';
+import { lateTexts } from '../locales/late.ts';
 import type { Scene } from '../scene.ts';
 
 /** `<shopbell-goodbye>`: fills its place. */
@@ -104,7 +105,7 @@ export class ShopbellGoodbye extends LitElement {
 
   protected override render(): TemplateResult {
     const { visit, texts } = this.scene;
-    const words = texts.goodbye;
+    const words = lateTexts[texts.language].goodbye;
     const caseNumber = visit.timeline?.view.caseNumber ?? '';
     return html`<section>
       <div class="sign">${icon(check)}</div>

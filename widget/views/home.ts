@@ -4,7 +4,7 @@
  * It knows the visit and the site.
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import chevronRight from 'lucide/dist/esm/icons/chevron-right.mjs';
 import phone from 'lucide/dist/esm/icons/phone.mjs';
 import video from 'lucide/dist/esm/icons/video.mjs';
@@ -37,15 +37,18 @@ export class ShopbellHome extends LitElement {
 
   @property({ attribute: false }) scene!: Scene;
 
-  @query('shopbell-composer') private composer!: ShopbellComposer | null;
-
   protected readonly follow = new Follow(this, () => {
     const { visit, client, settings } = this.scene;
     return [visit.state, visit.unread, client.conversations, settings];
   });
 
   protected override firstUpdated(): void {
+    // Needed after the first screen; without it the header still leads out.
     import('./late.ts').catch(() => undefined);
+  }
+
+  private get composer(): ShopbellComposer | null {
+    return this.renderRoot.querySelector('shopbell-composer');
   }
 
   /** Puts the cursor where the visitor writes, or on the way back to the conversation. */

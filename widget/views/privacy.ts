@@ -1,14 +1,14 @@
 /**
- * What happens with what the visitor writes, in plain words (G1). It comes in a part of its own, right after the first
- * screen, and knows that screen's foot and nothing of conversations.
+ * What happens with what the visitor writes, in plain words (G1), and the switch that has it remembered for longer. It
+ * comes right after the first screen, and knows that screen's foot and nothing of conversations.
  */
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { define } from '../../client/elements/define.ts';
 import { controls } from '../../client/elements/tokens.ts';
-import { privacyTexts } from '../locales/privacy.ts';
-import { Follow } from '../follow.ts';
+import { lateTexts } from '../locales/late.ts';
 import type { Scene } from '../scene.ts';
+import './remember.ts';
 
 /** `<shopbell-privacy>`: lines for the foot of the first screen. */
 export class ShopbellPrivacy extends LitElement {
@@ -29,6 +29,9 @@ export class ShopbellPrivacy extends LitElement {
         list-style: none;
         cursor: pointer;
       }
+      shopbell-remember {
+        padding-inline: var(--sb-1);
+      }
       details[open] {
         flex-basis: 100%;
       }
@@ -46,18 +49,17 @@ export class ShopbellPrivacy extends LitElement {
 
   @property({ attribute: false }) scene!: Scene;
 
-  protected readonly follow = new Follow(this, () => [this.scene.visit.state]);
-
   #opened(event: Event): void {
     if (event.target instanceof HTMLDetailsElement && event.target.open) event.target.scrollIntoView({ block: 'end' });
   }
 
   protected override render(): TemplateResult {
-    const words = privacyTexts[this.scene.texts.language];
+    const words = lateTexts[this.scene.texts.language].privacy;
     return html`<details @toggle=${this.#opened}>
-      <summary>${words.title}</summary>
-      <p>${words.text}</p>
-    </details>`;
+        <summary>${words.title}</summary>
+        <p>${words.text}</p>
+      </details>
+      <shopbell-remember .scene=${this.scene}></shopbell-remember>`;
   }
 }
 
