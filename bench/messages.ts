@@ -45,12 +45,18 @@ interface Measured {
   readonly bytesPerMessage: number;
 }
 
+/** What these servers have used, and what their traffic has come to, until now. */
+export function look(servers: readonly Contender[], traffic: Traffic) {
+  const used = servers.map((server) => server.cpu());
+  const sum = (figure: 'ownMs' | 'kernelMs') => used.reduce((total, each) => total + each[figure], 0);
+  return { ...traffic.counts(), ownMs: sum('ownMs'), kernelMs: sum('kernelMs'), at: performance.now() };
+}
+
 /** The difference between two looks at the server, so that nothing of starting and connecting is in it. */
 async function measure(server: Contender, traffic: Traffic, seconds: number): Promise<Measured> {
-  const look = () => ({ ...traffic.counts(), ...server.cpu(), at: performance.now() });
-  const before = look();
+  const before = look([server], traffic);
   await pause(seconds * 1_000);
-  const after = look();
+  const after = look([server], traffic);
   const messages = after.acknowledged - before.acknowledged;
   const kernelMs = after.kernelMs - before.kernelMs;
   const cpuMs = after.ownMs - before.ownMs + kernelMs;
@@ -72,7 +78,7 @@ async function underLoad<Result>(
   use: (server: Contender, traffic: Traffic) => Promise<Result>,
 ): Promise<Result> {
   await using server = await Contender.start(entry.name, { pairs: options.pairs, desk: entry.desk, speed: SPEED });
-  const pairs = await gather(options.pairs, (index) => DIALECTS[entry.name].pair(server, index, entry.desk));
+  const pairs = await gather(options.pairs, (index) => DIALECTS[entry.name].pair(server, index, { desk: entry.desk }));
   const traffic = new Traffic(DIALECTS[entry.name], pairs, options.window);
   await pause(options.seconds * 1_000);
   const result = await use(server, traffic);

@@ -6,8 +6,10 @@ import { connect } from './connect.ts';
 import { herd } from './herd.ts';
 import { idle } from './idle.ts';
 import { messages } from './messages.ts';
+import { nodes } from './nodes.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
+import { postgres } from './postgres.ts';
 import { widget } from './widget.ts';
 
 const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = {
@@ -16,6 +18,8 @@ const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>
   connect,
   herd,
   messages,
+  postgres,
+  nodes,
 };
 
 async function run(): Promise<void> {

@@ -35,9 +35,19 @@ export interface Arrival {
   readonly hello?: object;
 }
 
+/** Where a pair is. */
+export interface Whereabouts {
+  /** So many pairs share an inbox, where there is one. */
+  readonly desk: number;
+  /** Another server that the reader is connected to. */
+  readonly readerAt?: Contender;
+  /** Another server, which knows the agents. */
+  readonly ticketsFrom?: Contender;
+}
+
 export interface Dialect {
-  /** Connects the pair with this index; `desk` pairs share an inbox where there is one. */
-  pair(server: Contender, index: number, desk: number): Promise<Pair>;
+  /** Connects the pair with this index. */
+  pair(server: Contender, index: number, where: Whereabouts): Promise<Pair>;
   /** Connects somebody, until they are welcomed. */
   visitor(server: Contender, arrival?: Arrival): Promise<Guest>;
   /** A message on its way to the server, under a fresh id. */
@@ -47,7 +57,7 @@ export interface Dialect {
 }
 
 /** A chat message of usual length. */
-const TEXT = 'Yes, the oak table is in stock in Basel, and we could deliver it on Thursday.';
+export const TEXT = 'Yes, the oak table is in stock in Basel, and we could deliver it on Thursday.';
 
 const [LOWER_D, LOWER_E, LOWER_R] = [...Buffer.from('der')];
 const [DIGIT_2, DIGIT_3] = [...Buffer.from('23')];
@@ -182,10 +192,9 @@ async function widget({ port }: Contender, site: number, { from, hello }: Arriva
   return { socket, session, hello: helloOf(key, { token: tokenOf(welcome, said), resume }) };
 }
 
-async function desktop(server: Contender, agent: number): Promise<LeanSocket> {
-  const { port } = server;
+async function desktop({ port }: Contender, agent: number, ticketsFrom: Contender): Promise<LeanSocket> {
   const door = { port, path: SOCKET_PATH, origin: `http://127.0.0.1:${port}`, subprotocol: SUBPROTOCOL };
-  const token = await server.ticket(agent);
+  const token = await ticketsFrom.ticket(agent);
   const socket = await LeanSocket.open(door);
   await greet(socket, { kind: 'hello', protocol: PROTOCOL_VERSION, client: 'console', locale: 'de-CH', token });
   return socket;
@@ -200,12 +209,15 @@ async function done(socket: LeanSocket, frame: { readonly id: string }): Promise
 
 const shopbell: Dialect = {
   /** A visitor starts a conversation and an agent accepts it; the agent writes, because agents may write faster. */
-  async pair(server, index, desk) {
+  async pair(server, index, { desk, readerAt = server, ticketsFrom = server }) {
     const conversation = randomUUID();
-    const { socket: reader } = await widget(server, Math.floor(index / desk));
+    const { socket: reader } = await widget(readerAt, Math.floor(index / desk));
     await done(reader, post(conversation));
-    const writer = await desktop(server, index);
+    const writer = await desktop(server, index, ticketsFrom);
+    // It may come later than the writer's reply, and is no message.
+    const joined = reader.next((text) => text.includes('"participant.joined"'));
     await done(writer, { id: randomUUID(), ...{ type: 'conversation.accept', conversation, body: {} } });
+    await joined;
     return { conversation, writer, reader };
   },
   visitor: (server, arrival) => widget(server, 0, arrival),
