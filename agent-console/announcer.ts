@@ -3,10 +3,11 @@
  * and permissions, and asks for none by itself: a visible button does.
  */
 import { derive } from '../client/observable.ts';
+import { locksOf, STAND_BACK_MS, Turns } from '../client/turns.ts';
 import type { ConversationId } from '../protocol/ids.ts';
-import { attend, titled, type Announcement, type Situation } from './attention.ts';
+import { attend, titled, type Announcement, type Attention, type Situation } from './attention.ts';
 import { caseView } from './case-view.ts';
-import { createChime } from './chime.ts';
+import { createChime, type Chime } from './chime.ts';
 import type { Desk } from './desk.ts';
 import type { Route } from './router.ts';
 
@@ -48,10 +49,48 @@ function tell(desk: Desk, window: Window, { kind, row }: Announcement): void {
   }
 }
 
+/** Says each thing in one of the agent's tabs: in the one that is looked at, else in one that browsers let sound. */
+function createVoice(desk: Desk, window: Window, chime: Chime): { follow(attention: Attention): void; close(): void } {
+  const standBackMs = (): number => (isLooking(window) ? 0 : STAND_BACK_MS * (chime.isAwake ? 1 : 2));
+  const turns = new Turns({ locks: locksOf(window.navigator), standBackMs });
+  const giveBack = (): void => turns.close();
+  window.addEventListener('pagehide', giveBack);
+  let isClosed = false;
+  let stopRinging: (() => void) | undefined;
+  const ring = (): (() => void) => {
+    chime.ring(true);
+    return () => chime.ring(false);
+  };
+  const sayAll = async ({ announce, ringing }: Attention): Promise<void> => {
+    const taken = await Promise.all(announce.map(({ name }) => turns.take(name)));
+    const own = isClosed ? [] : announce.filter((_, place) => taken[place]);
+    if (own.length > 0 && !ringing) chime.once();
+    for (const announcement of own) tell(desk, window, announcement);
+  };
+  return {
+    follow(attention) {
+      if (attention.ringing) stopRinging ??= turns.hold('ring', ring);
+      else {
+        stopRinging?.();
+        stopRinging = undefined;
+      }
+      for (const name of attention.watched) void turns.take(name);
+      void sayAll(attention);
+    },
+    close() {
+      isClosed = true;
+      window.removeEventListener('pagehide', giveBack);
+      stopRinging?.();
+      giveBack();
+    },
+  };
+}
+
 /** Announces for a desk until the returned function is called. */
 export function announce(desk: Desk, window: Window): () => void {
   const life = new AbortController();
   const chime = createChime(window);
+  const voice = createVoice(desk, window, chime);
   let heard: ReadonlySet<string> | undefined;
 
   const look = (): void => {
@@ -68,9 +107,7 @@ export function announce(desk: Desk, window: Window): () => void {
     const attention = attend(heard, situation);
     heard = attention.heard;
     window.document.title = titled(attention.badge, placeName(desk, route));
-    chime.ring(attention.ringing);
-    if (attention.announce.length > 0 && !attention.ringing) chime.once();
-    for (const announcement of attention.announce) tell(desk, window, announcement);
+    voice.follow(attention);
   };
 
   const { client } = desk;
@@ -88,6 +125,7 @@ export function announce(desk: Desk, window: Window): () => void {
   return () => {
     life.abort();
     for (const stop of unwatch) stop();
+    voice.close();
     chime.close();
     window.document.title = 'Shopbell';
   };

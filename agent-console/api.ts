@@ -2,7 +2,8 @@
  * The console's HTTP door, one function per request. Every answer is data: what was asked for, or a refusal; nothing
  * throws, and a network that is away reads `unavailable`. It knows paths and shapes, nothing of when to ask.
  */
-import type { AgentId, SiteId } from '../protocol/ids.ts';
+import type { Department, NewDepartment, PreviewDay, Work, WrittenHours } from '../protocol/departments.ts';
+import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
 import type { AgentRole, PersonCard, Presence, Site } from '../protocol/models.ts';
 
@@ -23,6 +24,13 @@ export interface Colleague {
   readonly email: string;
   readonly role: AgentRole;
   readonly invited: boolean;
+  readonly work: Work;
+}
+
+/** A country, or a state of one, with public holidays of its own. */
+export interface Region {
+  readonly code: string;
+  readonly name: string;
 }
 
 /** What an invitation says about somebody. */
@@ -71,6 +79,14 @@ export interface Api {
     site: SiteId,
     change: { name?: string; brand?: string; origins?: readonly string[]; contactUrl?: string | null },
   ): Promise<Answer<{ site: ConsoleSite }>>;
+  departments(): Promise<Answer<{ departments: readonly Department[] }>>;
+  createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
+  changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<{ department: Department }>>;
+  removeDepartment(department: DepartmentId): Promise<Answer<undefined>>;
+  previewHours(hours: WrittenHours): Promise<Answer<{ days: readonly PreviewDay[] }>>;
+  /** The states of a country. */
+  regions(country: string): Promise<Answer<{ regions: readonly Region[] }>>;
+  changeWork(agent: AgentId, work: Work): Promise<Answer<{ agent: Colleague }>>;
 }
 
 /** Codes for answers that carry no refusal of their own, such as those of a proxy. */
@@ -117,7 +133,7 @@ async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
 
 const read = <T>(path: string): Promise<Answer<T>> => ask<T>(path, { method: 'GET' });
 
-function write<T>(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<Answer<T>> {
+function write<T>(method: 'POST' | 'PATCH' | 'PUT', path: string, body: unknown): Promise<Answer<T>> {
   return ask<T>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }
 
@@ -139,5 +155,12 @@ export function createApi(base = '/v1/console'): Api {
     inviteAgain: (agent) => write('POST', `${base}/agents/${agent}/link`, {}),
     sites: () => read(`${base}/sites`),
     changeSite: (site, change) => write('PATCH', `${base}/sites/${site}`, change),
+    departments: () => read(`${base}/departments`),
+    createDepartment: (settings) => write('POST', `${base}/departments`, settings),
+    changeDepartment: (department, settings) => write('PUT', `${base}/departments/${department}`, settings),
+    removeDepartment: (department) => ask(`${base}/departments/${department}`, { method: 'DELETE' }),
+    previewHours: (hours) => write('POST', `${base}/hours/preview`, hours),
+    regions: (country) => read(`${base}/hours/regions/${country}`),
+    changeWork: (agent, work) => write('PUT', `${base}/agents/${agent}/work`, work),
   };
 }

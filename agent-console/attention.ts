@@ -19,6 +19,8 @@ export interface Situation {
 
 /** Something to announce once. `call` goes on ringing as long as `Attention.ringing` says so. */
 export interface Announcement {
+  /** The same in all tabs of the agent. */
+  readonly name: string;
   readonly kind: 'waiting' | 'message' | 'call';
   readonly row: ConversationRow;
 }
@@ -29,6 +31,8 @@ export interface Attention {
   readonly badge: number;
   readonly ringing: boolean;
   readonly announce: readonly Announcement[];
+  /** Names of what is new and before the agent's eyes here, so that no other tab announces it. */
+  readonly watched: readonly string[];
   /** Names of everything that counts as announced; the next decision takes it. */
   readonly heard: ReadonlySet<string>;
 }
@@ -39,16 +43,16 @@ function wantsMe(row: ConversationRow, me: AgentId): boolean {
 }
 
 /** The reasons why a row may be announced, each under a name that changes when the reason is new. */
-function reasonsOf(row: ConversationRow, situation: Situation): readonly (readonly [name: string, Announcement])[] {
+function reasonsOf(row: ConversationRow, situation: Situation): readonly Announcement[] {
   const { me, ringing } = situation;
-  const reasons: (readonly [string, Announcement])[] = [];
-  if (ringing === row.id) reasons.push([`call ${row.call?.id ?? row.id}`, { kind: 'call', row }]);
+  const reasons: Announcement[] = [];
+  if (ringing === row.id) reasons.push({ name: `call ${row.call?.id ?? row.id}`, kind: 'call', row });
   else if (wantsMe(row, me)) {
     // A reservation is a new reason: the same person is asked in particular now.
     const since = isReservedFor(row, me) ? `asked ${row.reservation?.expiresAt}` : `since ${row.waitingSince}`;
-    reasons.push([`waiting ${row.id} ${since}`, { kind: 'waiting', row }]);
+    reasons.push({ name: `waiting ${row.id} ${since}`, kind: 'waiting', row });
   }
-  if (isUnread(row, me)) reasons.push([`message ${row.id} ${row.lastMessage?.at}`, { kind: 'message', row }]);
+  if (isUnread(row, me)) reasons.push({ name: `message ${row.id} ${row.lastMessage?.at}`, kind: 'message', row });
   return reasons;
 }
 
@@ -65,13 +69,17 @@ function isAudible(announcement: Announcement, { presence, watching }: Situation
 export function attend(heard: ReadonlySet<string> | undefined, situation: Situation): Attention {
   const { rows, me } = situation;
   const reasons = rows.flatMap((row) => reasonsOf(row, situation));
-  const isNews = ([name, announcement]: readonly [string, Announcement]): boolean =>
-    (heard === undefined ? announcement.kind !== 'message' : !heard.has(name)) && isAudible(announcement, situation);
+  const isNews = ({ name, kind }: Announcement): boolean =>
+    heard === undefined ? kind !== 'message' : !heard.has(name);
+  const news = reasons.filter(isNews);
   return {
     badge: rows.filter((row) => wantsMe(row, me) || isUnread(row, me)).length,
     ringing: situation.ringing !== undefined,
-    announce: reasons.filter(isNews).map(([, announcement]) => announcement),
-    heard: new Set(reasons.filter(([, announcement]) => isHeard(announcement, situation)).map(([name]) => name)),
+    announce: news.filter((each) => isAudible(each, situation)),
+    watched: news
+      .filter(({ kind, row }) => kind === 'message' && row.id === situation.watching)
+      .map(({ name }) => name),
+    heard: new Set(reasons.filter((each) => isHeard(each, situation)).map(({ name }) => name)),
   };
 }
 

@@ -20,6 +20,8 @@ const RING_MS = 3_500;
 
 /** The bell of the console. */
 export interface Chime {
+  /** Whether the browser lets this window sound. */
+  readonly isAwake: boolean;
   /** One strike, unless there was one a moment ago. */
   once(): void;
   /** Strikes gently again and again while on. */
@@ -76,6 +78,9 @@ export function createChime(window: Window): Chime {
   };
 
   return {
+    get isAwake() {
+      return audio?.state === 'running';
+    },
     once: () => {
       if (performance.now() - lastAt > APART_MS) sound(false);
     },

@@ -2,6 +2,7 @@
  * Every text of the console, as one typed record per language: a missing text does not compile. Knows which texts exist
  * and which values they need; the texts of shared parts (messages, composer, call) are `ElementTexts` of the client room.
  */
+import type { Department } from '../protocol/departments.ts';
 import type { ElementTexts } from '../client/elements/texts.ts';
 import type { AgentRole, Presence } from '../protocol/models.ts';
 
@@ -197,7 +198,7 @@ export interface CallTexts {
 /** Texts of the settings. */
 export interface SettingsTexts {
   readonly title: string;
-  readonly pages: Readonly<Record<'profile' | 'people' | 'shop', string>>;
+  readonly pages: Readonly<Record<'profile' | 'people' | 'departments' | 'shop', string>>;
   readonly save: string;
   readonly undo: string;
   readonly saved: string;
@@ -208,6 +209,7 @@ export interface SettingsTexts {
   readonly removeLanguage: (name: string) => string;
   readonly profile: ProfileTexts;
   readonly people: PeopleTexts;
+  readonly departments: DepartmentTexts;
   readonly shop: ShopTexts;
 }
 
@@ -265,6 +267,61 @@ export interface PeopleTexts {
   readonly emailTaken: string;
   readonly failed: string;
   readonly alone: string;
+  readonly work: string;
+  readonly workOf: (name: string) => string;
+  readonly inDepartments: string;
+  readonly capacity: string;
+  readonly capacityHelp: string;
+  readonly takesCalls: string;
+}
+
+/** Texts of the departments. */
+export interface DepartmentTexts {
+  readonly help: string;
+  readonly add: string;
+  readonly fresh: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly kinds: Readonly<Record<Department['kind'], string>>;
+  readonly kindHelp: Readonly<Record<Department['kind'], string>>;
+  readonly overflow: string;
+  readonly overflowHelp: string;
+  readonly overflowCircle: string;
+  readonly nobody: string;
+  readonly hasHours: string;
+  readonly withHours: string;
+  readonly withoutHours: string;
+  readonly remove: string;
+  readonly discard: string;
+  readonly inUse: string;
+  readonly hours: HoursTexts;
+}
+
+/** Texts of opening hours. */
+export interface HoursTexts {
+  readonly zone: string;
+  readonly week: string;
+  readonly from: string;
+  readonly to: string;
+  readonly closed: string;
+  readonly add: string;
+  readonly addTo: (day: string) => string;
+  readonly remove: (day: string) => string;
+  readonly backwards: string;
+  readonly overlap: string;
+  readonly likeMonday: string;
+  readonly holidays: string;
+  readonly noHolidays: string;
+  readonly state: string;
+  readonly wholeCountry: string;
+  readonly special: string;
+  readonly specialHelp: string;
+  readonly addDay: string;
+  readonly removeDay: (day: string) => string;
+  readonly day: string;
+  readonly dayName: string;
+  readonly twice: string;
+  readonly preview: string;
 }
 
 /** Texts of the shop's settings. */

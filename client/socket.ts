@@ -22,16 +22,18 @@ export interface Ears {
 export function openSocket(url: string, hello: Hello, { hear, ended }: Ears): Wire {
   const socket = new WebSocket(url, SUBPROTOCOL);
   socket.onopen = () => socket.send(JSON.stringify(hello));
-  socket.onmessage = ({ data }: MessageEvent<unknown>) => hear(parse(data));
+  socket.onmessage = ({ data }: MessageEvent<unknown>) => parse(data).forEach(hear);
   socket.onclose = ({ code }) => ended(code);
   return socket;
 }
 
-function parse(data: unknown): ServerFrame | undefined {
+/** The frames in a text (FR1); what is none of ours is undefined, and still a sign of life. */
+function parse(data: unknown): (ServerFrame | undefined)[] {
   try {
-    const frame: unknown = JSON.parse(String(data));
-    return typeof frame === 'object' && frame !== null ? (frame as ServerFrame) : undefined;
+    const said: unknown = JSON.parse(String(data));
+    const frames: unknown[] = Array.isArray(said) ? said : [said];
+    return frames.map((frame) => (typeof frame === 'object' && frame !== null ? (frame as ServerFrame) : undefined));
   } catch {
-    return undefined;
+    return [undefined];
   }
 }

@@ -146,3 +146,6 @@ export type ServerFrame = Welcome | Reply | EventFrame | Row | Control | ServerS
 
 /** Schema of every frame of the server, strict: what is not named here is not sent. */
 export const serverFrame = z.union([welcome, reply, eventFrame, row, control, serverSignal]);
+
+/** What one text of the server holds: a frame, or several that were said together, in their order (FR1). */
+export const serverText = z.union([serverFrame, z.array(serverFrame).min(2)]);

@@ -73,7 +73,9 @@ function stamp(): string {
   return new Date(systemClock.now()).toISOString().slice(0, 23).replaceAll(':', '-');
 }
 
-function inWords({ bytes, conversations, events, lastEventAt }: BackupContents): string {
+function inWords({ bytes, conversations, events, lastEventAt, files, missing }: BackupContents): string {
   const last = lastEventAt === undefined ? '' : `, the last one of ${new Date(lastEventAt).toISOString()}`;
-  return `${conversations} conversations, ${events} events${last}; ${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  const lacking = missing === 0 ? '' : ` (${missing} of them are missing or damaged)`;
+  const size = `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  return `${conversations} conversations, ${events} events${last}; ${files} files${lacking}; ${size}`;
 }

@@ -5,6 +5,7 @@
 import type { Client } from '../client/client.ts';
 import type { Cell } from '../client/observable.ts';
 import type { SiteSettings } from '../protocol/models.ts';
+import { locksOf, STAND_BACK_MS, Turns } from '../client/turns.ts';
 import { watchAttention } from './attention.ts';
 import { keepFresh } from './fresh-settings.ts';
 import type { Mount } from './mount.ts';
@@ -23,11 +24,15 @@ export interface Attended {
 
 /** Attends to a visit until the returned function is called. */
 export function attend({ mount, visit, client, settings, audio }: Attended): () => void {
+  const isHidden = (): boolean => document.hidden;
+  const isLookedAt = (): boolean => visit.state.value.open && !isHidden();
+  const turns = new Turns({ locks: locksOf(navigator), standBackMs: () => (isLookedAt() ? 0 : STAND_BACK_MS) });
+  const giveBack = (): void => turns.close();
+  addEventListener('pagehide', giveBack);
   const ends = [
-    watchAttention({
-      ...{ visit, client, bell: mount.bell, sounds: createSounds(audio) },
-      isHidden: () => document.hidden,
-    }),
+    giveBack,
+    () => removeEventListener('pagehide', giveBack),
+    watchAttention({ visit, client, bell: mount.bell, sounds: createSounds(audio), turns, isHidden }),
     keepFresh(settings, mount, visit),
   ];
   return () => {

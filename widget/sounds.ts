@@ -5,6 +5,8 @@
 
 /** What can be heard. */
 export interface Sounds {
+  /** Whether the browser lets this page sound. */
+  isAudible(): boolean;
   chime(): void;
   /** Rings, and vibrates where the device can, until the returned function is called. */
   ring(): () => void;
@@ -68,6 +70,7 @@ export function createSounds(open: OpenAudio): Sounds {
     if (isTouched()) navigator.vibrate?.(PULSES);
   };
   return {
+    isAudible: isTouched,
     chime: () => void playAll(CHIME),
     ring() {
       ringOnce();

@@ -187,8 +187,9 @@ export class Visit {
 
   /** The newest message was really looked at (D6). */
   markSeen(message: MessageId): void {
-    const { conversation } = this.#state.value;
-    if (conversation === undefined) return;
+    const { conversation, open } = this.#state.value;
+    // A window that is closing is still drawn for a moment, and in a tab that sleeps for long.
+    if (conversation === undefined || !open) return;
     this.#seen = message;
     this.#count();
     this.#ports.client.markRead(conversation);

@@ -14,6 +14,7 @@ import type { PersonCard } from '../../protocol/models.ts';
 import type { Desk } from '../desk.ts';
 import { presenceMark } from '../elements/presence.ts';
 import './invite-dialog.ts';
+import './work-dialog.ts';
 import { settingsStyles } from './settings-styles.ts';
 
 /** The invite dialog: closed, with the form, or with a fresh link for somebody. */
@@ -39,7 +40,7 @@ export class ShopbellSettingsPeople extends LitElement {
       }
       .list > li {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr) 96px 112px;
+        grid-template-columns: auto minmax(0, 1fr) 96px auto;
         align-items: center;
         gap: 0 var(--sb-4);
         min-height: 64px;
@@ -73,7 +74,10 @@ export class ShopbellSettingsPeople extends LitElement {
         font-size: var(--sb-small);
       }
       .more {
-        text-align: end;
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        gap: var(--sb-2);
       }
       @media (max-width: 600px) {
         .list > li {
@@ -90,7 +94,7 @@ export class ShopbellSettingsPeople extends LitElement {
         }
         .more {
           grid-area: more;
-          text-align: start;
+          justify-content: flex-start;
         }
       }
     `,
@@ -98,6 +102,8 @@ export class ShopbellSettingsPeople extends LitElement {
 
   @property({ attribute: false }) desk!: Desk;
   @state() private inviting: Inviting = 'no';
+  /** Whose work is being decided. */
+  @state() private working: Colleague | undefined;
 
   readonly #colleagues = new ObserveController(this, () => this.desk.colleagues);
   readonly #presences = new ObserveController(this, () => this.desk.client.presences);
@@ -137,6 +143,11 @@ export class ShopbellSettingsPeople extends LitElement {
       <span class="role">${settings.people.roles[role]}</span>
       <span class="more"
         >${
+          this.#mayInvite
+            ? html`<button class="button" @click=${() => (this.working = colleague)}>${settings.people.work}</button>`
+            : nothing
+        }
+        ${
           invited && this.#mayInvite
             ? html`<button class="button" @click=${() => this.#inviteAgain(colleague)}>
                 ${settings.people.inviteAgain}
@@ -182,6 +193,15 @@ export class ShopbellSettingsPeople extends LitElement {
               .made=${inviting === 'form' ? undefined : inviting}
               @shopbell-close=${close}
             ></shopbell-invite-dialog>`
+      }
+      ${
+        this.working === undefined
+          ? nothing
+          : html`<shopbell-work-dialog
+              .desk=${this.desk}
+              .colleague=${this.working}
+              @shopbell-close=${() => (this.working = undefined)}
+            ></shopbell-work-dialog>`
       }`;
   }
 }

@@ -4,17 +4,19 @@ import { property } from 'lit/decorators.js';
 import profile from 'lucide/dist/esm/icons/user-round.mjs';
 import shop from 'lucide/dist/esm/icons/store.mjs';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
+import departments from 'lucide/dist/esm/icons/clock.mjs';
 import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { Desk } from '../desk.ts';
 import { surfaces } from '../elements/styles.ts';
 import { hashOf, SETTINGS_PAGES, type SettingsPage } from '../router.ts';
+import './settings-departments.ts';
 import './settings-people.ts';
 import './settings-profile.ts';
 import './settings-shop.ts';
 
-const ICONS = { profile, people, shop } as const;
+const ICONS = { profile, people, departments, shop } as const;
 
 /** `<shopbell-settings>` */
 export class ShopbellSettings extends LitElement {
@@ -112,6 +114,8 @@ export class ShopbellSettings extends LitElement {
         return html`<shopbell-settings-profile .desk=${this.desk}></shopbell-settings-profile>`;
       case 'people':
         return html`<shopbell-settings-people .desk=${this.desk}></shopbell-settings-people>`;
+      case 'departments':
+        return html`<shopbell-settings-departments .desk=${this.desk}></shopbell-settings-departments>`;
       case 'shop':
         return html`<shopbell-settings-shop .desk=${this.desk}></shopbell-settings-shop>`;
     }

@@ -3,7 +3,9 @@
  * comes back. It knows the three wires, not what is measured.
  */
 import { randomUUID } from 'node:crypto';
+import { freshUuid } from '../../client/ids.ts';
 import { PROTOCOL_VERSION, SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
+import type { ServerFrame } from '../../protocol/frames.ts';
 import type { ContenderName } from '../contenders/contender.ts';
 import type { Contender } from '../contenders/contender.ts';
 import { SHOP_ORIGIN, siteKeyOf } from '../contenders/places.ts';
@@ -16,8 +18,11 @@ export interface Pair {
   readonly reader: LeanSocket;
 }
 
-/** What a frame means to the measurement. */
-export type Meaning = 'acknowledged' | 'delivered' | 'other';
+/** What a text means to the measurement: how many messages it acknowledges and delivers. */
+export interface Meaning {
+  readonly acknowledged: number;
+  readonly delivered: number;
+}
 
 /** Somebody who was welcomed. */
 export interface Guest {
@@ -52,7 +57,7 @@ export interface Dialect {
   visitor(server: Contender, arrival?: Arrival): Promise<Guest>;
   /** A message on its way to the server, under a fresh id. */
   message(conversation: string): string;
-  /** What the frame means; frames that the wire wants answered are answered. */
+  /** What the text means; one that the wire wants answered is answered. */
   hear(socket: LeanSocket, text: Buffer): Meaning;
 }
 
@@ -61,10 +66,11 @@ export const TEXT = 'Yes, the oak table is in stock in Basel, and we could deliv
 
 const [LOWER_D, LOWER_E, LOWER_R] = [...Buffer.from('der')];
 const [DIGIT_2, DIGIT_3] = [...Buffer.from('23')];
+const [LIST] = [...Buffer.from('[')];
 
-/** Ids as Shopbell's browsers make them: random, because ids in order would flatter the database's index. */
+/** Ids as Shopbell's browsers make them. */
 function post(conversation: string) {
-  return { id: randomUUID(), type: 'message.post', conversation, body: { text: TEXT } };
+  return { id: freshUuid(), type: 'message.post', conversation, body: { text: TEXT } };
 }
 
 function postFrame(conversation: string): string {
@@ -77,17 +83,30 @@ async function pairAt(door: (conversation: string) => Promise<LeanSocket>): Prom
   return { conversation, writer: await door(conversation), reader: await door(conversation) };
 }
 
+const ACKNOWLEDGED: Meaning = { acknowledged: 1, delivered: 0 };
+const DELIVERED: Meaning = { acknowledged: 0, delivered: 1 };
+const OTHER: Meaning = { acknowledged: 0, delivered: 0 };
+
 /** In `{"kind":"reply"` and `{"kind":"event"` the tenth byte tells one from the other. */
 const KIND_AT = '{"kind":"'.length;
 /** In `{"kind":"reply","id":"…","done"` this byte tells it from `"refused"`. */
 const OUTCOME_AT = '{"kind":"reply","id":"","'.length + randomUUID().length;
 
 function hearOurs(_socket: LeanSocket, text: Buffer): Meaning {
+  if (text[0] === LIST) return hearList(text);
   const kind = text[KIND_AT];
-  if (kind === LOWER_E) return 'delivered';
-  if (kind !== LOWER_R || text[KIND_AT + 1] !== LOWER_E) return 'other';
-  if (text[OUTCOME_AT] === LOWER_D) return 'acknowledged';
+  if (kind === LOWER_E) return DELIVERED;
+  if (kind !== LOWER_R || text[KIND_AT + 1] !== LOWER_E) return OTHER;
+  if (text[OUTCOME_AT] === LOWER_D) return ACKNOWLEDGED;
   throw new Error(`a message was refused: ${text.toString()}`);
+}
+
+/** Several frames in one text (FR1). */
+function hearList(text: Buffer): Meaning {
+  const frames = JSON.parse(text.toString()) as ServerFrame[];
+  if (frames.some((frame) => 'refused' in frame)) throw new Error(`a message was refused: ${text.toString()}`);
+  const count = (kind: ServerFrame['kind']) => frames.filter((frame) => frame.kind === kind).length;
+  return { acknowledged: count('reply'), delivered: count('event') };
 }
 
 /** What a browser says first; the relays get the same as Shopbell, and understand little of it. */
@@ -155,10 +174,10 @@ const socketIo: Dialect = {
   },
   // `43` answers, `42` is an event, a lone `2` asks whether we are alive.
   hear(socket, text) {
-    if (text[1] === DIGIT_3) return 'acknowledged';
-    if (text[1] === DIGIT_2) return 'delivered';
+    if (text[1] === DIGIT_3) return ACKNOWLEDGED;
+    if (text[1] === DIGIT_2) return DELIVERED;
     if (text[0] === DIGIT_2) socket.send('3');
-    return 'other';
+    return OTHER;
   },
 };
 
@@ -172,7 +191,9 @@ interface Welcome {
 /** Says hello and waits for the welcome. */
 async function greet(socket: LeanSocket, hello: object): Promise<Welcome> {
   socket.send(JSON.stringify(hello));
-  return JSON.parse(await socket.next((text) => text.startsWith(WELCOME))) as Welcome;
+  const text = await socket.next((one) => one.includes(WELCOME));
+  const frames = [JSON.parse(text) as ServerFrame | readonly ServerFrame[]].flat();
+  return frames.find(({ kind }) => kind === 'welcome') as Welcome;
 }
 
 /** A visitor's token is told once: later it is the one that they came with. */
@@ -203,8 +224,8 @@ async function desktop({ port }: Contender, agent: number, ticketsFrom: Contende
 /** Sends a command frame and waits until it is done. */
 async function done(socket: LeanSocket, frame: { readonly id: string }): Promise<void> {
   socket.send(JSON.stringify({ kind: 'command', ...frame }));
-  const reply = await socket.next((text) => text.startsWith(`{"kind":"reply","id":"${frame.id}"`));
-  if (!reply.includes('"done"')) throw new Error(`a command was refused: ${reply}`);
+  const reply = await socket.next((text) => text.includes(`{"kind":"reply","id":"${frame.id}"`));
+  if (reply.includes('"refused"')) throw new Error(`a command was refused: ${reply}`);
 }
 
 const shopbell: Dialect = {

@@ -10,7 +10,7 @@ import type { LeanSocket } from './lean-socket.ts';
 export interface Counts {
   readonly acknowledged: number;
   readonly delivered: number;
-  /** Text frames and their bytes that the server has sent, of any kind. */
+  /** Texts and their bytes that the server has sent, of any kind. */
   readonly frames: number;
   readonly bytes: number;
 }
@@ -55,12 +55,12 @@ export class Traffic {
 
   #listen(pair: Pair): void {
     pair.writer.onText = (text) => {
-      if (this.#hear(pair.writer, text) !== 'acknowledged') return;
-      this.#counts.acknowledged += 1;
-      if (this.#isOn) this.#send(pair);
+      const { acknowledged } = this.#hear(pair.writer, text);
+      this.#counts.acknowledged += acknowledged;
+      for (let more = this.#isOn ? acknowledged : 0; more > 0; more -= 1) this.#send(pair);
     };
     pair.reader.onText = (text) => {
-      if (this.#hear(pair.reader, text) === 'delivered') this.#counts.delivered += 1;
+      this.#counts.delivered += this.#hear(pair.reader, text).delivered;
     };
   }
 

@@ -109,8 +109,7 @@ function photos(doors: Doors, options: DoorOptions): void {
     await requireSelfOrAdmin(request, request.params.id);
     if (!Buffer.isBuffer(request.body)) throw new Refused(refuse('invalid', 'Send the picture itself as the body.'));
     const photo = await encodePhoto(request.body);
-    await store.people.savePhoto(photo.key, photo);
-    return change(request.params.id, photo.key);
+    return change(request.params.id, await store.blobs.save('photo', photo));
   });
   doors.delete('/v1/console/agents/:id/photo', { schema: byId }, async (request) => {
     await requireSelfOrAdmin(request, request.params.id);

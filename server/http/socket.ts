@@ -31,6 +31,9 @@ export interface SocketDoorOptions extends Admission {
   readonly log: Log;
 }
 
+/** What was gathered leaves when it is longer than this: a browser reads a text as a whole. */
+const GATHERED_CHARACTERS = 64 * 1024;
+
 /** Opens `SOCKET_PATH` on this server. */
 export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise<void> } {
   const sockets = new WebSocketServer({
@@ -57,9 +60,7 @@ export function attachSocketDoor(options: SocketDoorOptions): { close(): Promise
         // Here, because between this line and the count nothing else can happen.
         const full = noRoom(options.hub, verdict);
         if (full !== undefined) return turnAway(socket, full);
-        sockets.handleUpgrade(request, socket, head, (webSocket) =>
-          connect(webSocket, socket, { hub: options.hub, door: verdict }),
-        );
+        sockets.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, options.hub, verdict));
       })
       .catch((error: unknown) => {
         turnAway(socket, failure(error, log));
@@ -124,12 +125,8 @@ interface Tied extends WebSocket {
 }
 
 /** Ties the socket to a connection, synchronously, because a handler that comes later misses the first frame. */
-function connect(
-  webSocket: WebSocket,
-  socket: Duplex,
-  { hub, door }: { readonly hub: Hub; readonly door: Door },
-): void {
-  (webSocket as Tied)[CONNECTION] = hub.accept(new SocketRemote(webSocket, socket), door);
+function connect(webSocket: WebSocket, hub: Hub, door: Door): void {
+  (webSocket as Tied)[CONNECTION] = hub.accept(new SocketRemote(webSocket), door);
   webSocket.on('message', onMessage).on('pong', onPong).on('close', onClose).on('error', onError);
 }
 
@@ -153,36 +150,40 @@ function onClose(this: WebSocket): void {
 }
 
 /**
- * The socket as the hub sees it. What is sent in one turn of the event loop leaves in one write: a commit of many
- * messages brings a socket its replies, events and rows all at once, and the kernel is asked once for all of them.
+ * The socket as the hub sees it. What is said in one turn of the event loop leaves as one text (FR1): a commit of many
+ * messages brings a socket its replies, events and rows all at once; they are framed, written and read as one.
  */
 class SocketRemote implements Remote {
   readonly #webSocket: WebSocket;
-  readonly #socket: Duplex;
-  #isGathering = false;
+  /** Frames of this turn, with commas between them. */
+  #gathered = '';
+  #isList = false;
 
-  constructor(webSocket: WebSocket, socket: Duplex) {
+  constructor(webSocket: WebSocket) {
     this.#webSocket = webSocket;
-    this.#socket = socket;
   }
 
   get bufferedAmount(): number {
-    return this.#webSocket.bufferedAmount;
+    return this.#webSocket.bufferedAmount + this.#gathered.length;
   }
 
   send(text: string): void {
-    if (!this.#isGathering) {
-      this.#isGathering = true;
-      this.#socket.cork();
+    if (this.#gathered === '') {
+      this.#gathered = text;
       process.nextTick(leave, this);
+      return;
     }
-    this.#webSocket.send(text);
+    this.#gathered += `,${text}`;
+    this.#isList = true;
+    if (this.#gathered.length > GATHERED_CHARACTERS) this.leave();
   }
 
   /** What was gathered in this turn leaves. */
   leave(): void {
-    this.#isGathering = false;
-    this.#socket.uncork();
+    if (this.#gathered === '') return;
+    this.#webSocket.send(this.#isList ? `[${this.#gathered}]` : this.#gathered);
+    this.#gathered = '';
+    this.#isList = false;
   }
 
   ping(): void {
@@ -190,6 +191,7 @@ class SocketRemote implements Remote {
   }
 
   close(code: number, reason: string): void {
+    this.leave();
     this.#webSocket.close(code, reason);
   }
 

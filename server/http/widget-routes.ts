@@ -80,7 +80,7 @@ export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<
     '/v1/photos/:key',
     { schema: { params: z.object({ key: z.string().max(64) }) } },
     async (request, reply) => {
-      const photo = await store.people.photo(request.params.key);
+      const photo = await store.blobs.find('photo', request.params.key);
       if (!photo) throw new Refused(refuse('not_found', 'There is no such photo.'));
       void reply.headers({ ...EMBEDDABLE, 'cache-control': IMMUTABLE, 'content-type': photo.type });
       return reply.send(Buffer.from(photo.bytes));

@@ -1,14 +1,15 @@
 /**
- * One commit as a job: ask whether it was done before, decide, number the events, and write everything that follows
- * from the decision, or nothing. All checks come before the first write, so a refusal needs no undoing. Knows the
- * tables through the log's statements.
+ * One commit as a job: decide, number the events, and write everything that follows from the decision, or nothing.
+ * Whether it was done before is not asked first: the first event of a repeated command finds its place taken. All
+ * checks come before the first write, so a refusal needs no undoing. Knows the tables through the log's statements.
  */
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import type { ConversationState } from '../domain/conversation.ts';
 import { isRefusal } from '../domain/decision.ts';
 import type { ClaimChange, Decision, StoredEvent, TimerChange } from '../domain/decision.ts';
 import { findConversation, visible } from './conversations.ts';
-import { first, inserted, lock, rows } from './driver.ts';
+import { first, inserted, latest, lock, rows } from './driver.ts';
 import type { Work } from './driver.ts';
 import { eventOf } from './folding.ts';
 import type { LogContext } from './log-context.ts';
@@ -32,16 +33,23 @@ export function* commitJob(log: LogContext, commit: Commit): Work<CommitResult> 
   const known = yield* findConversation(log, commit.conversation);
   const forbidden = commit.permit?.(known?.state);
   if (forbidden !== undefined) return refused(forbidden);
-  if (known !== undefined) {
-    const events = yield* earlierEvents(log, known, commit);
-    if (events.length > 0) return { outcome: 'repeated', events };
+  if (commit.timer !== undefined) {
+    // Spending it is a write, and comes after every check.
+    const earlier = yield* repeated(log, known, commit);
+    if (earlier !== undefined) return earlier;
+    if (!(yield* spendTimer(log, known, commit))) return { outcome: 'unchanged' };
   }
-  if (commit.timer !== undefined && !(yield* spendTimer(log, known, commit))) return { outcome: 'unchanged' };
   const decision = commit.decide(known?.state);
-  if (isRefusal(decision)) return refused(decision);
-  const taken = yield* takenClaim(log, known, decision.claims);
-  if (taken !== undefined) return refused(taken);
-  return yield* write(log, { commit, known, decision });
+  const result = isRefusal(decision) ? refused(decision) : yield* carryOut(log, { commit, known, decision });
+  if (result?.outcome === 'committed') return result;
+  // What was done before often cannot be done again, and then there is nothing to write that would find its place taken.
+  const earlier = yield* repeated(log, known, commit);
+  if (earlier !== undefined) return earlier;
+  if (result === undefined) throw new Error('a command is neither new nor repeated');
+  if (result.outcome === 'unchanged' && known !== undefined && !isRefusal(decision)) {
+    yield* writePromises(log, known.number, decision);
+  }
+  return result;
 }
 
 function refused(refusal: Refusal): CommitResult {
@@ -55,10 +63,15 @@ function* holds(log: LogContext, fence: Fence): Work<boolean> {
   return lease?.number === fence.number;
 }
 
-// ST2
-function* earlierEvents(log: LogContext, known: KnownConversation, { command }: Commit): Work<StoredEvent[]> {
+/** ST2: the first result of a command that was committed before. */
+function* repeated(
+  log: LogContext,
+  known: KnownConversation | undefined,
+  { command }: Commit,
+): Work<CommitResult | undefined> {
+  if (known === undefined) return undefined;
   const found = yield* rows(log.statements.eventsOfCommand({ conversation: known.number, command }));
-  return found.map((row) => eventOf(known.id, row));
+  return found.length === 0 ? undefined : { outcome: 'repeated', events: found.map((row) => eventOf(known.id, row)) };
 }
 
 /** ST9: false if the timer was cancelled, or set to a later time, after somebody had found it due. */
@@ -88,21 +101,22 @@ function* takenClaim(
   return undefined;
 }
 
-/** A decision that nothing stands against any more. */
+/** A decision, and what it was made from. */
 interface Decided {
   readonly commit: Commit;
   readonly known: KnownConversation | undefined;
   readonly decision: Decision;
 }
 
-function* write(log: LogContext, decided: Decided): Work<CommitResult> {
+/** Undefined, and nothing written, if the command was committed before. Timers of a decision without events are left. */
+function* carryOut(log: LogContext, decided: Decided): Work<CommitResult | undefined> {
   const { known, decision } = decided;
-  if (decision.events.length === 0) {
-    if (known !== undefined) yield* writePromises(log, known.number, decision);
-    return { outcome: 'unchanged' };
-  }
+  const taken = yield* takenClaim(log, known, decision.claims);
+  if (taken !== undefined) return refused(taken);
+  if (decision.events.length === 0) return { outcome: 'unchanged' };
   const events = numbered(decided);
   const conversation = yield* writeEvents(log, decided, events);
+  if (conversation === undefined) return undefined;
   yield* writePromises(log, conversation.number, decision);
   log.cache.set(conversation);
   return { outcome: 'committed', events, conversation: visible(conversation) };
@@ -124,44 +138,27 @@ function numbered({ commit, known, decision }: Decided): StoredEvent[] {
   }));
 }
 
+/** Undefined if the command has events already. */
 function* writeEvents(
   log: LogContext,
   { commit, known }: Decided,
   events: readonly StoredEvent[],
-): Work<KnownConversation> {
+): Work<KnownConversation | undefined> {
   let state = known?.state;
   for (const event of events) state = log.model.apply(state, event);
   if (state === undefined) throw new Error('a commit without events has no state');
-  const { site, department, visitor, status, caseNumber } = log.model.columns(state);
-  const number =
-    known?.number ??
-    (yield* inserted(
-      log.statements.startConversation({
-        id: commit.conversation,
-        site,
-        department,
-        visitor,
-        status,
-        case_number: caseNumber,
-        created_at: commit.at,
-      }),
-      'number',
-    ));
-  let version = 0;
-  for (const [part, event] of events.entries()) version = yield* addEvent(log, number, { part, event });
+  const number = known?.number ?? (yield* startConversation(log, commit, state));
+  let version: number | undefined;
+  for (const [part, event] of events.entries()) {
+    version = yield* addEvent(log, number, { part, event });
+    if (version === undefined) return undefined;
+  }
+  if (version === undefined) throw new Error('a commit without events has no version');
   const seq = (known?.seq ?? 0) + events.length;
   const publicSeq = (known?.publicSeq ?? 0) + events.filter((event) => event.publicSeq !== null).length;
-  yield* rows(
-    log.statements.advanceConversation({
-      conversation: number,
-      department,
-      status,
-      seq,
-      public_seq: publicSeq,
-      version,
-      updated_at: commit.at,
-    }),
-  );
+  const { department, status } = log.model.columns(state);
+  const row = { conversation: number, department, status, seq, public_seq: publicSeq, version, updated_at: commit.at };
+  yield* latest(log.statements.advanceConversation(row), number);
   let storedSeq = known?.storedSeq ?? 0;
   if (seq - storedSeq >= EVENTS_PER_STATE) {
     yield* rows(log.statements.storeState({ conversation: number, seq, state: JSON.stringify(state) }));
@@ -170,11 +167,21 @@ function* writeEvents(
   return { number, id: commit.conversation, state, seq, publicSeq, version, storedSeq };
 }
 
+function* startConversation(log: LogContext, commit: Commit, state: ConversationState): Work<number> {
+  const { site, department, visitor, status, caseNumber } = log.model.columns(state);
+  const { conversation: id, at } = commit;
+  const row = { id, site, department, visitor, status, case_number: caseNumber, created_at: at };
+  const number = yield* inserted(log.statements.startConversation(row), 'number');
+  if (number === undefined) throw new Error(`conversation ${id} has no number`);
+  return number;
+}
+
+/** Its place in the log; undefined if the command has this event already (ST2). */
 function* addEvent(
   log: LogContext,
   conversation: number,
   { part, event }: { part: number; event: StoredEvent },
-): Work<number> {
+): Work<number | undefined> {
   return yield* inserted(
     log.statements.addEvent({
       conversation,

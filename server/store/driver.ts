@@ -13,8 +13,13 @@ import type { StoreHealth } from './store.ts';
 export interface SqlStep {
   readonly sql: string;
   readonly parameters: readonly unknown[];
-  /** Wants the number that the database gave to the inserted row in this column; otherwise what the statement returns. */
+  /**
+   * Wants the number that the database gave to the inserted row in this column, or no row if none was inserted;
+   * otherwise what the statement returns.
+   */
   readonly numberIn?: string;
+  /** Only the last one of a transaction with this text and row need be run, and not before its end; see `latest`. */
+  readonly latestOf?: number;
 }
 
 /** Waits until the keys may be held; see `lock`. */
@@ -73,10 +78,18 @@ export function* first<Row>(query: CompiledQuery<Row>): Work<Row | undefined> {
   return (yield* rows(query))[0];
 }
 
-/** Inserts a row into a table that numbers its rows in this column, and returns the number. */
-export function* inserted(query: CompiledQuery<unknown>, numberIn: string): Work<number> {
+/** Inserts a row into a table that numbers its rows in this column; the number, or undefined if none was inserted. */
+export function* inserted(query: CompiledQuery<unknown>, numberIn: string): Work<number | undefined> {
   const [number] = yield { sql: query.sql, parameters: query.parameters, numberIn };
-  return Number(number);
+  return number === undefined ? undefined : Number(number);
+}
+
+/**
+ * Writes what a row is from now on. Jobs that are written together may leave it to the last of them; nobody who shares
+ * their transaction reads it before its end, except where other nodes write too, and there it is written at once.
+ */
+export function* latest(query: CompiledQuery<unknown>, row: number): Work<void> {
+  yield { sql: query.sql, parameters: query.parameters, latestOf: row };
 }
 
 /**

@@ -8,12 +8,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job } from './driver.ts';
 import { runJob } from './sqlite-statements.ts';
-import type { Execute } from './sqlite-statements.ts';
+import type { Executor } from './sqlite-statements.ts';
 import { isFatal, isStorageFailure } from './sqlite-errors.ts';
 import { StoreUnavailable } from './store.ts';
 
 /** Jobs of one transaction. More would save little more of the fsync and stall the event loop for longer. */
-const GROUP_LIMIT = 256;
+const GROUP_LIMIT = 512;
 
 /** How long a job that nobody waits for may look for company; so many of them share one fsync. */
 const LATER_MS = 500;
@@ -28,7 +28,7 @@ interface Waiting {
 /** Writes jobs in groups on one connection, on which nobody else may write meanwhile. */
 export class GroupWriter {
   readonly #connection: DatabaseSync;
-  readonly #execute: Execute;
+  readonly #executor: Executor;
   readonly #rollbackListeners: (() => void)[] = [];
   #waiting: Waiting[] = [];
   /** Nobody is kept waiting by these: they go with a group that has room, or together when their time is over. */
@@ -37,9 +37,9 @@ export class GroupWriter {
   #failure: StoreUnavailable | undefined;
   #isWriting = true;
 
-  constructor(connection: DatabaseSync, execute: Execute) {
+  constructor(connection: DatabaseSync, executor: Executor) {
     this.#connection = connection;
-    this.#execute = execute;
+    this.#executor = executor;
   }
 
   /** Why nothing can be written any more, or undefined. */
@@ -126,9 +126,10 @@ export class GroupWriter {
       this.#connection.exec('BEGIN IMMEDIATE');
       for (const waiting of group) {
         running = waiting;
-        results.push(runJob(waiting.job, this.#execute));
+        results.push(runJob(waiting.job, this.#executor.execute));
       }
       running = undefined;
+      this.#executor.finish();
       this.#connection.exec('COMMIT');
       return { outcome: 'written', results };
     } catch (error) {
@@ -138,6 +139,7 @@ export class GroupWriter {
   }
 
   #rollBack(): void {
+    this.#executor.forget();
     for (const listener of this.#rollbackListeners) listener();
     try {
       if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');

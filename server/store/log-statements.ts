@@ -103,17 +103,20 @@ function stateStatements(query: QueryBuilder) {
 function eventStatements(query: QueryBuilder) {
   return {
     addEvent: statement<Omit<Database['events'], 'id'>>()((slot) =>
-      query.insertInto('events').values({
-        conversation: slot('conversation'),
-        seq: slot('seq'),
-        public_seq: slot('public_seq'),
-        at: slot('at'),
-        command: slot('command'),
-        part: slot('part'),
-        audience: slot('audience'),
-        author: slot('author'),
-        content: slot('content'),
-      }),
+      query
+        .insertInto('events')
+        .values({
+          conversation: slot('conversation'),
+          seq: slot('seq'),
+          public_seq: slot('public_seq'),
+          at: slot('at'),
+          command: slot('command'),
+          part: slot('part'),
+          audience: slot('audience'),
+          author: slot('author'),
+          content: slot('content'),
+        })
+        .onConflict((conflict) => conflict.columns(['command', 'conversation', 'part']).doNothing()),
     ),
     eventsOfCommand: statement<Of & Pick<StoredEvent, 'command'>>()((slot) =>
       query

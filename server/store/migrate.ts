@@ -12,6 +12,8 @@ import { nodes } from './migrations/0002-nodes.ts';
 import { sweep } from './migrations/0003-sweep.ts';
 import { departments } from './migrations/0005-departments.ts';
 import { attempts } from './migrations/0006-attempts.ts';
+import { commandsByTime } from './migrations/0007-commands-by-time.ts';
+import { blobs } from './migrations/0008-blobs.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration in order; the names stand in the databases of all installations. */
@@ -21,6 +23,8 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0003-sweep': sweep,
   '0005-departments': departments,
   '0006-attempts': attempts,
+  '0007-commands-by-time': commandsByTime,
+  '0008-blobs': blobs,
 };
 
 /** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */

@@ -1,5 +1,5 @@
 /**
- * The door to plain rows: sites, departments, agents and their logins, one-time codes, visitors, sessions, photos.
+ * The door to plain rows: sites, departments, agents and their logins, one-time codes, visitors, sessions.
  * Secrets arrive here hashed. Every method is one atomic step. It knows no rules of who may do what.
  */
 import type { Department, NewDepartment, Work } from '../../protocol/departments.ts';
@@ -27,7 +27,7 @@ export interface AgentRecord {
   readonly role: AgentRole;
   readonly title: string;
   readonly languages: readonly string[];
-  /** Key of a stored photo, or null. */
+  /** Key of a blob, or null. */
   readonly photo: string | null;
   readonly passwordHash: string | null;
   /** The agent's own switch; presence is derived from it and the sessions. */
@@ -184,8 +184,4 @@ export interface PeopleStore {
   reclaimSessions(ids: readonly SessionId[], node: string): Promise<void>;
   /** Marks all sessions of this node as away: it goes, and others may take them. */
   leaveSessions(node: string | undefined, now: number): Promise<void>;
-
-  /** Stores image bytes under the key unless it is there. */
-  savePhoto(key: string, photo: { type: string; bytes: Uint8Array }): Promise<void>;
-  photo(key: string): Promise<{ type: string; bytes: Uint8Array } | undefined>;
 }

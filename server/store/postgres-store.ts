@@ -17,5 +17,5 @@ export interface PostgresStoreOptions {
 /** Opens the store, making its tables if they are missing. Throws an `Error` that says what to do. */
 export async function openPostgresStore({ url, model, ids }: PostgresStoreOptions): Promise<Store> {
   const driver = await openPostgres(url);
-  return createSqlStore({ driver, model, newEpoch: () => ids.uuid() });
+  return createSqlStore({ driver, model, newId: () => ids.uuid() });
 }

@@ -17,6 +17,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { AgentRole, ConversationStatus } from '../../protocol/models.ts';
+import type { BlobPurpose } from './blobs.ts';
 import type { AgentRecord, CodeRecord } from './people.ts';
 
 /** What conversations are found by, and their last numbers. `number` stands for the id in the other tables. */
@@ -189,11 +190,15 @@ export interface NodesTable {
   readonly beat: number;
 }
 
-/** Images of agents. */
-export interface PhotosTable {
+/** Photos and attachments. */
+export interface BlobsTable {
   readonly key: string;
+  readonly purpose: BlobPurpose;
   readonly type: string;
-  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, in hexadecimal. */
+  readonly hash: string;
+  /** Null where they lie in the node's folder. */
+  readonly bytes: Uint8Array | null;
 }
 
 /** Every table by its name. */
@@ -215,5 +220,5 @@ export interface Database {
   readonly visitors: VisitorsTable;
   readonly sessions: SessionsTable;
   readonly nodes: NodesTable;
-  readonly photos: PhotosTable;
+  readonly blobs: BlobsTable;
 }

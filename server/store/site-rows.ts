@@ -1,4 +1,4 @@
-/** Sites and photos as rows. Lists are JSON text, because they are only ever read whole. */
+/** Sites as rows. Lists are JSON text, because they are only ever read whole. */
 import type { Selectable } from 'kysely';
 import type { DepartmentId, SiteId } from '../../protocol/ids.ts';
 import { departmentRow } from './department-rows.ts';
@@ -10,22 +10,10 @@ import { statement } from './statement.ts';
 
 type SiteRow = Selectable<Database['sites']>;
 
-type SiteMethods = Pick<
-  PeopleStore,
-  'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site' | 'savePhoto' | 'photo'
->;
+type SiteMethods = Pick<PeopleStore, 'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site'>;
 
 /** The methods of the people store that concern sites. */
-export function siteRows(driver: SqlDriver): SiteMethods {
-  return { ...siteMethods(driver), ...photoMethods(driver) };
-}
-
-function siteMethods({
-  query,
-  read,
-  write,
-  isOnlyWriter,
-}: SqlDriver): Pick<SiteMethods, 'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site'> {
+export function siteRows({ query, read, write, isOnlyWriter }: SqlDriver): SiteMethods {
   const sites = query.selectFrom('sites').selectAll();
   const byKey = statement<{ key: SiteRecord['key'] }>()((slot) => sites.where('key', '=', slot('key')));
   const siteRecord = sharedRecords();
@@ -68,21 +56,6 @@ function siteMethods({
       read(function* () {
         const row = yield* first(sites.where('id', '=', id).compile());
         return row && siteRecord(row);
-      }),
-  };
-}
-
-function photoMethods({ query, read, write }: SqlDriver): Pick<SiteMethods, 'savePhoto' | 'photo'> {
-  return {
-    savePhoto: (key, { type, bytes }) =>
-      write(function* () {
-        const insert = query.insertInto('photos').values({ key, type, bytes });
-        yield* rows(insert.onConflict((conflict) => conflict.column('key').doNothing()).compile());
-      }),
-    photo: (key) =>
-      read(function* () {
-        const row = yield* first(query.selectFrom('photos').selectAll().where('key', '=', key).compile());
-        return row && { type: row.type, bytes: row.bytes };
       }),
   };
 }

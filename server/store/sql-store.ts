@@ -5,6 +5,8 @@
  */
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { StoredEvent, SystemCommand } from '../domain/decision.ts';
+import type { BlobFolder } from './blob-folder.ts';
+import { openBlobStore } from './blob-store.ts';
 import { commitJob, leaseKey } from './commit.ts';
 import { findConversation, findConversations, locate, visible } from './conversations.ts';
 import { first, lock, rows } from './driver.ts';
@@ -25,21 +27,24 @@ import type {
   StoredConversation,
 } from './store.ts';
 
-/** What a store is made of. `newEpoch` is asked only for a database that has none. */
+/** What a store is made of. `newId` makes the epoch of a database that has none, and keys of blobs. */
 export interface SqlStoreOptions {
   readonly driver: SqlDriver;
   readonly model: Model;
-  readonly newEpoch: () => string;
+  readonly newId: () => string;
+  /** Where this node keeps bytes; absent: in the database. */
+  readonly blobFolder?: BlobFolder;
 }
 
 /** Opens the store over a driver whose schema is up to date. */
-export async function createSqlStore({ driver, model, newEpoch }: SqlStoreOptions): Promise<Store> {
+export async function createSqlStore({ driver, model, newId, blobFolder }: SqlStoreOptions): Promise<Store> {
   const log = openLog(driver, model);
-  const epoch = await driver.write(() => epochOf(driver, newEpoch()));
+  const epoch = await driver.write(() => epochOf(driver, newId()));
   const { statements } = log;
   return {
     epoch,
     people: createPeopleStore(driver),
+    blobs: await openBlobStore({ driver, newKey: newId, folder: blobFolder }),
     commit: (commit) => driver.write(() => commitJob(log, commit), commit.conversation),
     conversation: (id) => driver.read(() => readConversation(log, id)),
     conversations: (filter) => driver.read(() => findConversations(log, filter)),

@@ -1,8 +1,11 @@
 /** The names of what lies in the data folder of the embedded store. Knows nothing of what is in the files. */
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 
 /** The database; SQLite puts its log and its index beside it, under names of its own. */
 export const DATABASE_FILE = 'shopbell.db';
+
+/** The folder of the bytes that belong to rows of the database. */
+export const BLOB_FOLDER = 'blobs';
 
 /** A backup that is about to become the database: while it is there, some of the earlier files may be missing. */
 export const RESTORING_FILE = 'shopbell.db.restoring';
@@ -17,5 +20,15 @@ export function makeDataFolder(folder: string): void {
     throw new Error(`Shopbell cannot make its data folder ${folder} (${reason}). Choose another data folder.`, {
       cause: error,
     });
+  }
+}
+
+/** Makes sure that a file, or the names in a folder, are on the disk. */
+export function syncPath(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }

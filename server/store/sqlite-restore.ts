@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SQLITE as DIALECT } from './dialect.ts';
 import { migrate } from './migrate.ts';
-import { contentsOf, copyDatabase, syncPath } from './sqlite-backup.ts';
+import { contentsOf, copyDatabase } from './sqlite-backup.ts';
 import type { BackupContents } from './sqlite-backup.ts';
 import { resultCode, SQLITE } from './sqlite-errors.ts';
-import { DATABASE_FILE, makeDataFolder, RESTORING_FILE } from './sqlite-files.ts';
+import { BLOB_FOLDER, DATABASE_FILE, makeDataFolder, RESTORING_FILE, syncPath } from './sqlite-files.ts';
 import { kyselyOn } from './sqlite-kysely.ts';
 import { lockFile } from './sqlite-lock.ts';
 
@@ -70,7 +70,7 @@ async function prepare({ folder, file, epoch }: RestoreOrder): Promise<BackupCon
 }
 
 /** The log of an earlier database would be read into the new one: it goes with the file that it belongs to. */
-const GO_TOGETHER = ['', '-wal', '-shm'].map((ending) => DATABASE_FILE + ending);
+const GO_TOGETHER = [...['', '-wal', '-shm'].map((ending) => DATABASE_FILE + ending), BLOB_FOLDER];
 
 function exchange({ folder, keep }: RestoreOrder): string | undefined {
   const kept = join(folder, keep);

@@ -11,6 +11,15 @@ const PREPARED_LIMIT = 500;
 /** Runs one step and returns what it wants. */
 export type Execute = (step: Step) => readonly unknown[];
 
+/** Runs the steps of one transaction after another. */
+export interface Executor {
+  readonly execute: Execute;
+  /** Runs what was left to the last job of the transaction. */
+  finish(): void;
+  /** Forgets it, because the transaction is undone. */
+  forget(): void;
+}
+
 const NOTHING: readonly unknown[] = [];
 
 interface Prepared {
@@ -20,8 +29,9 @@ interface Prepared {
 }
 
 /** Runs steps on this connection. */
-export function createExecute(connection: DatabaseSync): Execute {
+export function createExecutor(connection: DatabaseSync): Executor {
   const prepared = new Map<string, Prepared>();
+  const left = new Map<string, Map<number, SqlStep>>();
 
   const prepare = (sql: string): Prepared => {
     const known = prepared.get(sql);
@@ -37,12 +47,28 @@ export function createExecute(connection: DatabaseSync): Execute {
     const { statement, reader } = prepare(step.sql);
     const values = step.parameters as SQLInputValue[];
     if (reader) return statement.all(...values);
-    const { lastInsertRowid } = statement.run(...values);
-    return step.numberIn === undefined ? NOTHING : [lastInsertRowid];
+    const { lastInsertRowid, changes } = statement.run(...values);
+    return step.numberIn === undefined || changes === 0 ? NOTHING : [lastInsertRowid];
   };
 
-  // The transaction that is running is alone with the file: whatever the keys, it holds them.
-  return (step) => ('keys' in step ? NOTHING : run(step));
+  const leave = (step: SqlStep, row: number): readonly unknown[] => {
+    const steps = left.get(step.sql) ?? new Map<number, SqlStep>();
+    left.set(step.sql, steps.set(row, step));
+    return NOTHING;
+  };
+
+  return {
+    execute(step) {
+      // The transaction that is running is alone with the file: whatever the keys, it holds them.
+      if ('keys' in step) return NOTHING;
+      return step.latestOf === undefined ? run(step) : leave(step, step.latestOf);
+    },
+    finish() {
+      for (const steps of left.values()) for (const step of steps.values()) run(step);
+      left.clear();
+    },
+    forget: () => left.clear(),
+  };
 }
 
 /** Steps through a job to its end without a pause. */

@@ -4,10 +4,11 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { BlobFolder } from './blob-folder.ts';
 import type { SqlDriver } from './driver.ts';
 import { renewEpoch } from './epoch.ts';
 import { createSqlStore } from './sql-store.ts';
-import { DATABASE_FILE, makeDataFolder, RESTORING_FILE } from './sqlite-files.ts';
+import { BLOB_FOLDER, DATABASE_FILE, makeDataFolder, RESTORING_FILE } from './sqlite-files.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Connect } from './sqlite.ts';
 import type { Model, Store } from './store.ts';
@@ -23,7 +24,8 @@ export interface SqliteStoreOptions {
 /** Opens the store, making the folder and the database if they are missing. Throws an `Error` that says what to do. */
 export async function openSqliteStore({ folder, model, ids, connect }: SqliteStoreOptions): Promise<Store> {
   const driver = await openFolder(folder, connect);
-  return createSqlStore({ driver, model, newEpoch: () => ids.uuid() });
+  const blobFolder = new BlobFolder(join(folder, BLOB_FOLDER));
+  return createSqlStore({ driver, model, newId: () => ids.uuid(), blobFolder });
 }
 
 /** Begins another epoch, while no server runs: the files were put there by somebody else. */

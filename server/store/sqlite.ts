@@ -13,7 +13,7 @@ import { APPLICATION_ID, checkOwnership, checkQuickly } from './sqlite-check.ts'
 import { isStorageFailure, openingAdvice } from './sqlite-errors.ts';
 import { compilingKysely, kyselyOn } from './sqlite-kysely.ts';
 import { lockFile } from './sqlite-lock.ts';
-import { createExecute, runJob } from './sqlite-statements.ts';
+import { createExecutor, runJob } from './sqlite-statements.ts';
 import type { Execute } from './sqlite-statements.ts';
 import { StoreUnavailable } from './store.ts';
 
@@ -119,8 +119,8 @@ function single(connection: DatabaseSync, sql: string): unknown {
 }
 
 function createDriver(writer: DatabaseSync, reader: DatabaseSync, close: () => void): SqlDriver {
-  const group = new GroupWriter(writer, createExecute(writer));
-  const readStep = createExecute(reader);
+  const group = new GroupWriter(writer, createExecutor(writer));
+  const { execute: readStep } = createExecutor(reader);
   const query = compilingKysely();
   return {
     query,

@@ -9,6 +9,7 @@ import type { CommandId, ConversationId, DepartmentId, SiteId, VisitorId } from 
 import type { ConversationStatus } from '../../protocol/models.ts';
 import type { ConversationState } from '../domain/conversation.ts';
 import type { Decision, StoredEvent, SystemCommand } from '../domain/decision.ts';
+import type { BlobStore } from './blobs.ts';
 import type { PeopleStore } from './people.ts';
 
 /** Columns by which conversations are found; everything else is inside the state. */
@@ -128,6 +129,7 @@ export interface Store {
   /** Renewed when a backup is restored; a browser with another epoch must forget what it has (P3). */
   readonly epoch: string;
   readonly people: PeopleStore;
+  readonly blobs: BlobStore;
   /** Resolves only after the durable commit (ST1). Throws `StoreUnavailable` when it cannot write now. */
   commit(commit: Commit): Promise<CommitResult>;
   conversation(id: ConversationId): Promise<StoredConversation | undefined>;

@@ -126,12 +126,11 @@ export function createHub(parts: HubParts): Hub {
     leave: (forMs) => leave(node, forMs),
     drain: (forMs) => drain(node, forMs),
     async close() {
-      // Whoever was being greeted while the others left.
-      await leave(node, 0);
       catchUp?.stop();
       neighbours?.stop();
       const retired = [...registry.connections].map((connection) => connection.retire());
-      await within(node.clock, ANSWER_MS, Promise.all(retired));
+      // Once more, for whoever was being greeted while the others left.
+      await within(node.clock, ANSWER_MS, Promise.all([leave(node, 0), ...retired]));
       for (const connection of [...registry.connections]) connection.close(CLOSE.restart, 'the server restarts');
     },
   };

@@ -4,15 +4,16 @@ import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ShopbellSettings } from '../../agent-console/views/settings.ts';
 import '../../agent-console/views/settings.ts';
+import type { SettingsPage } from '../../agent-console/router.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { aDesk, type TestDesk } from '../helpers/console.ts';
-import { all, clearPage, inside, show, until, words } from '../helpers/elements.ts';
+import { all, clearPage, frame, inside, show, until, words } from '../helpers/elements.ts';
 
 interface Shown extends TestDesk {
   readonly page: HTMLElement;
 }
 
-async function settings(page: 'profile' | 'people' | 'shop', told: Parameters<typeof aDesk>[1] = {}): Promise<Shown> {
+async function settings(page: SettingsPage, told: Parameters<typeof aDesk>[1] = {}): Promise<Shown> {
   const world = await aDesk([], told);
   const view = await show<ShopbellSettings>(
     html`<shopbell-settings .desk=${world.desk} .page=${page}></shopbell-settings>`,
@@ -166,4 +167,86 @@ it('the profile shows at once what visitors will see, and saves it', async () =>
   await until(() => api.asked.length === 1);
   expect(api.asked).to.deep.equal([{ name: 'Mia', title: 'Potter', languages: ['en'] }]);
   await until(() => desk.me.value.card.title === 'Potter');
+});
+
+/** What stands in an element's own shadow. */
+const wordsIn = (part: Element): string => words(part.shadowRoot as unknown as Element);
+
+describe('departments', () => {
+  const formOf = (page: Element, index = 0): Element => all(page, 'shopbell-department-form')[index]!;
+
+  it('are saved as a whole, with hours that begin as an office week', async () => {
+    const { page, api } = await settings('departments');
+    await until(() => all(page, 'shopbell-department-form').length === 2);
+    const form = formOf(page);
+    inside<HTMLInputElement>(form, '#has-hours').click();
+    await until(() => all(form, 'shopbell-hours-editor').length === 1);
+    press(form, 'Save');
+    await until(() => api.asked.length === 1);
+    const saved = api.asked[0] as { name: string; hours: { week: { from: number; to: number }[][] } };
+    expect([saved.name, saved.hours.week.length]).to.deep.equal(['Shop team', 7]);
+    expect([saved.hours.week[0], saved.hours.week[6]]).to.deep.equal([[{ from: 540, to: 1020 }], []]);
+  });
+
+  it('are not sent while a day closes before it opens, and say so at the day', async () => {
+    const { page, api } = await settings('departments');
+    await until(() => all(page, 'shopbell-department-form').length === 2);
+    const form = formOf(page);
+    inside<HTMLInputElement>(form, '#has-hours').click();
+    await until(() => all(form, 'shopbell-hours-editor').length === 1);
+    const monday = inside(inside(form, 'shopbell-hours-editor'), 'shopbell-openings');
+    const [, closes] = all<HTMLInputElement>(monday, 'input');
+    closes!.value = '08:00';
+    closes!.dispatchEvent(new Event('change'));
+    await until(() => wordsIn(monday).includes('It closes before it opens'));
+    press(form, 'Save');
+    await frame();
+    expect(api.asked).to.deep.equal([]);
+  });
+
+  it('show what the next days will be, holidays by name', async () => {
+    const { page } = await settings('departments');
+    await until(() => all(page, 'shopbell-department-form').length === 2);
+    const form = formOf(page);
+    inside<HTMLInputElement>(form, '#has-hours').click();
+    await until(() => all(form, 'shopbell-hours-preview').length === 1);
+    const preview = inside(form, 'shopbell-hours-preview');
+    await until(() => all(preview, 'li').length === 1);
+    expect(wordsIn(preview)).to.contain('Closed').and.to.contain('Christmas');
+  });
+
+  it('that something hangs on say why they stay', async () => {
+    const { page, api, desk } = await settings('departments');
+    await until(() => all(page, 'shopbell-department-form').length === 2);
+    api.refuseWith = refuse('conflict', 'It has conversations.');
+    press(formOf(page), 'Remove this department');
+    await until(() => desk.notices.shown.value.some(({ text }) => text.startsWith('It is still needed')));
+    expect(all(page, 'shopbell-department-form').length).to.equal(2);
+  });
+
+  it('can be looked at by agents, and changed by nobody without the role', async () => {
+    const { page } = await settings('departments', { role: 'agent' });
+    await until(() => all(page, 'shopbell-department-form').length === 2);
+    expect(all(page, 'button').map(words)).to.not.include('Add a department');
+    expect(all(formOf(page), 'button').map(words)).to.not.include('Save');
+  });
+});
+
+describe('the work of somebody', () => {
+  it('is decided in a dialog: departments, and how much at once', async () => {
+    const { page, api } = await settings('people');
+    await until(() => all(page, 'button').some((each) => words(each) === 'Work'));
+    press(page, 'Work');
+    await until(() => all(page, 'shopbell-work-dialog').length === 1);
+    const dialog = inside(page, 'shopbell-work-dialog');
+    await until(() => wordsIn(dialog).includes('Night'));
+    const night = all<HTMLInputElement>(dialog, 'input[type=checkbox]')[1];
+    night?.click();
+    press(dialog, 'Save');
+    await until(() => api.asked.length === 1);
+    expect(api.asked).to.deep.equal([
+      { departments: ['department', 'night'], skills: [], chatCapacity: 4, callCapacity: 1 },
+    ]);
+    await until(() => all(page, 'shopbell-work-dialog').length === 0);
+  });
 });

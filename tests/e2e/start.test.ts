@@ -93,7 +93,7 @@ describe('a start that cannot work says so in one line and ends with 1:', () => 
     await first.stop();
     const file = join(damaged, 'shopbell.db');
     const whole = readFileSync(file);
-    writeFileSync(file, whole.fill(0xff, whole.length / 2, whole.length / 2 + 64));
+    writeFileSync(file, whole.fill(0xff, 4_096));
     expect(await oneLine({ SHOPBELL_DATA: damaged })).toMatch(/damaged.*npm run restore/);
   });
 

@@ -22,11 +22,31 @@ beforeAll(async () => {
   mia = await anOwner(product, 'Mia');
   visitor = await aVisitor(product);
   tabs = [visitor.page];
+  for (const { context, page } of [mia, visitor]) {
+    await context.addInitScript(countTones);
+    await page.reload();
+  }
 });
 afterAll(async () => {
   await Promise.all([mia.close(), visitor.close()]);
   await product.close();
 });
+
+/** Counts what a page plays; one chime of the widget is two tones, one strike of the desk's bell three. */
+function countTones(): void {
+  const { start } = OscillatorNode.prototype;
+  Object.assign(window, { tones: 0 });
+  OscillatorNode.prototype.start = function (this: OscillatorNode, ...given) {
+    (window as unknown as { tones: number }).tones += 1;
+    start.apply(this, given);
+  };
+}
+
+/** How many tones these pages have played together. */
+async function tones(pages: readonly Page[]): Promise<number> {
+  const played = pages.map((page) => page.evaluate(() => (window as unknown as { tones: number }).tones));
+  return (await Promise.all(played)).reduce((sum, each) => sum + each, 0);
+}
 
 const REMEMBER = { name: 'Remember on this device' };
 
@@ -108,5 +128,67 @@ describe('a visitor who wants to be remembered', () => {
       ['b1', 'b2', 'b3', 'b4'],
       ['c1', 'c2', 'c3'],
     ]);
+  });
+
+  it('[N11] hears one chime for a message and sees one number, whichever tab sleeps', async () => {
+    const [one, two, three] = tabs as [Page, Page, Page];
+    for (const page of tabs) await page.getByRole('button', { name: 'Close window' }).click();
+    const badges = () => Promise.all(tabs.map((page) => page.locator('shopbell-widget .badge').textContent()));
+    const before = await tones(tabs);
+    await mia.write('d1');
+    await expect.poll(badges).toEqual(['1', '1', '1']);
+    await expect.poll(() => tones(tabs)).toBe(before + 2);
+    const awake = await tones([one, two]);
+    const debug = await visitor.context.newCDPSession(three);
+    await debug.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await mia.write('d2');
+    await expect.poll(() => tones([one, two])).toBe(awake + 2);
+    await debug.send('Page.setWebLifecycleState', { state: 'active' });
+    await expect.poll(badges).toEqual(['2', '2', '2']);
+    for (const page of tabs) await page.getByRole('button', { name: /Talk to Demo shop/ }).click();
+    await everybodyShows(17);
+    expect(await tones(tabs)).toBe(before + 4);
+  });
+
+  it('[N11] is announced once to an agent with two tabs', async () => {
+    const desk = mia.page.url();
+    const other = await mia.context.newPage();
+    const places = [mia.page, other];
+    for (const page of places) {
+      await page.goto(desk.replace(/#.*/, '#/settings/profile'));
+      await page.getByRole('heading', { name: 'Profile' }).first().click();
+    }
+    const before = await tones(places);
+    await write(tabs[0]!, 'e1');
+    for (const page of places) await expect.poll(() => page.title()).toMatch(/^\(1\)/);
+    await expect.poll(() => tones(places)).toBe(before + 3);
+    await other.close();
+    await mia.page.goto(desk);
+    await everybodyShows(18);
+    expect(await tones([mia.page])).toBeLessThanOrEqual(before + 3);
+  });
+
+  it('[RS7] comes back after closing the browser, and what was not sent is sent, once', async () => {
+    await visitor.context.setOffline(true);
+    await write(tabs[0]!, 'f1');
+    const kept = await tabs[0]!.evaluate(() => String(localStorage.getItem('shopbell')));
+    expect(kept).toContain('f1');
+    await visitor.close();
+    visitor = await aVisitor(product, '/en/', { storage: { shopbell: kept } });
+    tabs = [visitor.page];
+    await visitor.page.getByRole('button', { name: /Talk to Demo shop/ }).click();
+    await everybodyShows(19);
+    expect(logged().filter((text) => text === 'f1')).toEqual(['f1']);
+  });
+
+  it('[L1] is forgotten with the same switch', async () => {
+    await visitor.panel.getByRole('button', { name: 'Back to the start' }).click();
+    await visitor.panel.getByRole('switch', REMEMBER).click();
+    expect(await device()).toEqual([]);
+    const stranger = await visitor.context.newPage();
+    await stranger.goto(new URL('/en/basket', product.shopUrl).href);
+    await stranger.getByRole('button', { name: 'Talk to Demo shop' }).click();
+    await stranger.getByRole('heading', { name: 'Write to us' }).waitFor();
+    expect(await device()).toEqual([]);
   });
 });

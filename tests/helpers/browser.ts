@@ -24,6 +24,8 @@ export interface PartyOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly javaScript?: boolean;
+  /** What the local storage of its first page has from an earlier browser. */
+  readonly storage?: Readonly<Record<string, string>>;
   /** A network that lets no WebSocket through: each is closed as soon as it is asked for. */
   readonly sockets?: 'blocked';
   /** Further Chromium flags. */
@@ -78,6 +80,11 @@ export async function openParty(options: PartyOptions = {}): Promise<Party> {
   });
   if (options.sockets === 'blocked') await context.routeWebSocket(/./, (socket) => socket.close());
   const page = context.pages()[0] ?? (await context.newPage());
+  if (options.storage !== undefined) {
+    await page.addInitScript((storage) => {
+      if (sessionStorage.length === 0) for (const entry of Object.entries(storage)) localStorage.setItem(...entry);
+    }, options.storage);
+  }
   return {
     context,
     page,

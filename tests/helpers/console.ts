@@ -11,6 +11,7 @@ import type { ActiveCall, CallState } from '../../client/call/call.ts';
 import type { Client, LinkStatus } from '../../client/client.ts';
 import { Cell } from '../../client/observable.ts';
 import type { Timeline } from '../../client/timeline.ts';
+import type { Department, PreviewDay, Work } from '../../protocol/departments.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { EventContent, EventFrame } from '../../protocol/events.ts';
@@ -215,6 +216,40 @@ export function aSite(told: Partial<ConsoleSite> = {}): ConsoleSite {
   };
 }
 
+/** What a new colleague is given to do. */
+export function someWork(): Work {
+  return { departments: ['department' as DepartmentId], skills: [], chatCapacity: 4, callCapacity: 1 };
+}
+
+/** A department of the settings. */
+export function aDepartment(told: Partial<Department> = {}): Department {
+  return { id: 'department' as DepartmentId, name: 'Shop team', kind: 'team', hours: null, overflow: null, ...told };
+}
+
+/** The part of the door that concerns departments: two of them, and a preview of one holiday. */
+function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], colleagues: readonly Colleague[]) {
+  const answer = <T>(request: unknown, value: T) => {
+    asked.push(request);
+    const refused = refusal();
+    return Promise.resolve(refused === undefined ? { done: value } : { refused });
+  };
+  const days: PreviewDay[] = [{ date: '2026-12-25', openings: [], name: 'Christmas' }];
+  const night = aDepartment({ id: 'night' as DepartmentId, name: 'Night' });
+  return {
+    departments: () => Promise.resolve({ done: { departments: [aDepartment(), night] } }),
+    createDepartment: (settings) => answer(settings, { department: { ...settings, id: 'fresh' as DepartmentId } }),
+    changeDepartment: (id, settings) => answer(settings, { department: { ...settings, id } }),
+    removeDepartment: (id) => answer(`remove ${id}`, undefined),
+    previewHours: () => Promise.resolve({ done: { days } }),
+    regions: (country) => Promise.resolve({ done: { regions: [{ code: `${country}-BY`, name: 'Bayern' }] } }),
+    changeWork: (agent, work) => {
+      const colleague = colleagues.find(({ card: of }) => of.id === agent);
+      if (colleague === undefined) throw new Error(`nobody is ${agent}`);
+      return answer(work, { agent: { ...colleague, work } });
+    },
+  } satisfies Partial<Api>;
+}
+
 /** An HTTP door that answers from memory; `asked` keeps what was sent. */
 export function anApi(
   me: Me,
@@ -234,12 +269,14 @@ export function anApi(
     ticket: () => done({ ticket: 'ticket' }),
     agents: () => done({ agents: colleagues }),
     invite: (invitation) => {
-      const agent = { card: card(invitation.name), email: invitation.email, role: invitation.role, invited: true };
+      const { name, email, role } = invitation;
+      const agent = { card: card(name), email, role, invited: true, work: someWork() };
       return answer(invitation, { agent, link: 'https://bell.example/console/#/join/CODE' });
     },
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
     sites: () => done({ sites: [aSite()] }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),
+    ...departmentDoor(() => api.refuseWith, asked, colleagues),
   };
   const done = <T>(value: T) => Promise.resolve({ done: value });
   const answer = <T>(request: unknown, value: T) => {
@@ -282,6 +319,7 @@ export async function aDesk(rows: readonly ConversationRow[] = [], told: Partial
     email: `${of.id}@shop.example`,
     role: 'agent',
     invited,
+    work: someWork(),
   });
   const people = [{ ...colleague(MIA, false), role: me.role }, colleague(TOM, false), colleague(card('Lena'), true)];
   const api = anApi(me, people);

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { SOCKET_PATH, SUBPROTOCOL } from '../../protocol/constants.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { EventFrame } from '../../protocol/events.ts';
-import { serverFrame } from '../../protocol/frames.ts';
+import { serverText } from '../../protocol/frames.ts';
 import type { Hello, Inbox, Reply, Row, ServerFrame, Snapshot, Welcome } from '../../protocol/frames.ts';
 import type { CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { ClientSignal, ServerSignal } from '../../protocol/signals.ts';
@@ -45,7 +45,7 @@ const PATIENCE_MS = 15_000;
 /** One socket and everything that came over it. */
 export class RawSocket {
   readonly socket: WebSocket;
-  /** Every frame of the server, as text and parsed. */
+  /** Every text of the server, and the frames in them. */
   readonly texts: string[] = [];
   readonly frames: ServerFrame[] = [];
   closed: Closed | undefined;
@@ -57,7 +57,7 @@ export class RawSocket {
       const text = (data as Buffer).toString();
       this.texts.push(text);
       // Whatever the server says in any test fits the schema to the last field.
-      this.frames.push(serverFrame.parse(JSON.parse(text)) as ServerFrame);
+      this.frames.push(...([serverText.parse(JSON.parse(text))].flat() as ServerFrame[]));
       this.#lookAgain();
     });
     socket.on('close', (code, reason) => {

@@ -10,7 +10,7 @@ import { actorOf, composeHub } from '../helpers/composed-hub.ts';
 import type { ComposedHub } from '../helpers/composed-hub.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 import { until } from '../helpers/services.ts';
-import { aVisitor, freshId, newConversation, tokenOf } from '../helpers/socket-client.ts';
+import { anAgent, aVisitor, freshId, newConversation, tokenOf } from '../helpers/socket-client.ts';
 import type { Dialogue } from '../helpers/socket-client.ts';
 
 let hub: ComposedHub;
@@ -25,6 +25,9 @@ afterEach(() => hub.close());
 
 /** As long as a message may be, in letters of three bytes. */
 const LONG = '長'.repeat(LIMITS.textCodePoints);
+
+/** Browsers that do not read, all at once. */
+const PAUSED = 20;
 
 /** Writes as the visitor, past the limits of a browser. */
 async function write(visitor: Dialogue, conversation: ConversationId, text: string): Promise<void> {
@@ -136,19 +139,47 @@ test('[FR9] a browser that only asks and never reads is terminated at one megaby
   expect(browser.bufferedAmount).toBeLessThan(LIMITS.terminateBytes + LIMITS.laggingBytes);
 });
 
-test('[FR9] a real socket that is not read is let go, and the others get everything', async () => {
+test('[FR9] twenty real ones that do not read hold no more than they may, and the one who reads gets everything', async () => {
   const visitor = await aVisitor(hub);
   const conversation = newConversation();
   await visitor.say(conversation, 'Hello?');
-  const paused = await aVisitor(hub, { token: tokenOf(visitor) });
-  paused.socket.pause();
+  const mia = await hub.agent('Mia');
+  const paused: Dialogue[] = [];
+  for (let count = 0; count < PAUSED; count += 1) {
+    const reader = await anAgent(hub, mia);
+    await reader.read(conversation);
+    reader.socket.pause();
+    paused.push(reader);
+  }
+  const before = process.memoryUsage().arrayBuffers;
   // More than the kernel keeps for a socket, so that the server's own buffer grows.
   for (let count = 0; count < 400; count += 1) await write(visitor, conversation, LONG);
   await until(() => visitor.events(conversation).length === 403);
+  const offered = PAUSED * 400 * Buffer.byteLength(LONG);
+  const bound = PAUSED * LIMITS.terminateBytes + 32 * 1024 * 1024;
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(bound);
+  expect(offered).toBeGreaterThan(3 * bound);
+  // Time passes for everybody; who reads is alive.
+  for (let seconds = 0; seconds <= TIMES.drainMs / 1_000; seconds += 1) {
+    clock.advance(1_000);
+    await visitor.settled();
+  }
+  await until(() => hub.hub.connections === 1);
+  for (const { socket } of paused) socket.resume();
+  expect(await Promise.all(paused.map((reader) => reader.closeCode()))).toEqual(paused.map(() => 1006));
+  expect(visitor.closed).toBeUndefined();
+});
+
+test('[FR9] the count notices a server that believes that everybody keeps up', async () => {
+  const visitor = await aVisitor(hub);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  const stuck = await aStuckTab(visitor);
+  Object.defineProperty(stuck, 'bufferedAmount', { get: () => 0, set() {} });
+  for (let count = 0; count < 20; count += 1) await write(visitor, conversation, LONG);
+  await until(() => events(stuck) === 20);
   clock.advance(TIMES.drainMs + 1_000);
-  expect(hub.hub.connections).toBe(1);
-  paused.socket.resume();
-  expect(await paused.closeCode()).toBe(1006);
+  expect(stuck.isTerminated).toBe(false);
 });
 
 test('inbound frames that wait are bounded: the socket is paused and read again', async () => {

@@ -196,6 +196,26 @@ test('[EV6] every visible change of a conversation sends its row, with a growing
   expect(visitor.frames.filter(({ kind }) => kind === 'row')).toEqual([]);
 });
 
+test('[FR1] what is said together comes as one text, in its order', async () => {
+  const hub = await composeHub();
+  const visitor = await aVisitor(hub);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  const before = visitor.texts.length;
+  const actor = actorOf(hub, visitor);
+  const say = (text: string) =>
+    hub.switchboard.execute(actor, {
+      ...{ id: freshId<CommandId>(), type: 'message.post', conversation, body: { text, audience: 'all' } },
+    });
+  await Promise.all(['one', 'two', 'three'].map(say));
+  await visitor.message('three');
+  const [text, ...others] = visitor.texts.slice(before);
+  const frames = JSON.parse(text ?? '') as EventFrame[];
+  expect(frames.map((frame) => frame.type === 'message.posted' && frame.body.text)).toEqual(['one', 'two', 'three']);
+  expect(others).toEqual([]);
+  await hub.close();
+});
+
 test('[EV6] changes that were written together send one row, the newest', async () => {
   const hub = await composeHub();
   const agent = await anAgent(hub, await hub.agent('Mia'));

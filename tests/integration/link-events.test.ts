@@ -35,6 +35,14 @@ describe('events', () => {
     expect([numbers(), connection.reads.length]).toEqual([upTo(frames.length + 1), 1]);
   });
 
+  it('[FR1] several in one text are taken in their order, and what is no frame among them is left out', async () => {
+    const frames = framesOf(aTalk());
+    const connection = await online(aLink());
+    connection.say(JSON.stringify([...frames.slice(0, 2), null, 'no frame', ...frames.slice(2)]));
+    await until(() => numbers().length === frames.length);
+    expect(numbers()).toEqual(upTo(frames.length));
+  });
+
   it('[EV5] a gap that is longer than a page is read page by page', async () => {
     const conversation = aTalk(9);
     const frames = framesOf(conversation);

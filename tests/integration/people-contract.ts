@@ -135,14 +135,6 @@ function sites(people: () => PeopleStore): void {
       expect(await people().siteByKey(site.key)).toEqual({ ...site, origins: ['https://new.example'] });
       expect(known[0]).toEqual(site);
     });
-
-    it('have photos that the first writer keeps', async () => {
-      const photo = { type: 'image/webp', bytes: new Uint8Array([0, 255, 1]) };
-      await people().savePhoto('face', photo);
-      await people().savePhoto('face', { type: 'image/png', bytes: new Uint8Array([9]) });
-      expect(await people().photo('face')).toEqual(photo);
-      expect(await people().photo('nobody')).toBeUndefined();
-    });
   });
 }
 

@@ -17,6 +17,7 @@ import { aCommit, aMessage } from '../helpers/commits.ts';
 import { connectTo, startPostgres, tell } from '../helpers/data-servers.ts';
 import type { Postgres } from '../helpers/data-servers.ts';
 import { until } from '../helpers/services.ts';
+import { blobContract } from './blob-contract.ts';
 import { peopleContract } from './people-contract.ts';
 import { storeContract } from './store-contract.ts';
 import type { DisposableStore } from './store-contract.ts';
@@ -83,6 +84,10 @@ describe('people on PostgreSQL', () => {
   peopleContract({ open: () => aStore() });
 });
 
+describe('bytes in PostgreSQL', () => {
+  blobContract({ open: () => aStore() });
+});
+
 describe('[ST13] two nodes that take turns are one store:', () => {
   storeContract({ open: () => aStore(inTurns) });
 });
@@ -96,7 +101,7 @@ const withDriver =
   (change: (driver: SqlDriver) => Partial<SqlDriver>) =>
   async (url: string): Promise<Store> => {
     const driver = await openPostgres(url);
-    return createSqlStore({ driver: { ...driver, ...change(driver) }, model, newEpoch: randomIds.uuid });
+    return createSqlStore({ driver: { ...driver, ...change(driver) }, model, newId: randomIds.uuid });
   };
 
 /** The job without its locks. */

@@ -21,6 +21,7 @@ import { StoreUnavailable } from '../../server/store/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { anId, aVisitorActor } from '../helpers/builders.ts';
 import { aCommit, aMessage, aStart } from '../helpers/commits.ts';
+import { blobContract } from './blob-contract.ts';
 import { peopleContract } from './people-contract.ts';
 import { storeContract } from './store-contract.ts';
 import type { DisposableStore } from './store-contract.ts';
@@ -66,6 +67,10 @@ describe('people on SQLite', () => {
   peopleContract(harness);
 });
 
+describe('bytes on a disk of its own', () => {
+  blobContract(harness);
+});
+
 describe('the suite notices a store that', () => {
   it.each(brokenStores)('$mistake', async ({ broken, check }) => {
     const { store, reopen, discard } = await aStore();
@@ -77,7 +82,7 @@ describe('the suite notices a store that', () => {
   it('remembers what was undone', async () => {
     const forgetful = async (folder: string) => {
       const driver = await openSqlite(join(folder, 'shopbell.db'));
-      return createSqlStore({ driver: { ...driver, onRollback: () => {} }, model, newEpoch: randomIds.uuid });
+      return createSqlStore({ driver: { ...driver, onRollback: () => {} }, model, newId: randomIds.uuid });
     };
     const opened = await aStore(forgetful);
     await expect(failureIsAlone(opened)).rejects.toThrow(/UNIQUE|expected/);

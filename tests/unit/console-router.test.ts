@@ -10,6 +10,7 @@ describe('an address', () => {
     { view: 'inbox', conversation: conversationId(7) },
     { view: 'settings', page: 'profile' },
     { view: 'settings', page: 'people' },
+    { view: 'settings', page: 'departments' },
     { view: 'settings', page: 'shop' },
     { view: 'welcome', code: 'a-B_9' },
     { view: 'join', code: 'a-B_9' },

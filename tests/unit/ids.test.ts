@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { freshUuid } from '../../client/ids.ts';
 import {
   CASE_NUMBERS,
   caseNumber,
@@ -98,5 +99,16 @@ describe('other ids', () => {
     expect(
       ['', 'sb_', key.toUpperCase(), `${key}x`, key.slice(3)].filter((text) => siteKey.safeParse(text).success),
     ).toEqual([]);
+  });
+});
+
+describe('ids that browsers make', () => {
+  test('fit their format, differ, and are ordered by the time at which they were made', () => {
+    const times = [0, 1, 255, 256, 1_700_000_000_000, 2 ** 48 - 1];
+    const ids = times.map((now) => freshUuid(now));
+    expect(ids.map((id) => conversationId.safeParse(id).success)).toEqual(times.map(() => true));
+    expect(ids.toSorted()).toEqual(ids);
+    expect(ids.map((id) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16))).toEqual(times);
+    expect(new Set(Array.from({ length: 100 }, () => freshUuid(0))).size).toBe(100);
   });
 });

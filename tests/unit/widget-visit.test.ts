@@ -1,6 +1,7 @@
 /** A visit without a screen: what people's clicks become, what a tab keeps, what is unread, and how one leaves. */
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../protocol/ids.ts';
+import { Turns } from '../../client/turns.ts';
 import { watchAttention } from '../../widget/attention.ts';
 import { aCall, aVisit, joined, MIA, said, SYSTEM, VISITOR, type TestVisit } from '../helpers/widget.ts';
 
@@ -309,6 +310,7 @@ describe('attention', () => {
     const here = talking();
     const heard: string[] = [];
     const sounds = {
+      isAudible: () => true,
       chime: () => void heard.push('chime'),
       ring: () => {
         heard.push('ring');
@@ -317,19 +319,22 @@ describe('attention', () => {
     };
     const bell = { swing: () => void heard.push('swing') };
     const { visit, client } = here;
-    return { here, heard, stop: watchAttention({ visit, client, bell, sounds, isHidden: () => isHidden }) };
+    const turns = new Turns({ locks: undefined, standBackMs: () => 0 });
+    return { here, heard, stop: watchAttention({ visit, client, bell, sounds, turns, isHidden: () => isHidden }) };
   }
 
-  it('an answer swings the closed bell and sounds', () => {
+  it('an answer swings the closed bell and sounds', async () => {
     const { here, heard } = watched();
     here.visit.close();
     here.client.tell(FIRST, MIA, said('Here I am'));
+    await Promise.resolve();
     expect(heard).toEqual(['swing', 'chime']);
   });
 
-  it('in front of the open window nothing calls; in the background it sounds', () => {
+  it('in front of the open window nothing calls; in the background it sounds', async () => {
     const [front, back] = [watched(false), watched(true)];
     for (const { here } of [front, back]) here.client.tell(FIRST, MIA, said('Here I am'));
+    await Promise.resolve();
     expect([front.heard, back.heard]).toEqual([[], ['chime']]);
   });
 
