@@ -9,8 +9,8 @@ import { takeLoadCore } from './contenders/cores.ts';
 import type { Options } from './options.ts';
 import { describeProfile } from './profile.ts';
 import { median, table, withSpread } from './table.ts';
-import { gather } from './wire/crowd.ts';
 import { DIALECTS } from './wire/dialects.ts';
+import { connectPairs } from './wire/pairs.ts';
 import { Traffic } from './wire/traffic.ts';
 
 /** One row of the table. */
@@ -22,10 +22,12 @@ interface Entry {
 }
 
 const ANCHOR: Entry = { label: 'raw `ws` relay, stores nothing', name: 'raw ws', desk: 1 };
+const DURABLE: Entry = { label: 'raw `ws` relay + SQLite, a flush per turn', name: 'raw ws + SQLite', desk: 1 };
 const SHOPBELL: Entry = { label: 'Shopbell, durable', name: 'Shopbell', desk: 1 };
 const ENTRIES: readonly Entry[] = [
   ANCHOR,
   { label: 'socket.io, stores nothing', name: 'socket.io', desk: 1 },
+  DURABLE,
   SHOPBELL,
   { label: 'Shopbell, durable, 5 consoles with the same inbox', name: 'Shopbell', desk: 5 },
 ];
@@ -78,7 +80,7 @@ async function underLoad<Result>(
   use: (server: Contender, traffic: Traffic) => Promise<Result>,
 ): Promise<Result> {
   await using server = await Contender.start(entry.name, { pairs: options.pairs, desk: entry.desk, speed: SPEED });
-  const pairs = await gather(options.pairs, (index) => DIALECTS[entry.name].pair(server, index, { desk: entry.desk }));
+  const pairs = await connectPairs(server, entry.name, { count: options.pairs, desk: entry.desk });
   const traffic = new Traffic(DIALECTS[entry.name], pairs, options.window);
   await pause(options.seconds * 1_000);
   const result = await use(server, traffic);

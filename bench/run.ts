@@ -4,7 +4,9 @@
  */
 import { connect } from './connect.ts';
 import { herd } from './herd.ts';
+import { growth } from './growth.ts';
 import { idle } from './idle.ts';
+import { latency } from './latency.ts';
 import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
 import { readOptions } from './options.ts';
@@ -18,6 +20,8 @@ const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>
   connect,
   herd,
   messages,
+  latency,
+  growth,
   postgres,
   nodes,
 };

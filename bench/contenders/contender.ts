@@ -11,14 +11,20 @@ import { serverCore } from './cores.ts';
 import { diskFolder } from './disk.ts';
 import type { Message, Question, Setup } from './line.ts';
 
-/** Who takes part. */
+/** Who can be started. */
 export const PROGRAMS = {
   'raw ws': new URL('./raw-ws.ts', import.meta.url),
   'socket.io': new URL('./socket-io.ts', import.meta.url),
+  'raw ws + SQLite': new URL('./raw-ws-sqlite.ts', import.meta.url),
   Shopbell: new URL('./shopbell.ts', import.meta.url),
+  /** A part of Shopbell without doors. */
+  switchboard: new URL('./switchboard.ts', import.meta.url),
 } as const;
-export type ContenderName = keyof typeof PROGRAMS;
-export const CONTENDERS = Object.keys(PROGRAMS) as readonly ContenderName[];
+
+/** Whom browsers can talk to. */
+export type ContenderName = Exclude<keyof typeof PROGRAMS, 'switchboard'>;
+/** Those that differ where nothing is written: to store messages costs an idle connection nothing. */
+export const CONTENDERS: readonly ContenderName[] = ['raw ws', 'socket.io', 'Shopbell'];
 
 /** Linux counts CPU time in ticks of this length. */
 const TICK_MS = 1_000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
@@ -44,7 +50,7 @@ export class Contender {
 
   /** Starts the program on the servers' core; rejects if it ends before it listens. */
   static start(
-    name: ContenderName,
+    name: keyof typeof PROGRAMS,
     wanted: Omit<Setup, 'folder'>,
     nodeFlags: readonly string[] = [],
   ): Promise<Contender> {
@@ -86,6 +92,11 @@ export class Contender {
   /** A single-use ticket for the console of this agent (Shopbell only). */
   ticket(agent: number): Promise<string> {
     return this.#ask('ticket', agent) as Promise<string>;
+  }
+
+  /** Says so many messages; resolves when all are written (the switchboard only). */
+  async say(count: number): Promise<void> {
+    await this.#ask('say', count);
   }
 
   /** Collects garbage; resolves to the bytes on and beside the heap that are in use. */

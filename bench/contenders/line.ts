@@ -16,6 +16,12 @@ export interface Setup {
   readonly shared?: { readonly databaseUrl: string; readonly redisUrl: string };
   /** Another server with the same set-up has already made sites and agents. */
   readonly isSecond?: boolean;
+  /** Milliseconds that each flush of a disk takes longer than it does; none if absent. */
+  readonly flushMs?: number;
+  /** Messages that each conversation of the pairs has before anything is measured (the switchboard only). */
+  readonly stored?: number;
+  /** Conversations that there are, with those of the pairs (the switchboard only). */
+  readonly conversations?: number;
 }
 
 /** What a server is asked. */

@@ -1,6 +1,6 @@
 /**
- * The product as it is: the composed server on a fresh SQLite file, with one difference that the set-up names, a clock
- * that may run faster (see fast-clock.ts). Sites, departments and agents are written straight into the store, because
+ * The product as it is: the composed server on a fresh SQLite file, with two differences that the set-up names: a
+ * clock that may run faster (see fast-clock.ts) and a disk that may be slower (see slow-disk.ts). Sites, departments and agents are written straight into the store, because
  * three hundred sign-ins by password would take longer than the benchmark. It knows nothing of the load.
  */
 import { createApp } from '../../server/app.ts';
@@ -12,8 +12,9 @@ import type { AgentId, DepartmentId, SiteId, SiteKey } from '../../protocol/ids.
 import { serve, setup } from './child.ts';
 import { fastClock } from './fast-clock.ts';
 import { SHOP_ORIGIN, siteKeyOf } from './places.ts';
+import { slowDisk } from './slow-disk.ts';
 
-const { pairs, desk, folder, speed, shared, isSecond = false } = setup();
+const { pairs, desk, folder, speed, flushMs = 0, shared, isSecond = false } = setup();
 const environment = {
   SHOPBELL_HOST: '127.0.0.1',
   SHOPBELL_PORT: '0',
@@ -22,7 +23,7 @@ const environment = {
   SHOPBELL_ADDRESS_FACTOR: '9999',
   ...(shared && { SHOPBELL_DATABASE_URL: shared.databaseUrl, SHOPBELL_REDIS_URL: shared.redisUrl }),
 };
-const app = await createApp(readConfig(environment), { clock: fastClock(speed) });
+const app = await createApp(readConfig(environment), { clock: fastClock(speed), connect: slowDisk(flushMs) });
 const { people } = app.store;
 
 /** A shop with its own department: whose consoles hear of each other's conversations is decided by the department. */

@@ -250,5 +250,6 @@ const shopbell: Dialect = {
 export const DIALECTS: Readonly<Record<ContenderName, Dialect>> = {
   'raw ws': rawWs,
   'socket.io': socketIo,
+  'raw ws + SQLite': rawWs,
   Shopbell: shopbell,
 };

@@ -19,11 +19,14 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-async function asksReady(port: number): Promise<boolean> {
+/** Undefined: it is too busy to say, which on a busy machine says nothing. */
+async function asksReady(port: number): Promise<boolean | undefined> {
   try {
-    return (await fetch(`http://localhost:${port}/ready`, { signal: AbortSignal.timeout(2_000) })).ok;
-  } catch {
-    return false;
+    const response = await fetch(`http://localhost:${port}/ready`, { signal: AbortSignal.timeout(2_000) });
+    if (response.ok) return true;
+    return (await response.text()).includes('draining') ? false : undefined;
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'TimeoutError' ? undefined : false;
   }
 }
 
@@ -35,8 +38,9 @@ export async function startBalancer(): Promise<Balancer> {
   let isClosed = false;
   const watch = async (port: number): Promise<void> => {
     while (!isClosed && ports.includes(port)) {
-      if (await asksReady(port)) ready.add(port);
-      else ready.delete(port);
+      const isReady = await asksReady(port);
+      if (isReady === true) ready.add(port);
+      if (isReady === false) ready.delete(port);
       await pause(LOOK_MS);
     }
   };

@@ -5,7 +5,7 @@
 import type { Alarm, Clock } from '../../server/clock.ts';
 
 interface Pending {
-  readonly at: number;
+  at: number;
   readonly ring: () => void;
 }
 
@@ -42,7 +42,7 @@ export class FakeClock implements Clock {
   /** Turns the wall clock without time passing, as an operator or NTP does. */
   jump(ms: number): void {
     this.#now += ms;
-    this.#pending = this.#pending.map(({ at, ring }) => ({ at: at + ms, ring }));
+    for (const pending of this.#pending) pending.at += ms;
   }
 
   /** How many alarms are set. */

@@ -4,6 +4,7 @@
  */
 import { createClient } from '../../client/client.ts';
 import type { Client } from '../../client/client.ts';
+import { InboxLists } from '../../client/inbox.ts';
 import { tabKeep } from '../../client/storage.ts';
 import { items } from '../../client/timeline.ts';
 import type { ConversationId, SiteKey } from '../../protocol/ids.ts';
@@ -22,7 +23,7 @@ function asAgent(): Client {
     const response = await fetch('/v1/console/ticket', { method: 'POST', headers, body: '{}' });
     return response.ok ? ((await response.json()) as { ticket: string }).ticket : undefined;
   };
-  return createClient({ server: location.origin, kind: 'console', locale: 'de', ticket });
+  return createClient({ server: location.origin, kind: 'console', locale: 'de', ticket, lists: new InboxLists() });
 }
 
 /** What the list of a conversation says: texts with how far they have come, and notices by their names. */

@@ -22,4 +22,6 @@ export interface Findings {
   readonly anomalies: readonly Anomaly[];
   /** How long browsers took to come back, in their own time. */
   readonly recoveriesMs: readonly number[];
+  /** Alarms and connections of browsers, network and server that were left when all of them had ended (N25). */
+  readonly left: number;
 }

@@ -37,6 +37,7 @@ export class Tab {
   readonly #news = new Map<ConversationId, ShownEvent[]>();
   #link!: Link;
   #conversations!: Conversations;
+  #kept: Kept | undefined;
   /** When it lost its connection and has not one again since. */
   #lostAt: number | undefined;
   /** How long it took to come back, each time, as it has felt it. */
@@ -46,7 +47,8 @@ export class Tab {
     this.name = options.name;
     this.#options = options;
     const { door } = options;
-    this.#open('token' in door ? { token: door.token, heads: {}, open: true, outbox: [] } : undefined);
+    this.#kept = 'token' in door ? { token: door.token, heads: {}, open: true, outbox: [] } : undefined;
+    this.comeBack();
   }
 
   get isOnline(): boolean {
@@ -97,14 +99,26 @@ export class Tab {
       const first = timeline.events[0]?.seq ?? timeline.view.head + 1;
       const page = await this.#link.older(conversation, first);
       if (page !== undefined) this.#conversations.addOlder(conversation, page);
+      // Whoever scrolls faster than is allowed waits a moment.
+      else await new Promise<void>((resolve) => this.#options.clock.after(1_000, resolve));
     }
   }
 
   /** The page changes: another document goes on with what this one has kept. */
   reload(): void {
-    const kept = JSON.parse(JSON.stringify({ ...this.#link.kept, open: true })) as Kept;
+    this.leave();
+    this.comeBack();
+  }
+
+  /** The page is closed; what a tab keeps stays. */
+  leave(): void {
+    this.#kept = JSON.parse(JSON.stringify({ ...this.#link.kept, open: true })) as Kept;
     this.stop();
-    this.#open(kept);
+  }
+
+  /** A page of the shop opens again. */
+  comeBack(): void {
+    this.#open(this.#kept);
   }
 
   /** The machine is on another network. */
