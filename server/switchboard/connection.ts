@@ -119,8 +119,8 @@ export class Line implements Connection, Handing, OutletOwner {
 
   round(now: number): void {
     this.#outlet.round(now);
-    // FR4
-    if (this.#phase === 'new' && now > this.#dueAt) this.close(CLOSE.badFrame, 'no hello in time');
+    // FR4: the network may be slow, and whoever is behind it comes back.
+    if (this.#phase === 'new' && now > this.#dueAt) this.close(CLOSE.silent, 'no hello in time');
     if (this.#phase === 'open' && this.#session) this.#beat(this.#session, now);
   }
 

@@ -66,8 +66,7 @@ const FAULTS: Readonly<Record<string, (scene: Scene) => Promise<void> | void>> =
   },
   async 'nothing passes for a while'({ node, chance }) {
     node.network.bytes.hold();
-    // Less than a hello may take: the server closes later ones with a code after which browsers do not come back (FR4).
-    await pause(40 * chance());
+    await aMoment(chance);
     node.network.bytes.heal();
   },
   async 'the network is slow'({ node, chance }) {
