@@ -7,11 +7,10 @@ import type { ContenderName } from './contenders/contender.ts';
 import { takeLoadCore } from './contenders/cores.ts';
 import type { Options } from './options.ts';
 import { median, table, withSpread } from './table.ts';
+import { addressOf, gather } from './wire/crowd.ts';
 import { DIALECTS } from './wire/dialects.ts';
 import type { LeanSocket } from './wire/lean-socket.ts';
 
-/** Connecting at once; Shopbell admits 60 connections per address that have not said hello. */
-const CONNECTING = 40;
 /** Three rounds suffice: memory hardly varies. */
 const MOST_ROUNDS = 3;
 const KIB = 1024;
@@ -34,16 +33,8 @@ async function look(server: Contender): Promise<Measured> {
 }
 
 async function connect(server: Contender, name: ContenderName, count: number): Promise<LeanSocket[]> {
-  const sockets: LeanSocket[] = [];
-  while (sockets.length < count) {
-    const some = Array.from({ length: Math.min(CONNECTING, count - sockets.length) }, () =>
-      DIALECTS[name].visitor(server),
-    );
-    sockets.push(...(await Promise.all(some)));
-  }
-  // Whoever does not answer when the wire asks for a sign of life is hung up on.
-  for (const socket of sockets) socket.onText = (text) => void DIALECTS[name].hear(socket, text);
-  return sockets;
+  const guests = await gather(count, (index) => DIALECTS[name].visitor(server, { from: addressOf(index) }));
+  return guests.map(({ socket }) => socket);
 }
 
 async function measure(name: ContenderName, count: number): Promise<Measured> {

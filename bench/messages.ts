@@ -47,12 +47,18 @@ interface Measured {
   readonly bytesPerMessage: number;
 }
 
+/** What these servers have used, and what their traffic has come to, until now. */
+export function look(servers: readonly Contender[], traffic: Traffic) {
+  const used = servers.map((server) => server.cpu());
+  const sum = (figure: 'ownMs' | 'kernelMs') => used.reduce((total, each) => total + each[figure], 0);
+  return { ...traffic.counts(), ownMs: sum('ownMs'), kernelMs: sum('kernelMs'), at: performance.now() };
+}
+
 /** The difference between two looks at the server, so that nothing of starting and connecting is in it. */
 async function measure(server: Contender, traffic: Traffic, seconds: number): Promise<Measured> {
-  const look = () => ({ ...traffic.counts(), ...server.cpu(), at: performance.now() });
-  const before = look();
+  const before = look([server], traffic);
   await pause(seconds * 1_000);
-  const after = look();
+  const after = look([server], traffic);
   const messages = after.acknowledged - before.acknowledged;
   const kernelMs = after.kernelMs - before.kernelMs;
   const cpuMs = after.ownMs - before.ownMs + kernelMs;

@@ -13,14 +13,16 @@ const NUMBERS = {
   window: 4,
   /** Seconds that are measured, after as many seconds of warming up. */
   seconds: 2,
-  /** Idle connections that are measured, beside as many that were there before. */
+  /** Connections that are measured, idle ones beside as many that were there before. */
   connections: 2_000,
+  /** Browsers that come back at once. */
+  crowd: 10_000,
 } as const;
 
 export type Options = Readonly<Record<keyof typeof NUMBERS, number>> & {
   /** Names of the benchmarks; all if there are none. */
   readonly names: readonly string[];
-  /** Whether `messages` looks where Shopbell's time goes, instead of comparing. */
+  /** Whether `messages` and `connect` look where Shopbell's time goes, instead of comparing. */
   readonly profile: boolean;
 };
 

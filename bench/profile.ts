@@ -52,10 +52,10 @@ function isNone({ functionName, url }: Profiler.ProfileNode['callFrame']): boole
 }
 
 /**
- * Two tables: own time by file and by function, as a share, and in CPU time per message. A profile cannot tell waiting
+ * Two tables: own time by file and by function, as a share, and in CPU time per message or connection. A profile cannot tell waiting
  * for the disk from working, so COMMIT (in `exec`) is shown too large, and the rest too small by the same amount.
  */
-export function describeProfile(profile: Profiler.Profile, microsPerMessage: number): string {
+export function describeProfile(profile: Profiler.Profile, microsEach: number): string {
   const own = ownTimes(profile);
   const [byFile, byFunction]: [Times, Times] = [new Map(), new Map()];
   let total = 0;
@@ -72,8 +72,8 @@ export function describeProfile(profile: Profiler.Profile, microsPerMessage: num
   }
   const figures = (micros: number) => [
     `${((100 * micros) / total).toFixed(1)} %`,
-    ((micros / total) * microsPerMessage).toFixed(2),
+    ((micros / total) * microsEach).toFixed(2),
   ];
-  const head = ['own time', 'share', 'µs per message'];
+  const head = ['own time', 'share', 'µs each'];
   return [table(head, rows(byFile, FILES, figures)), table(head, rows(byFunction, FUNCTIONS, figures))].join('\n\n');
 }

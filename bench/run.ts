@@ -2,20 +2,28 @@
  * `npm run bench`: runs the named benchmarks, or all, and prints Markdown tables. Figures are printed, never asserted:
  * whether a server is fast enough is for people who know the machine.
  */
+import { connect } from './connect.ts';
+import { herd } from './herd.ts';
 import { growth } from './growth.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { messages } from './messages.ts';
+import { nodes } from './nodes.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
+import { postgres } from './postgres.ts';
 import { widget } from './widget.ts';
 
 const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = {
   widget,
   idle,
+  connect,
+  herd,
   messages,
   latency,
   growth,
+  postgres,
+  nodes,
 };
 
 async function run(): Promise<void> {

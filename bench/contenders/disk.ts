@@ -3,6 +3,7 @@
  * worthless. Knows Linux's file systems.
  */
 import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** Beside the packages, which are large and therefore on a disk nearly everywhere; `/tmp` often is in memory. */
@@ -10,6 +11,11 @@ const PARENT = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.u
 
 /** What Linux calls file systems in memory: tmpfs and ramfs. */
 const IN_MEMORY: readonly number[] = [0x01021994, 0x858458f6];
+
+/** Throws where temporary files are in memory: databases of benchmarks that start a database are there. */
+export function assertOnDisk(): void {
+  if (IN_MEMORY.includes(statfsSync(tmpdir()).type)) throw new Error(`${tmpdir()} is in memory: set TMPDIR to a disk.`);
+}
 
 let ours: string | undefined;
 

@@ -12,6 +12,10 @@ export interface Setup {
   readonly folder: string;
   /** How much faster than real time limits and heartbeats run. */
   readonly speed: number;
+  /** What several servers share (Shopbell only); absent: a file in the folder. */
+  readonly shared?: { readonly databaseUrl: string; readonly redisUrl: string };
+  /** Another server with the same set-up has already made sites and agents. */
+  readonly isSecond?: boolean;
   /** Milliseconds that each flush of a disk takes longer than it does; none if absent. */
   readonly flushMs?: number;
   /** Messages that each conversation of the pairs has before anything is measured (the switchboard only). */

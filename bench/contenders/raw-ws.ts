@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { serve } from './child.ts';
-import { doneBody, eventBody } from './frames.ts';
-import type { PostFrame } from './frames.ts';
+import { doneBody, eventBody, welcomeBody } from './frames.ts';
+import type { HelloFrame, PostFrame } from './frames.ts';
 
 interface Conversation {
   readonly sockets: Set<WebSocket>;
@@ -26,10 +26,11 @@ server.on('connection', (socket, request) => {
   conversation.sockets.add(socket);
   socket.on('close', () => conversation.sockets.delete(socket));
   socket.on('message', (data: Buffer) => {
-    const command = JSON.parse(data.toString()) as PostFrame;
+    const frame = JSON.parse(data.toString()) as PostFrame | (HelloFrame & { readonly kind: 'hello' });
+    if (frame.kind === 'hello') return socket.send(JSON.stringify({ kind: 'welcome', ...welcomeBody(frame) }));
     conversation.seq += 1;
-    socket.send(JSON.stringify({ kind: 'reply', id: command.id, done: doneBody(conversation.seq) }));
-    const event = JSON.stringify({ kind: 'event', ...eventBody(command, conversation.seq) });
+    socket.send(JSON.stringify({ kind: 'reply', id: frame.id, done: doneBody(conversation.seq) }));
+    const event = JSON.stringify({ kind: 'event', ...eventBody(frame, conversation.seq) });
     for (const other of conversation.sockets) if (other !== socket) other.send(event);
   });
 });

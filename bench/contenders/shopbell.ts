@@ -14,13 +14,14 @@ import { fastClock } from './fast-clock.ts';
 import { SHOP_ORIGIN, siteKeyOf } from './places.ts';
 import { slowDisk } from './slow-disk.ts';
 
-const { pairs, desk, folder, speed, flushMs = 0 } = setup();
+const { pairs, desk, folder, speed, flushMs = 0, shared, isSecond = false } = setup();
 const environment = {
   SHOPBELL_HOST: '127.0.0.1',
   SHOPBELL_PORT: '0',
   SHOPBELL_DATA: folder,
   SHOPBELL_LOG: 'warn',
   SHOPBELL_ADDRESS_FACTOR: '9999',
+  ...(shared && { SHOPBELL_DATABASE_URL: shared.databaseUrl, SHOPBELL_REDIS_URL: shared.redisUrl }),
 };
 const app = await createApp(readConfig(environment), { clock: fastClock(speed), connect: slowDisk(flushMs) });
 const { people } = app.store;
@@ -49,9 +50,10 @@ async function hire(index: number, department: DepartmentId): Promise<AgentId> {
   return agent.id;
 }
 
-const departments = await Promise.all(Array.from({ length: Math.ceil(pairs / desk) }, (_, index) => openShop(index)));
+const shops = isSecond ? 0 : Math.ceil(pairs / desk);
+const departments = await Promise.all(Array.from({ length: shops }, (_, index) => openShop(index)));
 const agents = await Promise.all(
-  Array.from({ length: pairs }, (_, index) => hire(index, departments[Math.floor(index / desk)]!)),
+  Array.from({ length: isSecond ? 0 : pairs }, (_, index) => hire(index, departments[Math.floor(index / desk)]!)),
 );
 const url = await app.listen();
 serve(Number(new URL(url).port), { ticket: (index) => app.identity.ticket(agents[index]!) });

@@ -6,8 +6,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { serve } from './child.ts';
-import { doneBody, eventBody } from './frames.ts';
-import type { PostFrame } from './frames.ts';
+import { doneBody, eventBody, welcomeBody } from './frames.ts';
+import type { HelloFrame, PostFrame } from './frames.ts';
 
 const http = createServer();
 const server = new Server(http, { transports: ['websocket'], serveClient: false });
@@ -16,6 +16,7 @@ const seqs = new Map<string, number>();
 server.on('connection', async (socket) => {
   const conversation = String(socket.handshake.query['conversation']);
   await socket.join(conversation);
+  socket.on('hello', (hello: HelloFrame, welcome: (body: unknown) => void) => welcome(welcomeBody(hello)));
   socket.on('message.post', (command: PostFrame, acknowledge: (done: unknown) => void) => {
     const seq = (seqs.get(conversation) ?? 0) + 1;
     seqs.set(conversation, seq);

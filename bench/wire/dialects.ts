@@ -24,11 +24,37 @@ export interface Meaning {
   readonly delivered: number;
 }
 
+/** Somebody who was welcomed. */
+export interface Guest {
+  readonly socket: LeanSocket;
+  readonly session: string;
+  /** What they say when they come back. */
+  readonly hello: object;
+}
+
+/** How somebody comes. */
+export interface Arrival {
+  /** Their own address. */
+  readonly from?: string;
+  /** What they were told to say last time; without it they come for the first time. */
+  readonly hello?: object;
+}
+
+/** Where a pair is. */
+export interface Whereabouts {
+  /** So many pairs share an inbox, where there is one. */
+  readonly desk: number;
+  /** Another server that the reader is connected to. */
+  readonly readerAt?: Contender;
+  /** Another server, which knows the agents. */
+  readonly ticketsFrom?: Contender;
+}
+
 export interface Dialect {
-  /** Connects the pair with this index; `desk` pairs share an inbox where there is one. */
-  pair(server: Contender, index: number, desk: number): Promise<Pair>;
-  /** Connects somebody who says nothing more. */
-  visitor(server: Contender): Promise<LeanSocket>;
+  /** Connects the pair with this index. */
+  pair(server: Contender, index: number, where: Whereabouts): Promise<Pair>;
+  /** Connects somebody, until they are welcomed. */
+  visitor(server: Contender, arrival?: Arrival): Promise<Guest>;
   /** A message on its way to the server, under a fresh id. */
   message(conversation: string): string;
   /** What the text means; one that the wire wants answered is answered. */
@@ -36,7 +62,7 @@ export interface Dialect {
 }
 
 /** A chat message of usual length. */
-const TEXT = 'Yes, the oak table is in stock in Basel, and we could deliver it on Thursday.';
+export const TEXT = 'Yes, the oak table is in stock in Basel, and we could deliver it on Thursday.';
 
 const [LOWER_D, LOWER_E, LOWER_R] = [...Buffer.from('der')];
 const [DIGIT_2, DIGIT_3] = [...Buffer.from('23')];
@@ -83,20 +109,47 @@ function hearList(text: Buffer): Meaning {
   return { acknowledged: count('reply'), delivered: count('event') };
 }
 
-const rawDoor = (server: Contender, conversation: string) =>
-  LeanSocket.open({ port: server.port, path: `/?conversation=${conversation}` });
+/** What a browser says first; the relays get the same as Shopbell, and understand little of it. */
+function helloOf(site: string, more: object = {}): object {
+  return { kind: 'hello', protocol: PROTOCOL_VERSION, client: 'widget', locale: 'de-CH', site, ...more };
+}
+
+/** A token as Shopbell makes them. */
+const TOKEN = 'x'.repeat(43);
+
+/** The guest that a relay's welcome makes, who comes back with as much as Shopbell's do. */
+function guestOf(socket: LeanSocket, welcome: { readonly session: string; readonly epoch: string }): Guest {
+  const { session, epoch } = welcome;
+  return { socket, session, hello: helloOf(siteKeyOf(0), { token: TOKEN, resume: { session, epoch, heads: {} } }) };
+}
+
+/** Whoever does not answer when the wire asks for a sign of life is hung up on. */
+function listen(socket: LeanSocket, hear: Dialect['hear']): void {
+  socket.onText = (text) => void hear(socket, text);
+}
+
+const WELCOME = '{"kind":"welcome"';
+
+const rawDoor = ({ port }: Contender, conversation: string, from?: string) =>
+  LeanSocket.open({ port, path: `/?conversation=${conversation}`, from });
 
 const rawWs: Dialect = {
   pair: (server) => pairAt((conversation) => rawDoor(server, conversation)),
-  visitor: (server) => rawDoor(server, randomUUID()),
+  async visitor(server, { from, hello = helloOf(siteKeyOf(0)) } = {}) {
+    const socket = await rawDoor(server, randomUUID(), from);
+    socket.send(JSON.stringify(hello));
+    const welcome = await socket.next((text) => text.startsWith(WELCOME));
+    listen(socket, hearOurs);
+    return guestOf(socket, JSON.parse(welcome) as { session: string; epoch: string });
+  },
   message: postFrame,
   hear: hearOurs,
 };
 
 /** engine.io's `0` opens, socket.io's `40` connects the default namespace. */
-async function socketIoDoor(server: Contender, conversation: string): Promise<LeanSocket> {
+async function socketIoDoor({ port }: Contender, conversation: string, from?: string): Promise<LeanSocket> {
   const path = `/socket.io/?EIO=4&transport=websocket&conversation=${conversation}`;
-  const socket = await LeanSocket.open({ port: server.port, path });
+  const socket = await LeanSocket.open({ port, path, from });
   await socket.next((text) => text.startsWith('0'));
   socket.send('40');
   await socket.next((text) => text.startsWith('40'));
@@ -107,7 +160,14 @@ let acknowledgements = 0;
 
 const socketIo: Dialect = {
   pair: (server) => pairAt((conversation) => socketIoDoor(server, conversation)),
-  visitor: (server) => socketIoDoor(server, randomUUID()),
+  async visitor(server, { from, hello = helloOf(siteKeyOf(0)) } = {}) {
+    const socket = await socketIoDoor(server, randomUUID(), from);
+    socket.send(`420${JSON.stringify(['hello', hello])}`);
+    const answer = await socket.next((text) => text.startsWith('430'));
+    listen(socket, socketIo.hear);
+    const [welcome] = JSON.parse(answer.slice('430'.length)) as [{ session: string; epoch: string }];
+    return guestOf(socket, welcome);
+  },
   message(conversation) {
     acknowledgements += 1;
     return `42${acknowledgements}${JSON.stringify(['message.post', post(conversation)])}`;
@@ -121,25 +181,44 @@ const socketIo: Dialect = {
   },
 };
 
+/** As much of a welcome as is looked at. */
+interface Welcome {
+  readonly session: string;
+  readonly epoch: string;
+  readonly person: { readonly token?: string };
+}
+
 /** Says hello and waits for the welcome. */
-async function greet(socket: LeanSocket, hello: object): Promise<LeanSocket> {
-  socket.send(JSON.stringify({ kind: 'hello', protocol: PROTOCOL_VERSION, locale: 'de-CH', ...hello }));
-  await socket.next((text) => text.includes('{"kind":"welcome"'));
-  return socket;
+async function greet(socket: LeanSocket, hello: object): Promise<Welcome> {
+  socket.send(JSON.stringify(hello));
+  const text = await socket.next((one) => one.includes(WELCOME));
+  const frames = [JSON.parse(text) as ServerFrame | readonly ServerFrame[]].flat();
+  return frames.find(({ kind }) => kind === 'welcome') as Welcome;
 }
 
-async function widget({ port }: Contender, site: number): Promise<LeanSocket> {
+/** A visitor's token is told once: later it is the one that they came with. */
+function tokenOf({ person }: Welcome, hello: object): string | undefined {
+  return person.token ?? ('token' in hello ? String(hello.token) : undefined);
+}
+
+async function widget({ port }: Contender, site: number, { from, hello }: Arrival = {}): Promise<Guest> {
   const key = siteKeyOf(site);
-  const path = `${SOCKET_PATH}?site=${key}`;
-  const socket = await LeanSocket.open({ port, path, origin: SHOP_ORIGIN, subprotocol: SUBPROTOCOL });
-  return greet(socket, { client: 'widget', site: key });
+  const door = { port, path: `${SOCKET_PATH}?site=${key}`, origin: SHOP_ORIGIN, subprotocol: SUBPROTOCOL, from };
+  const socket = await LeanSocket.open(door);
+  const said = hello ?? helloOf(key);
+  const welcome = await greet(socket, said);
+  listen(socket, hearOurs);
+  const { session, epoch } = welcome;
+  const resume = { session, epoch, heads: {} };
+  return { socket, session, hello: helloOf(key, { token: tokenOf(welcome, said), resume }) };
 }
 
-async function desktop(server: Contender, agent: number): Promise<LeanSocket> {
-  const { port } = server;
+async function desktop({ port }: Contender, agent: number, ticketsFrom: Contender): Promise<LeanSocket> {
   const door = { port, path: SOCKET_PATH, origin: `http://127.0.0.1:${port}`, subprotocol: SUBPROTOCOL };
-  const token = await server.ticket(agent);
-  return greet(await LeanSocket.open(door), { client: 'console', token });
+  const token = await ticketsFrom.ticket(agent);
+  const socket = await LeanSocket.open(door);
+  await greet(socket, { kind: 'hello', protocol: PROTOCOL_VERSION, client: 'console', locale: 'de-CH', token });
+  return socket;
 }
 
 /** Sends a command frame and waits until it is done. */
@@ -151,15 +230,18 @@ async function done(socket: LeanSocket, frame: { readonly id: string }): Promise
 
 const shopbell: Dialect = {
   /** A visitor starts a conversation and an agent accepts it; the agent writes, because agents may write faster. */
-  async pair(server, index, desk) {
+  async pair(server, index, { desk, readerAt = server, ticketsFrom = server }) {
     const conversation = randomUUID();
-    const reader = await widget(server, Math.floor(index / desk));
+    const { socket: reader } = await widget(readerAt, Math.floor(index / desk));
     await done(reader, post(conversation));
-    const writer = await desktop(server, index);
+    const writer = await desktop(server, index, ticketsFrom);
+    // It may come later than the writer's reply, and is no message.
+    const joined = reader.next((text) => text.includes('"participant.joined"'));
     await done(writer, { id: randomUUID(), ...{ type: 'conversation.accept', conversation, body: {} } });
+    await joined;
     return { conversation, writer, reader };
   },
-  visitor: (server) => widget(server, 0),
+  visitor: (server, arrival) => widget(server, 0, arrival),
   message: postFrame,
   hear: hearOurs,
 };

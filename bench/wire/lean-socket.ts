@@ -13,6 +13,8 @@ export interface Door {
   readonly path: string;
   readonly origin?: string;
   readonly subprotocol?: string;
+  /** Own address; one address has ports for some twenty thousand connections to one server. */
+  readonly from?: string | undefined;
 }
 
 /** Hears a text frame; its bytes are valid only until the listener returns. */
@@ -68,6 +70,10 @@ function upgrade({ port, path, origin, subprotocol }: Door): string {
 export class LeanSocket {
   /** Hears every text frame; until somebody listens they are kept for `next`. */
   onText: TextListener = (text) => void this.#kept.push(text.toString());
+  /** Hears that the connection is lost while nobody waits for a frame: usually that makes the figures worthless. */
+  onLost: (error: Error) => void = (error) => {
+    throw error;
+  };
   readonly #kept: string[] = [];
   readonly #socket: Socket;
   /** The beginning of a frame whose rest has not come yet. */
@@ -75,6 +81,8 @@ export class LeanSocket {
   #isOpen = false;
   #closing = false;
   #opened: (outcome: Error | undefined) => void = () => undefined;
+  /** Tells who waits for the next frame that there will be none. */
+  #missed: ((error: Error) => void) | undefined;
 
   private constructor(door: Door) {
     const onread = {
@@ -84,7 +92,9 @@ export class LeanSocket {
         return true;
       },
     };
-    this.#socket = connect({ host: '127.0.0.1', port: door.port, noDelay: true, onread });
+    const { port, from } = door;
+    const source = from === undefined ? {} : { localAddress: from };
+    this.#socket = connect({ host: '127.0.0.1', port, noDelay: true, onread, ...source });
     this.#socket.once('connect', () => this.#socket.write(upgrade(door)));
     this.#socket.on('error', (error) => this.#fail(error));
     this.#socket.on('close', () => this.#fail(new Error('the server closed a connection without a word')));
@@ -107,12 +117,14 @@ export class LeanSocket {
     for (let text = this.#kept.shift(); text !== undefined; text = this.#kept.shift()) {
       if (wanted(text)) return Promise.resolve(text);
     }
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const before = this.onText;
+      this.#missed = reject;
       this.onText = (bytes) => {
         const text = bytes.toString();
         if (!wanted(text)) return;
         this.onText = before;
+        this.#missed = undefined;
         resolve(text);
       };
     });
@@ -124,13 +136,14 @@ export class LeanSocket {
     this.#socket.destroy();
   }
 
-  /** Before the handshake is done it is the caller's news; afterwards a lost connection makes the figures worthless. */
+  /** First of all news for the caller who waits for the handshake or a frame. */
   #fail(error: Error): void {
     if (this.#closing) return;
     this.#closing = true;
     this.#socket.destroy();
-    if (this.#isOpen) throw error;
-    this.#opened(error);
+    if (!this.#isOpen) return this.#opened(error);
+    if (this.#missed !== undefined) return this.#missed(error);
+    this.onLost(error);
   }
 
   #read(chunk: Buffer): void {

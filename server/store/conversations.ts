@@ -62,8 +62,7 @@ function* ofVisitor(
   visitor: VisitorId,
   { departments, status = STATUSES }: ConversationFilter,
 ): Work<FoundRow[]> {
-  const all = log.driver.query.selectFrom('conversations').select([...FOUND, 'status', 'department']);
-  const own = yield* rows(all.where('visitor', '=', visitor).compile());
+  const own = yield* rows(log.statements.conversationsOfVisitor({ visitor }));
   return own.filter((row) => status.includes(row.status) && (departments?.includes(row.department) ?? true));
 }
 

@@ -52,6 +52,13 @@ export interface SqlDriver {
    * one lane run one after another over all nodes, and those of one node in the order of the calls.
    */
   write<Result>(job: Job<Result>, lane?: string): Promise<Result>;
+  /**
+   * Like `write`, for what is only needed should this process end: it may be written a moment later, with what others
+   * wait for. Such jobs run in the order of their calls; whoever reads what they write calls `settle` first.
+   */
+  writeLater<Result>(job: Job<Result>): Promise<Result>;
+  /** Writes now what was put off. */
+  settle(): void;
   /** Runs the job over one consistent picture that contains every write that has resolved. */
   read<Result>(job: Job<Result>): Promise<Result>;
   /** Calls the listener whenever jobs that had already run are undone: what was remembered of them is void. */

@@ -15,6 +15,9 @@ import { StoreUnavailable } from './store.ts';
 /** Jobs of one transaction. More would save little more of the fsync and stall the event loop for longer. */
 const GROUP_LIMIT = 512;
 
+/** How long a job that nobody waits for may look for company; so many of them share one fsync. */
+const LATER_MS = 500;
+
 /** A job that waits, with where its outcome goes. */
 interface Waiting {
   readonly job: Job<unknown>;
@@ -28,6 +31,9 @@ export class GroupWriter {
   readonly #executor: Executor;
   readonly #rollbackListeners: (() => void)[] = [];
   #waiting: Waiting[] = [];
+  /** Nobody is kept waiting by these: they go with a group that has room, or together when their time is over. */
+  #later: Waiting[] = [];
+  #isFlushing = false;
   #failure: StoreUnavailable | undefined;
   #isWriting = true;
 
@@ -51,8 +57,22 @@ export class GroupWriter {
     return new Promise<Result>((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       this.#waiting.push({ job, resolve: resolve as (result: unknown) => void, reject });
-      if (this.#waiting.length === 1) this.#flushSoon();
+      this.#flushSoon();
     });
+  }
+
+  /** Runs the job with a group of the next half second, after those that were here before it. */
+  writeLater<Result>(job: Job<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
+      this.#later.push({ job, resolve: resolve as (result: unknown) => void, reject });
+      if (this.#later.length === 1) setTimeout(() => this.#flushSoon(), LATER_MS).unref();
+    });
+  }
+
+  /** Writes now what was put off. */
+  settle(): void {
+    while (this.#later.length > 0) this.#flush();
   }
 
   /** Calls the listener whenever a group is undone. */
@@ -62,20 +82,28 @@ export class GroupWriter {
 
   /** Writes what waits; everything later is rejected. */
   close(): void {
-    while (this.#waiting.length > 0) this.#flush();
+    while (this.#hasWork()) this.#flush();
     this.#failure ??= new StoreUnavailable('the store is closed');
   }
 
+  #hasWork(): boolean {
+    return this.#waiting.length + this.#later.length > 0;
+  }
+
   #flushSoon(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
     setImmediate(() => {
       this.#flush();
-      if (this.#waiting.length > 0) this.#flushSoon();
+      this.#isFlushing = false;
+      if (this.#hasWork()) this.#flushSoon();
     });
   }
 
   /** One transaction, repeated without the jobs that failed by themselves. */
   #flush(): void {
     let group = this.#waiting.splice(0, GROUP_LIMIT);
+    group.push(...this.#later.splice(0, GROUP_LIMIT - group.length));
     while (group.length > 0) {
       const attempt = this.#try(group);
       if (attempt.outcome === 'written') {

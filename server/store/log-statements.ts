@@ -3,7 +3,7 @@
  * the log and no rule.
  */
 import { sql } from 'kysely';
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationId, VisitorId } from '../../protocol/ids.ts';
 import type { StoredEvent } from '../domain/decision.ts';
 import { EVENT } from './dialect.ts';
 import type { Database } from './schema.ts';
@@ -37,6 +37,12 @@ function conversationStatements(query: QueryBuilder) {
   return {
     conversation: statement<{ id: ConversationId }>()((slot) =>
       query.selectFrom('conversations').select(FOUND).where('id', '=', slot('id')),
+    ),
+    conversationsOfVisitor: statement<{ visitor: VisitorId }>()((slot) =>
+      query
+        .selectFrom('conversations')
+        .select([...FOUND, 'status', 'department'])
+        .where('visitor', '=', slot('visitor')),
     ),
     startConversation: statement<
       Pick<Row, 'id' | 'site' | 'department' | 'visitor' | 'status' | 'case_number' | 'created_at'>

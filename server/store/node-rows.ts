@@ -47,7 +47,8 @@ export function nodeRows({ query, write }: SqlDriver): NodeMethods {
       }),
     leaveSessions: (node, now) =>
       write(function* () {
-        yield* rows(query.updateTable('sessions').set({ away_since: now }).where('node', '=', node).compile());
+        const left = query.updateTable('sessions').set({ away_since: now });
+        yield* rows(left.where('node', 'is not distinct from', node ?? null).compile());
       }),
   };
 }

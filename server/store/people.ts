@@ -161,6 +161,8 @@ export interface PeopleStore {
 
   /** Inserts or replaces. */
   saveSession(session: SessionRecord): Promise<void>;
+  /** Like `saveSession` for one that is known, where there is only one node: written a moment later. */
+  renewSession(session: SessionRecord): Promise<void>;
   session(id: SessionId): Promise<SessionRecord | undefined>;
   /** Marks the session as away since `at` (null: connected again); if a node is named, only while it is that one's. */
   setSessionAway(id: SessionId, awaySince: number | null, node?: string): Promise<void>;
@@ -181,5 +183,5 @@ export interface PeopleStore {
   /** Takes those of these sessions back that others inherited and nobody has taken since. */
   reclaimSessions(ids: readonly SessionId[], node: string): Promise<void>;
   /** Marks all sessions of this node as away: it goes, and others may take them. */
-  leaveSessions(node: string, now: number): Promise<void>;
+  leaveSessions(node: string | undefined, now: number): Promise<void>;
 }

@@ -111,6 +111,9 @@ function createDriver(pool: Pool): SqlDriver {
     logOrder: DIALECT.logOrder(builder),
     isOnlyWriter: false,
     write: (job, lane) => writer.write(job, lane),
+    // Other nodes may want to read it at once.
+    writeLater: (job) => writer.write(job, undefined),
+    settle: ignore,
     read: (job) => withClient(pool, (client) => readOnePicture(client, run, job)),
     // What is remembered is compared with its row's version every time.
     onRollback: ignore,

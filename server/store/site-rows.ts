@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { DepartmentId, SiteId } from '../../protocol/ids.ts';
 import { departmentRow } from './department-rows.ts';
 import { first, lock, rows } from './driver.ts';
-import type { SqlDriver } from './driver.ts';
+import type { SqlDriver, Work } from './driver.ts';
 import type { PeopleStore, SiteRecord } from './people.ts';
 import type { Database } from './schema.ts';
 import { statement } from './statement.ts';
@@ -13,10 +13,18 @@ type SiteRow = Selectable<Database['sites']>;
 type SiteMethods = Pick<PeopleStore, 'createSite' | 'createFirstSite' | 'updateSite' | 'sites' | 'siteByKey' | 'site'>;
 
 /** The methods of the people store that concern sites. */
-export function siteRows({ query, read, write }: SqlDriver): SiteMethods {
+export function siteRows({ query, read, write, isOnlyWriter }: SqlDriver): SiteMethods {
   const sites = query.selectFrom('sites').selectAll();
   const byKey = statement<{ key: SiteRecord['key'] }>()((slot) => sites.where('key', '=', slot('key')));
   const siteRecord = sharedRecords();
+  /** Where nobody else writes, a site is read once until it changes: every visitor asks for theirs. */
+  const remembered = new Map<string, SiteRecord>();
+  function* findByKey(key: SiteRecord['key']): Work<SiteRecord | undefined> {
+    const row = yield* first(byKey({ key }));
+    const record = row && siteRecord(row);
+    if (record !== undefined && isOnlyWriter) remembered.set(key, record);
+    return record;
+  }
   return {
     createSite: (site) =>
       write(function* () {
@@ -30,32 +38,35 @@ export function siteRows({ query, read, write }: SqlDriver): SiteMethods {
         yield* rows(query.insertInto('sites').values(siteRow(site)).compile());
         return true;
       }),
-    updateSite: (id, { name, brand, origins, contactUrl, departments }) =>
+    updateSite: (id, change) =>
       write(function* () {
-        const set = {
-          ...(name !== undefined && { name }),
-          ...(brand !== undefined && { brand }),
-          ...(origins !== undefined && { origins: JSON.stringify(origins) }),
-          ...(contactUrl !== undefined && { contact_url: contactUrl }),
-          ...(departments !== undefined && { departments: JSON.stringify(departments) }),
-        };
+        const set = changedColumns(change);
         if (Object.keys(set).length === 0) return;
+        remembered.clear();
         yield* rows(query.updateTable('sites').set(set).where('id', '=', id).compile());
       }),
     sites: () =>
       read(function* () {
         return (yield* rows(sites.orderBy('name').compile())).map(siteRecord);
       }),
-    siteByKey: (key) =>
-      read(function* () {
-        const row = yield* first(byKey({ key: key as SiteRecord['key'] }));
-        return row && siteRecord(row);
-      }),
+    async siteByKey(key) {
+      return remembered.get(key) ?? (await read(() => findByKey(key as SiteRecord['key'])));
+    },
     site: (id) =>
       read(function* () {
         const row = yield* first(sites.where('id', '=', id).compile());
         return row && siteRecord(row);
       }),
+  };
+}
+
+function changedColumns({ name, brand, origins, contactUrl, departments }: Partial<SiteRecord>) {
+  return {
+    ...(name !== undefined && { name }),
+    ...(brand !== undefined && { brand }),
+    ...(origins !== undefined && { origins: JSON.stringify(origins) }),
+    ...(contactUrl !== undefined && { contact_url: contactUrl }),
+    ...(departments !== undefined && { departments: JSON.stringify(departments) }),
   };
 }
 

@@ -127,6 +127,8 @@ function createDriver(writer: DatabaseSync, reader: DatabaseSync, close: () => v
     logOrder: DIALECT.logOrder(query),
     isOnlyWriter: true,
     write: (job) => group.write(job),
+    writeLater: (job) => group.writeLater(job),
+    settle: () => group.settle(),
     read: (job) => new Promise((resolve) => resolve(readNow(job, readStep))),
     onRollback: (listener) => group.onRollback(listener),
     async health() {

@@ -1,8 +1,8 @@
 /** Visitors and the sessions of visitors and agents, as rows; which node has a session is for `node-rows.ts`. */
-import type { Selectable } from 'kysely';
+import type { CompiledQuery, Selectable } from 'kysely';
 import type { Page } from '../../protocol/models.ts';
 import { first, rows } from './driver.ts';
-import type { SqlDriver } from './driver.ts';
+import type { SqlDriver, Work } from './driver.ts';
 import type { PeopleStore, SessionRecord } from './people.ts';
 import type { Database } from './schema.ts';
 import { statement } from './statement.ts';
@@ -14,6 +14,7 @@ type VisitorMethods = Pick<
   | 'visitorByToken'
   | 'keepVisitor'
   | 'saveSession'
+  | 'renewSession'
   | 'session'
   | 'setSessionAway'
   | 'deleteSession'
@@ -21,14 +22,16 @@ type VisitorMethods = Pick<
 >;
 
 /** The methods of the people store that concern visitors and sessions. */
-export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
+export function visitorRows({ query, read, write, writeLater, settle }: SqlDriver): VisitorMethods {
   const sessions = query.selectFrom('sessions').selectAll();
   const said = visitorStatements(query);
+  const readSettled: SqlDriver['read'] = (job) => {
+    settle();
+    return read(job);
+  };
   return {
     createVisitor: ({ id, site, sweepAt }, tokenHash) =>
-      write(function* () {
-        yield* rows(said.createVisitor({ id, site, token_hash: tokenHash, sweep_at: sweepAt }));
-      }),
+      write(() => done(said.createVisitor({ id, site, token_hash: tokenHash, sweep_at: sweepAt }))),
     visitorByToken: (tokenHash) =>
       read(function* () {
         const row = yield* first(said.visitorByToken({ token_hash: tokenHash }));
@@ -39,30 +42,32 @@ export function visitorRows({ query, read, write }: SqlDriver): VisitorMethods {
         const later = query.updateTable('visitors').set({ sweep_at: sweepAt }).where('id', '=', id).returning('id');
         return (yield* first(later.compile())) !== undefined;
       }),
-    saveSession: (session) =>
-      write(function* () {
-        yield* rows(said.saveSession(sessionRow(session)));
-      }),
+    saveSession: (session) => write(() => done(said.saveSession(sessionRow(session)))),
+    renewSession: (session) => writeLater(() => done(said.saveSession(sessionRow(session)))),
     session: (id) =>
-      read(function* () {
+      readSettled(function* () {
         const row = yield* first(said.session({ id }));
         return row && sessionRecord(row);
       }),
-    setSessionAway: (id, awaySince, node) =>
-      write(function* () {
-        const away = { id, away_since: awaySince };
-        yield* rows(node === undefined ? said.setAway(away) : said.setAwayOnNode({ ...away, node }));
-      }),
+    setSessionAway(id, awaySince, node) {
+      const away = { id, away_since: awaySince };
+      if (node !== undefined) return write(() => done(said.setAwayOnNode({ ...away, node })));
+      return writeLater(() => done(said.setAway(away)));
+    },
     deleteSession: (id, node) =>
       write(function* () {
         const gone = query.deleteFrom('sessions').where('id', '=', id);
         yield* rows((node === undefined ? gone : gone.where('node', '=', node)).compile());
       }),
     sessions: () =>
-      read(function* () {
+      readSettled(function* () {
         return (yield* rows(sessions.compile())).map(sessionRecord);
       }),
   };
+}
+
+function* done(change: CompiledQuery): Work<void> {
+  yield* rows(change);
 }
 
 type SessionRow = Selectable<Database['sessions']>;

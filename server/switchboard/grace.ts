@@ -63,8 +63,7 @@ export class Grace {
     const { store, clock, name } = this.#parts;
     if (name !== undefined) return;
     const sessions = await store.people.sessions();
-    // All at once: one after the other would keep thousands of them, and everybody else, at the door.
-    await Promise.all(sessions.map(({ id }) => store.people.setSessionAway(id, clock.now())));
+    await store.people.leaveSessions(undefined, clock.now());
     for (const record of sessions) this.#wait(record, RESTART_GRACE_MS);
   }
 
@@ -82,6 +81,11 @@ export class Grace {
     store.people.setSessionAway(record.id, clock.now(), name).catch((error: unknown) => {
       log.warn({ session: record.id, ...errorFacts(error) }, 'a lost session could not be written down');
     });
+  }
+
+  /** The session with this id, if it is waited for. */
+  waited(session: SessionId): Away | undefined {
+    return this.#waiting.get(session)?.record;
   }
 
   /** The session has a connection again, or is about to. */

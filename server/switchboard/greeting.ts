@@ -8,6 +8,7 @@ import type { SessionId } from '../../protocol/ids.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
+import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import { hashSecret } from './passwords.ts';
 
@@ -26,6 +27,9 @@ export interface Greeted {
   readonly actor: VisitorActor | AgentActor;
   readonly token?: string | undefined;
 }
+
+/** A session of before, and which node has it. */
+type Earlier = Pick<SessionRecord, 'id' | 'person' | 'node'>;
 
 /** Somebody who may not. */
 export interface TurnedAway {
@@ -91,7 +95,7 @@ async function takeSession(
   const { people } = node.store;
   const here = node.neighbours && { node: node.neighbours.name };
   const rest = { person, locale, page: page ?? null, awaySince: null, ...here };
-  const earlier = resume && (await people.session(resume.session));
+  const earlier = resume && (await earlierSession(node, resume.session));
   const isOwn = earlier?.person.kind === person.kind && earlier.person.id === person.id;
   if (isOwn && resume?.poll !== undefined) await claim(node, hashSecret(resume.poll), earlier.id);
   if (isOwn && node.registry.take(earlier.id)) {
@@ -108,6 +112,15 @@ async function takeSession(
     return true;
   });
   return record;
+}
+
+/** What is known of this session: the only node remembers those that it waits for. */
+async function earlierSession(
+  { store, grace, neighbours }: ThisNode,
+  session: SessionId,
+): Promise<Earlier | undefined> {
+  const waited = neighbours === undefined ? grace.waited(session) : undefined;
+  return waited ?? store.people.session(session);
 }
 
 /** RS9: the polled connection lets go of the session; one on another node is asked and waited for a little. */
@@ -135,13 +148,16 @@ async function keep(node: ThisNode, record: SessionRecord, write: () => Promise<
 
 /** RS8: nobody is asked on the only node; among several the session may be another one's. */
 async function takeOver(
-  { store, broker, neighbours }: ThisNode,
+  { store, broker, neighbours, log }: ThisNode,
   record: SessionRecord,
-  earlier: SessionRecord,
+  earlier: Earlier,
 ): Promise<boolean> {
   const from = earlier.node;
   if (neighbours === undefined) {
-    await store.people.saveSession(record);
+    // Should this node end before it is written, then the next start waits for the session as it was.
+    store.people.renewSession(record).catch((error: unknown) => {
+      log.warn({ session: record.id, ...errorFacts(error) }, 'a session that came back could not be written down');
+    });
     return true;
   }
   // A node that was killed is heard of after seconds, but listens to nothing from that moment on.
