@@ -23,7 +23,7 @@ const TALKS = 16;
 /** What passes in one turn of the event loop: short next to everybody's patience, which is ten seconds and more. */
 const STEP_MS = 250;
 /** More than one in ten has to be sent again: of many others a new connection, or an event, tells the result first. */
-const SUPPRESSED = 0.4;
+const SUPPRESSED = 0.6;
 
 /** Frames that are lost, doubled or late, beside replies that are suppressed. */
 function weather(chance: Chance): Suppression {
