@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aVisitor, anOwner } from '../helpers/cast.ts';
 import type { Agent, Visitor } from '../helpers/cast.ts';
@@ -48,7 +48,11 @@ async function tones(pages: readonly Page[]): Promise<number> {
   return (await Promise.all(played)).reduce((sum, each) => sum + each, 0);
 }
 
-const REMEMBER = { name: 'Remember on this device' };
+/** The switch stands with the words about what happens with the visitor's. */
+async function theSwitch(): Promise<Locator> {
+  await visitor.panel.getByText('What happens with my words?').click();
+  return visitor.panel.getByRole('switch', { name: 'Remember on this device' });
+}
 
 /** Texts of the bubbles in a tab, in order. */
 const bubbles = (page: Page) => page.getByRole('log').locator('p').allTextContents();
@@ -99,7 +103,7 @@ describe('a visitor who wants to be remembered', () => {
     await mia.accept();
     await visitor.panel.getByRole('button', { name: 'Back to the start' }).click();
     expect(await device()).toEqual([]);
-    const choice = visitor.panel.getByRole('switch', REMEMBER);
+    const choice = await theSwitch();
     expect(await choice.isChecked()).toBe(false);
     await choice.click();
     expect([await choice.isChecked(), await device()]).toEqual([true, ['shopbell']]);
@@ -183,7 +187,7 @@ describe('a visitor who wants to be remembered', () => {
 
   it('[L1] is forgotten with the same switch', async () => {
     await visitor.panel.getByRole('button', { name: 'Back to the start' }).click();
-    await visitor.panel.getByRole('switch', REMEMBER).click();
+    await (await theSwitch()).click();
     expect(await device()).toEqual([]);
     const stranger = await visitor.context.newPage();
     await stranger.goto(new URL('/en/basket', product.shopUrl).href);

@@ -19,6 +19,8 @@ beforeAll(async () => {
   shop = await startInstallation();
   const [first, second] = shop.nodes;
   mia = await anOwner(first, 'Mia');
+  // The desk is drawn before it is connected, and only a connection stays where it is.
+  await until(async () => (await nodes()) === 1, { what: 'the desk is connected' });
   shop.prefer(second);
   visitor = await aVisitor(first);
   await visitor.ring();

@@ -194,7 +194,7 @@ describe('a network that reads frames', () => {
   });
 
   it('suppresses a reply and everything after it until the command comes again', async () => {
-    const suppression = suppressReplies(1, () => 0);
+    const suppression = suppressReplies({ repeated: 0, deafened: 1 }, () => 0);
     proxy.rule = suppression.rule;
     asks('1');
     await until(() => commands()?.length === 1);

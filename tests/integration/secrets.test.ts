@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { CallId } from '../../protocol/ids.ts';
 import { freePort, runProgram, until } from '../helpers/services.ts';
 import type { Program } from '../helpers/services.ts';
@@ -52,6 +52,10 @@ async function start(): Promise<Started> {
   };
   const env = { ...process.env, ...settings };
   const program = runProgram(process.execPath, ['--input-type=module', '-e', SERVER], { env });
+  onTestFinished(async () => {
+    await program.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
   const line = await until(() => program.log().match(/^\{"url".*$/m)?.[0]);
   const { url, ownerLink, key } = JSON.parse(line) as { url: string; ownerLink: string; key: string };
   return {
@@ -136,14 +140,13 @@ test('[ER2] [ER4] no word of anybody and no secret is in the log, in a refusal o
   expect(found({ ...TYPED, ...secrets }, log)).toEqual([]);
   expect(refusals.length).toBeGreaterThan(8);
   expect(found({ ...TYPED, ...secrets }, refusals.join('\n'))).toEqual([]);
-  const stored = readdirSync(server.folder).map((name) => readFileSync(join(server.folder, name)).toString('latin1'));
+  const files = readdirSync(server.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const stored = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name)).toString('latin1'));
   const { password, guess, turn } = TYPED;
   expect(found({ ...secrets, password, guess, turn }, stored.join())).toEqual([]);
   // The search finds what is there.
   expect(found({ message: TYPED.message, ...secrets }, stored.join())).toEqual(['message']);
   expect(found({ ...TYPED }, `${log}{"frame":"${TYPED.junk}"}`)).toEqual(['junk']);
-  await server.program.end();
-  rmSync(server.folder, { recursive: true, force: true });
 });
 
 async function welcomed(server: Started, hello: object, options: Parameters<typeof openSocket>[1]): Promise<Dialogue> {

@@ -101,7 +101,10 @@ class Sheep {
     socket.on('open', () =>
       socket.send(JSON.stringify({ kind: 'hello', protocol: 1, ...who, ...(resume && { resume }) })),
     );
-    socket.on('message', (data: Buffer) => this.#hear(JSON.parse(data.toString()) as ServerFrame));
+    socket.on('message', (data: Buffer) => {
+      const frames = JSON.parse(data.toString()) as ServerFrame | readonly ServerFrame[];
+      for (const frame of [frames].flat()) this.#hear(frame);
+    });
     socket.on('error', () => undefined);
     socket.on('close', () => this.#dialLater());
   }

@@ -22,8 +22,8 @@ const LONGEST_MS = 10 * 60_000;
 const TALKS = 16;
 /** What passes in one turn of the event loop: short next to everybody's patience, which is ten seconds and more. */
 const STEP_MS = 250;
-/** More than one in ten has to be sent again: of many others a new connection, or an event, tells the result first. */
-const SUPPRESSED = 0.6;
+/** More than one in ten is there again after a reply that was kept back (N2). */
+const SUPPRESSED = { repeated: 0.15, deafened: 0.3 } as const;
 
 /** Frames that are lost, doubled or late, beside replies that are suppressed. */
 function weather(chance: Chance): Suppression {

@@ -2,8 +2,8 @@
  * What happens with what the visitor writes, in plain words (G1), and the switch that has it remembered for longer. It
  * comes right after the first screen, and knows that screen's foot and nothing of conversations.
  */
-import { LitElement, css, html, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import { define } from '../../client/elements/define.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import { lateTexts } from '../locales/late.ts';
@@ -30,7 +30,7 @@ export class ShopbellPrivacy extends LitElement {
         cursor: pointer;
       }
       shopbell-remember {
-        padding-inline: var(--sb-1);
+        padding: 0 var(--sb-1) var(--sb-2);
       }
       details[open] {
         flex-basis: 100%;
@@ -48,18 +48,23 @@ export class ShopbellPrivacy extends LitElement {
   ];
 
   @property({ attribute: false }) scene!: Scene;
+  @state() private isOpen = false;
 
-  #opened(event: Event): void {
-    if (event.target instanceof HTMLDetailsElement && event.target.open) event.target.scrollIntoView({ block: 'end' });
+  async #turned(event: Event): Promise<void> {
+    const details = event.target as HTMLDetailsElement;
+    this.isOpen = details.open;
+    await this.updateComplete;
+    if (details.open) details.scrollIntoView({ block: 'end' });
   }
 
   protected override render(): TemplateResult {
     const words = lateTexts[this.scene.texts.language].privacy;
-    return html`<details @toggle=${this.#opened}>
-        <summary>${words.title}</summary>
-        <p>${words.text}</p>
-      </details>
-      <shopbell-remember .scene=${this.scene}></shopbell-remember>`;
+    // Whoever has just come is asked for nothing: the switch is for those who want to know.
+    return html`<details @toggle=${this.#turned}>
+      <summary>${words.title}</summary>
+      <p>${words.text}</p>
+      ${this.isOpen ? html`<shopbell-remember .scene=${this.scene}></shopbell-remember>` : nothing}
+    </details>`;
   }
 }
 

@@ -38,33 +38,43 @@ export interface Suppression {
   readonly repeated: number;
 }
 
-/**
- * Keeps this share of the replies back, and with them everything that would betray their result: the line is deaf until
- * its browser has sent the command once more, because it had to.
- */
-export function suppressReplies(share: number, chance: Chance): Suppression {
+/** Which shares of the commands lose their first reply. */
+export interface SuppressionShares {
+  /** The command is there once more, as from a browser that has lost its patience. */
+  readonly repeated: number;
+  /** Everything that would betray the result is kept back too, until the browser sends the command by itself. */
+  readonly deafened: number;
+}
+
+/** Keeps first replies back, so that commands are sent again. */
+export function suppressReplies(shares: SuppressionShares, chance: Chance): Suppression {
   const sent = new Set<string>();
   const repeated = new Set<string>();
+  const unanswered = new Set<string>();
   const doomed = new Set<string>();
   const deaf = new WeakMap<object, string>();
-  const up = ({ kind, id, line }: PassingFrame): void => {
-    if (kind !== 'command' || id === undefined) return;
-    if (sent.has(id)) repeated.add(id);
-    else if (chance() < share) doomed.add(id);
+  const up = ({ kind, id, line }: PassingFrame): Fate => {
+    if (kind !== 'command' || id === undefined) return 'pass';
+    const isNew = !sent.has(id);
     sent.add(id);
     if (deaf.get(line) === id) deaf.delete(line);
+    const isRepeated = isNew && chance() < shares.repeated;
+    if (!isNew || isRepeated) repeated.add(id);
+    else if (chance() < shares.deafened) doomed.add(id);
+    if (isRepeated) unanswered.add(id);
+    return isRepeated ? 'twice' : 'pass';
   };
   const down = ({ kind, id, line }: PassingFrame): Fate => {
     if (deaf.has(line)) return 'drop';
-    if (kind !== 'reply' || id === undefined || !doomed.delete(id)) return 'pass';
+    if (kind !== 'reply' || id === undefined) return 'pass';
+    if (unanswered.delete(id)) return 'drop';
+    if (!doomed.delete(id)) return 'pass';
     deaf.set(line, id);
     return 'drop';
   };
   return {
     rule(frame) {
-      if (frame.direction === 'down') return down(frame);
-      up(frame);
-      return 'pass';
+      return frame.direction === 'down' ? down(frame) : up(frame);
     },
     get sent() {
       return sent.size;
