@@ -144,7 +144,11 @@ describe('a visitor who wants to be remembered', () => {
     await expect.poll(() => tones(tabs)).toBe(before + 2);
     const awake = await tones([one, two]);
     const debug = await visitor.context.newCDPSession(three);
+    // The browser answers before the page sleeps, and a page that is about to may still sound.
+    await three.evaluate(() => document.addEventListener('freeze', () => console.log('asleep')));
+    const asleep = three.waitForEvent('console', (message) => message.text() === 'asleep');
     await debug.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await asleep;
     await mia.write('d2');
     await expect.poll(() => tones([one, two])).toBe(awake + 2);
     await debug.send('Page.setWebLifecycleState', { state: 'active' });
