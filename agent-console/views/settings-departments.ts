@@ -10,6 +10,7 @@ import type { Department } from '../../protocol/departments.ts';
 import type { Desk } from '../desk.ts';
 import './department-form.ts';
 import { settingsStyles } from './settings-styles.ts';
+import { settingsFailed, settingsLoading } from './settings-waits.ts';
 
 /** `<shopbell-settings-departments>` */
 export class ShopbellSettingsDepartments extends LitElement {
@@ -58,22 +59,8 @@ export class ShopbellSettingsDepartments extends LitElement {
   #content(): TemplateResult {
     const { shell, settings } = this.desk.words.texts;
     const { departments } = this;
-    if (departments === 'loading') {
-      return html`<div class="column" role="status">
-        <span class="unseen">${shell.loading}</span>
-        <div class="card">
-          <span class="bone short"></span><span class="bone long"></span><span class="bone"></span>
-        </div>
-      </div>`;
-    }
-    if (departments === 'failed') {
-      return html`<div class="column">
-        <div class="card empty" role="alert">
-          <p>${shell.unreachableHelp}</p>
-          <button class="button" @click=${this.#load}>${shell.retry}</button>
-        </div>
-      </div>`;
-    }
+    if (departments === 'loading') return settingsLoading(shell);
+    if (departments === 'failed') return settingsFailed(shell, () => void this.#load());
     const role = this.#me.value?.role;
     const may = role === 'owner' || role === 'admin';
     return html`${may ? nothing : html`<p class="help">${settings.readOnly}</p>`}

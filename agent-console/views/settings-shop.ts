@@ -10,6 +10,7 @@ import { ObserveController } from '../../client/elements/observe.ts';
 import type { ConsoleSite } from '../api.ts';
 import type { Desk } from '../desk.ts';
 import { settingsStyles } from './settings-styles.ts';
+import { settingsFailed, settingsLoading } from './settings-waits.ts';
 import './site-form.ts';
 
 /** `<shopbell-settings-shop>` */
@@ -38,22 +39,8 @@ export class ShopbellSettingsShop extends LitElement {
 
   #content(): TemplateResult {
     const { shell, settings } = this.desk.words.texts;
-    if (this.sites === 'loading') {
-      return html`<div class="column" role="status">
-        <span class="unseen">${shell.loading}</span>
-        <div class="card">
-          <span class="bone short"></span><span class="bone long"></span><span class="bone"></span>
-        </div>
-      </div>`;
-    }
-    if (this.sites === 'failed') {
-      return html`<div class="column">
-        <div class="card empty" role="alert">
-          <p>${shell.unreachableHelp}</p>
-          <button class="button" @click=${this.#load}>${shell.retry}</button>
-        </div>
-      </div>`;
-    }
+    if (this.sites === 'loading') return settingsLoading(shell);
+    if (this.sites === 'failed') return settingsFailed(shell, () => void this.#load());
     const role = this.#me.value?.role;
     const may = role === 'owner' || role === 'admin';
     return html`${may ? nothing : html`<p class="help">${settings.readOnly}</p>`}
