@@ -1,6 +1,6 @@
 /** The foot of a settings card: save and undo, alive only when there is something to save. Knows no field. */
 import { html, type TemplateResult } from 'lit';
-import type { SettingsTexts } from '../texts.ts';
+import type { SettingsTexts } from '../settings-texts.ts';
 
 /** What the foot needs. */
 export interface CardFootOptions {

@@ -12,7 +12,7 @@ import { icon } from '../../client/elements/icon.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { Opening } from '../../protocol/departments.ts';
 import { minuteOf, MOST_OPENINGS, openingsProblem, timeText, withOpening } from '../hours-fields.ts';
-import type { HoursTexts } from '../texts.ts';
+import type { HoursTexts } from '../settings-texts.ts';
 import { fieldStyles } from './fields.ts';
 import { surfaces } from './styles.ts';
 

@@ -9,7 +9,7 @@ import { brandStyles } from '../../client/elements/brand.ts';
 import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
 import { controls, tokens } from '../../client/elements/tokens.ts';
-import type { ShopTexts } from '../texts.ts';
+import type { ShopTexts } from '../settings-texts.ts';
 
 /** One scheme of the preview: a root of its own, so that the brand's colours reach no further. */
 class ShopbellBrandSample extends LitElement {

@@ -4,7 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import { define } from '../../client/elements/define.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import { surfaces } from '../elements/styles.ts';
-import type { ProfileTexts } from '../texts.ts';
+import type { ProfileTexts } from '../settings-texts.ts';
 
 /** What this browser says about notices. */
 export function noticePermission(): NotificationPermission | 'missing' {
