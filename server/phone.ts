@@ -3,6 +3,7 @@
  * are large and most conversations need none of them: they are opened when somebody asks. Knows the library and the
  * ranges that cost extra; knows nobody who calls.
  */
+import type * as Numbers from 'libphonenumber-js/max';
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import { SERVICE_RANGES } from './service-numbers.ts';
 
@@ -24,7 +25,7 @@ export interface PhoneBook {
   contact(text: string, countries: readonly string[]): Promise<ReadableNumber | NumberProblem>;
 }
 
-type Library = typeof import('libphonenumber-js/max');
+type Library = typeof Numbers;
 type Kind = ReturnType<PhoneNumber['getType']>;
 
 /** Telephones of people, at an ordinary price; a number of no country is a satellite's, or worse. */
