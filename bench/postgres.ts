@@ -11,6 +11,10 @@ import { apply, columns } from '../server/domain/conversation.ts';
 import type { VisitorActor } from '../server/domain/decision.ts';
 import { openPostgresStore } from '../server/store/postgres-store.ts';
 import type { Store } from '../server/store/store.ts';
+import { Callbacks } from '../server/switchboard/callbacks.ts';
+import { Departments } from '../server/switchboard/departments.ts';
+import { createHolidayBook } from '../server/holidays.ts';
+import { createPhoneBook } from '../server/phone.ts';
 import { createSwitchboard } from '../server/switchboard/switchboard.ts';
 import type { Switchboard } from '../server/switchboard/switchboard.ts';
 import { connectTo, startPostgres } from '../tests/helpers/data-servers.ts';
@@ -92,7 +96,9 @@ async function post(switchboard: Switchboard, { actor, conversation }: Writer): 
 async function write(store: Store, { pairs, window, seconds }: Options): Promise<number> {
   const log = { info: () => undefined, warn: console.error, error: console.error };
   const broker = createMemoryBroker();
-  const switchboard = createSwitchboard({ store, broker, clock: systemClock, ids: randomIds, log });
+  const departments = new Departments({ store, clock: systemClock, ids: randomIds, holidays: createHolidayBook() });
+  const callbacks = new Callbacks({ store, departments, phones: createPhoneBook(), clock: systemClock, log });
+  const switchboard = createSwitchboard({ store, broker, clock: systemClock, ids: randomIds, log, callbacks });
   const all = writers(pairs);
   await Promise.all(all.map((writer) => post(switchboard, writer)));
   let stored = 0;

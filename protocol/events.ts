@@ -25,13 +25,16 @@ const facts = [
       caseNumber: z.custom<CaseNumber>((value) => typeof value === 'string'),
       locale,
       page: page.nullable(),
-      via: z.enum(['message', 'call']),
+      via: z.enum(['message', 'call', 'callback']),
     }),
   ),
-  /** The conversation wants a person, for this reason; `agent_lost` puts it in front of all others (D9). */
+  /** The conversation wants a person, for this reason; `agent_lost` and `callback` put it in front of all others (D9). */
   fact(
     'conversation.queued',
-    z.strictObject({ department: departmentId, reason: z.enum(['started', 'reopened', 'agent_lost', 'overflow']) }),
+    z.strictObject({
+      department: departmentId,
+      reason: z.enum(['started', 'reopened', 'agent_lost', 'overflow', 'callback']),
+    }),
   ),
   fact('conversation.ended', z.strictObject({})),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
@@ -66,6 +69,16 @@ const facts = [
       cause: mediaFailure.optional(),
     }),
   ),
+  /** The visitor wants to be called; `digits` are the last two of the number, which is nowhere in the log (CA15). */
+  fact(
+    'callback.requested',
+    z.strictObject({ slot: timestamp.nullable(), digits: z.string().length(2), department: departmentId }),
+  ),
+  /** Its time has come: somebody is asked to call. */
+  fact('callback.due', z.strictObject({})),
+  /** The visitor was called and not reached; tried again then, or not any more. */
+  fact('callback.missed', z.strictObject({ attempt: z.number().int().positive(), nextAt: timestamp.nullable() })),
+  fact('callback.ended', z.strictObject({ outcome: z.enum(['reached', 'missed', 'cancelled']) })),
 ] as const;
 
 /** The content of every event, discriminated by `type`. */

@@ -19,6 +19,7 @@ import { originOf } from './config.ts';
 import type { Config } from './config.ts';
 import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
+import { callbackRoutes } from './http/callback-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { departmentRoutes } from './http/department-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
@@ -34,6 +35,7 @@ import type { SiteRecord } from './store/people.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { Connect } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import { Callbacks } from './switchboard/callbacks.ts';
 import { Departments } from './switchboard/departments.ts';
 import { createDuty } from './switchboard/duty.ts';
 import type { Duty } from './switchboard/duty.ts';
@@ -158,7 +160,16 @@ function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs
 }
 
 /** Every HTTP door. */
-const DOORS = [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, departmentRoutes, opsRoutes, pollRoutes];
+const DOORS = [
+  widgetRoutes,
+  callbackRoutes,
+  iceRoutes,
+  consoleRoutes,
+  adminRoutes,
+  departmentRoutes,
+  opsRoutes,
+  pollRoutes,
+];
 
 async function openDoors(server: FastifyInstance, options: DoorOptions): Promise<void> {
   await server.register(cookie);
@@ -178,7 +189,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const holidays = createHolidayBook();
   const phones = createPhoneBook();
   const departments = new Departments({ store, clock, ids, holidays });
-  const switchboard = createSwitchboard({ store, broker, clock, ids, log });
+  const callbacks = new Callbacks({ store, departments, phones, clock, log });
+  const switchboard = createSwitchboard({ store, broker, clock, ids, log, callbacks });
   const hub = createHub({
     ...{ store, broker, clock, ids, switchboard, identity, log, name },
     addressFactor: config.addressFactor,
@@ -187,7 +199,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   let origin = '';
   let phase: Phase = 'starting';
-  const known = { config, store, broker, clock, identity, hub, departments, holidays, phones, webFolder };
+  const known = { config, store, broker, clock, identity, hub, departments, holidays, phones, callbacks, webFolder };
   const site = (key: string) => store.people.siteByKey(key);
   const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
   await openDoors(server, options);

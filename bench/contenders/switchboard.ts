@@ -7,6 +7,10 @@ import { randomIds, systemClock } from '../../server/clock.ts';
 import { apply, columns } from '../../server/domain/conversation.ts';
 import type { VisitorActor } from '../../server/domain/decision.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
+import { Callbacks } from '../../server/switchboard/callbacks.ts';
+import { Departments } from '../../server/switchboard/departments.ts';
+import { createHolidayBook } from '../../server/holidays.ts';
+import { createPhoneBook } from '../../server/phone.ts';
 import { createSwitchboard } from '../../server/switchboard/switchboard.ts';
 import type { CommandId, ConversationId, DepartmentId, SessionId, SiteId, VisitorId } from '../../protocol/ids.ts';
 import { freshUuid } from '../../client/ids.ts';
@@ -22,7 +26,9 @@ const { folder, pairs: busy, stored = 0, conversations = busy } = setup();
 const ids = randomIds;
 const store = await openSqliteStore({ folder, model: { apply, columns }, ids });
 const log = { info: () => undefined, warn: console.error, error: console.error };
-const switchboard = createSwitchboard({ store, broker: createMemoryBroker(), clock: systemClock, ids, log });
+const departments = new Departments({ store, clock: systemClock, ids: ids, holidays: createHolidayBook() });
+const callbacks = new Callbacks({ store, departments, phones: createPhoneBook(), clock: systemClock, log });
+const switchboard = createSwitchboard({ store, broker: createMemoryBroker(), clock: systemClock, ids, log, callbacks });
 const [site, department] = [ids.uuid() as SiteId, ids.uuid() as DepartmentId];
 
 interface Place {

@@ -3,15 +3,16 @@
  * each wish and each event to its topic (opening, messages, participation, calls, leaving); it knows no rule itself.
  * Whoever calls `decide` has asked `permit` before.
  */
-import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { foldCall } from './call-fold.ts';
+import { beginCallback, cancelCallback, finishCallback, foldCallback, requestCallback } from './callback.ts';
 import { answer, confirm, decline, expire, hangUp, interrupt, rejoin, startAsAgent, startAsVisitor } from './call.ts';
 import type { Person, Scene } from './deciding.ts';
 import type {
   AgentActor,
   DecideContext,
   Decision,
+  PersonWish,
   StoredEvent,
   SystemActor,
   SystemCommand,
@@ -56,27 +57,40 @@ export function decide(state: ConversationState | undefined, wish: Wish, context
 
 function decideForVisitor(
   scene: Scene<VisitorActor, ConversationState | undefined>,
-  wish: ConversationCommand,
+  wish: PersonWish,
 ): Decision | Refusal {
   const { state, actor } = scene;
   if (wish.type === 'message.post') return postAsVisitor(scene, wish.body);
   if (wish.type === 'call.start') return startAsVisitor(scene, wish.body);
-  if (wish.type === 'conversation.accept' || wish.type === 'reservation.decline') return notTheirs(actor, wish);
+  if (wish.type === 'callback.request') return requestCallback(scene, wish.body);
+  if (wish.type === 'conversation.accept' || wish.type === 'reservation.decline' || wish.type === 'callback.done') {
+    return notTheirs(actor, wish);
+  }
   return state === undefined ? NOT_FOUND : decideForPerson({ ...scene, state }, wish);
 }
 
-function decideForAgent(scene: Scene<AgentActor>, wish: ConversationCommand): Decision | Refusal {
+function decideForAgent(scene: Scene<AgentActor>, wish: PersonWish): Decision | Refusal {
   if (wish.type === 'message.post') return postAsAgent(scene, wish.body);
   if (wish.type === 'call.start') return startAsAgent(scene, wish.body);
   if (wish.type === 'conversation.accept') return accept(scene);
   if (wish.type === 'reservation.decline') return declineReservation(scene);
+  if (wish.type === 'callback.request') return notTheirs(scene.actor, wish);
+  if (wish.type === 'callback.done') return finishCallback(scene, wish.body);
   return decideForPerson(scene, wish);
 }
 
 /** What visitors and agents send alike. */
 type PersonCommand = Exclude<
-  ConversationCommand,
-  { type: 'message.post' | 'call.start' | 'conversation.accept' | 'reservation.decline' }
+  PersonWish,
+  {
+    type:
+      | 'message.post'
+      | 'call.start'
+      | 'conversation.accept'
+      | 'reservation.decline'
+      | 'callback.request'
+      | 'callback.done';
+  }
 >;
 
 function decideForPerson(scene: Scene<Person>, wish: PersonCommand): Decision | Refusal {
@@ -95,6 +109,8 @@ function decideForPerson(scene: Scene<Person>, wish: PersonCommand): Decision | 
       return rejoin(scene, wish.body);
     case 'call.confirm':
       return confirm(scene, wish.body);
+    case 'callback.cancel':
+      return cancelCallback(scene);
   }
 }
 
@@ -112,6 +128,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return visitPage(scene.state, wish.body.page);
     case 'call.interrupt':
       return interrupt(scene, wish.body);
+    case 'callback.begin':
+      return beginCallback(scene, wish.body.callback);
     case 'call.expire':
       return expire(scene, wish.body.call);
   }
@@ -155,6 +173,11 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'call.interrupted':
     case 'call.ended':
       return { call: foldCall(state, content, event) };
+    case 'callback.requested':
+    case 'callback.due':
+    case 'callback.missed':
+    case 'callback.ended':
+      return foldCallback(state, content, event);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Refusal } from '../../protocol/errors.ts';
 import type { DepartmentId } from '../../protocol/ids.ts';
 import type { Page } from '../../protocol/models.ts';
 import type { Decision, NewEvent, StoredEvent, SystemActor, VisitorActor } from './decision.ts';
-import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM } from './deciding.ts';
+import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
 import type { ConversationState, StateChange } from './state.ts';
 
@@ -17,19 +17,27 @@ type Via = ContentOf<'conversation.started'>['body']['via'];
 /** What precedes a visitor's message or call: a start, a reopening, or nothing. */
 export function opening(scene: Scene<VisitorActor, ConversationState | undefined>, via: Via): Decision {
   const { state, actor } = scene;
-  if (state === undefined) return start(scene, via);
-  if (state.status !== 'ended') return NOTHING;
+  if (state === undefined) return together(beginning(scene, via), queued(actor.department, 'started'));
+  if (state.status !== 'ended' && !isLater(state)) return NOTHING;
   // CO10: the same case, but the visitor may have come back on another page.
   const visited = actor.page === null ? [] : pageVisited(state, actor.page);
-  return decision([
-    ...visited,
-    fact(SYSTEM, { type: 'conversation.queued', body: { department: state.department, reason: 'reopened' } }),
-  ]);
+  return together(decision(visited), queued(state.department, 'reopened'));
 }
 
-// CO8: everything but the conversation's id comes from the session.
-function start(scene: Scene<VisitorActor, ConversationState | undefined>, via: Via): Decision {
-  const { actor, caseNumber } = scene;
+/** Whether it waits for nothing but the time of its call-back. */
+function isLater({ status, waitingSince }: ConversationState): boolean {
+  return status === 'waiting' && waitingSince === null;
+}
+
+/** The conversation wants a person of this department. */
+export function queued(department: DepartmentId, reason: ContentOf<'conversation.queued'>['body']['reason']): Decision {
+  return decision([fact(SYSTEM, { type: 'conversation.queued', body: { department, reason } })]);
+}
+
+/** The start of a conversation that does not exist, which wants nobody yet; everything but its id comes from the session (CO8). */
+export function beginning(scene: Scene<VisitorActor, ConversationState | undefined>, via: Via): Decision {
+  const { state, actor, caseNumber } = scene;
+  if (state !== undefined) return NOTHING;
   const { site, locale, page, department } = actor;
   return decision(
     [
@@ -37,7 +45,6 @@ function start(scene: Scene<VisitorActor, ConversationState | undefined>, via: V
         type: 'conversation.started',
         body: { site, department, caseNumber, locale, page, via },
       }),
-      fact(SYSTEM, { type: 'conversation.queued', body: { department, reason: 'started' } }),
     ],
     { claims: [{ take: CLAIMS.caseNumber(caseNumber), limit: 1 }] },
   );
@@ -84,6 +91,7 @@ export function started(event: StoredEvent): ConversationState {
     lastMessage: null,
     unread: 0,
     call: null,
+    callback: null,
   };
 }
 
@@ -93,11 +101,11 @@ export function letOverflow({ state }: Scene<SystemActor>, to: DepartmentId): De
     return refuse('conflict', 'Only a conversation that waits for nobody in particular overflows.');
   }
   if (state.department === to) return NOTHING;
-  return decision([fact(SYSTEM, { type: 'conversation.queued', body: { department: to, reason: 'overflow' } })]);
+  return queued(to, 'overflow');
 }
 
 /** How queueing changes the state. */
 export function foldQueued({ department, reason }: ContentOf<'conversation.queued'>['body'], at: number): StateChange {
   if (reason === 'overflow') return { department };
-  return { department, status: 'waiting', waitingSince: at, front: reason === 'agent_lost' };
+  return { department, status: 'waiting', waitingSince: at, front: reason === 'agent_lost' || reason === 'callback' };
 }

@@ -10,6 +10,7 @@ import type { ConversationState } from './state.ts';
 type Kind = Actor['kind'];
 
 const PERSONS: readonly Kind[] = ['visitor', 'agent'];
+const VISITORS: readonly Kind[] = ['visitor'];
 const AGENTS: readonly Kind[] = ['agent'];
 const SYSTEM: readonly Kind[] = ['system'];
 
@@ -26,17 +27,21 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'call.end': PERSONS,
   'call.rejoin': PERSONS,
   'call.confirm': PERSONS,
+  'callback.request': VISITORS,
+  'callback.cancel': PERSONS,
+  'callback.done': AGENTS,
   'reservation.make': SYSTEM,
   'conversation.overflow': SYSTEM,
   'reservation.expire': SYSTEM,
   'participant.lose': SYSTEM,
   'page.visit': SYSTEM,
   'call.interrupt': SYSTEM,
+  'callback.begin': SYSTEM,
   'call.expire': SYSTEM,
 };
 
 /** Commands by which a visitor starts a conversation that does not exist (CO8). */
-const STARTING: ReadonlySet<Wish['type']> = new Set(['message.post', 'call.start']);
+const STARTING: ReadonlySet<Wish['type']> = new Set(['message.post', 'call.start', 'callback.request']);
 
 /** The one answer for absent and foreign conversations: they must look the same. */
 export const NOT_FOUND: Refusal = refuse('not_found', 'There is no such conversation.');

@@ -6,6 +6,7 @@ import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.t
 import type { RoutingReason, WaitingReason } from '../../protocol/routing.ts';
 import { Desk, fits, isFree, languageOf, speaks } from './desk.ts';
 import type { FloorAgent, Row } from './desk.ts';
+import { isCallbackDue } from './callback.ts';
 import type { Asked, ConversationState } from './state.ts';
 
 /** An agent who has just said "not now" means it; when nobody else is free they are asked again after this time. */
@@ -28,7 +29,7 @@ export interface WaitingConversation {
   readonly locale: string;
   /** Topics that whoever takes it should know. */
   readonly skills: readonly string[];
-  /** A call is ringing in it. */
+  /** A call is ringing in it, or its visitor shall be called. */
   readonly call: boolean;
   /** Who knows this visitor, or null. */
   readonly advisor: AgentId | null;
@@ -85,7 +86,7 @@ export interface Plan {
 export function waitingConversation(id: ConversationId, state: ConversationState): WaitingConversation | undefined {
   const { status, waitingSince, reservation, department, front, locale, asked, skills, advisor, avoid } = state;
   if (status !== 'waiting' || waitingSince === null || reservation !== null) return undefined;
-  const call = state.call !== null;
+  const call = state.call !== null || isCallbackDue(state.callback);
   return { id, department, waitingSince, front, locale, skills, call, advisor, avoid, asked };
 }
 

@@ -4,7 +4,16 @@
  * messages themselves stay in the log. Shapes and one-line questions only; the topics' files say how events change it.
  */
 import type { Audience } from '../../protocol/events.ts';
-import type { AgentId, CaseNumber, DepartmentId, MessageId, SessionId, SiteId, VisitorId } from '../../protocol/ids.ts';
+import type {
+  AgentId,
+  CaseNumber,
+  CommandId,
+  DepartmentId,
+  MessageId,
+  SessionId,
+  SiteId,
+  VisitorId,
+} from '../../protocol/ids.ts';
 import type { Author, CallView, ConversationStatus, Page, PersonCard, ReadMark, Side } from '../../protocol/models.ts';
 
 /** The call that is not over, with what its ends need not know. */
@@ -38,6 +47,24 @@ export interface Asked {
   readonly at: number;
 }
 
+/** The visitor's last wish to be called back. */
+export interface CallbackState {
+  /** The command that wished for it. */
+  readonly id: CommandId;
+  /** The wanted time; null: as soon as somebody is free. */
+  readonly slot: number | null;
+  /** Whose people call. */
+  readonly department: DepartmentId;
+  /** Last two digits of the number. */
+  readonly digits: string;
+  /** When somebody is asked to call; null: somebody should call now. */
+  readonly dueAt: number | null;
+  /** How often it was tried in vain. */
+  readonly missed: number;
+  /** Null while it is not over; then, until when the number is kept (CA15). */
+  readonly keptUntil: number | null;
+}
+
 export interface ConversationState {
   /** Last number of the staff counter and of the visitors' counter (EV2). */
   readonly seq: number;
@@ -48,9 +75,9 @@ export interface ConversationState {
   readonly caseNumber: CaseNumber;
   readonly status: ConversationStatus;
   readonly startedAt: number;
-  /** Since when it waits for a person, or null. */
+  /** Since when it waits for a person; null: it does not, or only for the time of its call-back. */
   readonly waitingSince: number | null;
-  /** It lost its agent and waits before all others (RT3). */
+  /** It lost its agent, or its visitor expects a call now: it waits before all others (RT3). */
   readonly front: boolean;
   readonly locale: string;
   readonly page: Page | null;
@@ -73,6 +100,7 @@ export interface ConversationState {
   /** Messages of the visitor after the last one that an agent has read. */
   readonly unread: number;
   readonly call: CallState | null;
+  readonly callback: CallbackState | null;
 }
 
 /** What one event changes. */

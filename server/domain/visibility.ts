@@ -4,9 +4,9 @@
  */
 import type { EventFrame } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { CallView, ConversationRow, ConversationView } from '../../protocol/models.ts';
+import type { CallbackView, CallView, ConversationRow, ConversationView } from '../../protocol/models.ts';
 import type { StoredEvent } from './decision.ts';
-import type { CallState, ConversationState } from './state.ts';
+import type { CallbackState, CallState, ConversationState } from './state.ts';
 
 /** Staff see everything, numbered by `seq`; visitors what is for all, numbered by `publicSeq` (EV2). */
 export type Viewer = 'staff' | 'visitor';
@@ -33,6 +33,7 @@ export function viewConversation(id: ConversationId, state: ConversationState, v
     // Without the staff numbers of the messages: they would betray notes (VI2).
     reads: state.reads.map(({ by, message, at }) => ({ by, message, at })),
     call: viewCall(state.call),
+    callback: viewCallback(state.callback),
   };
 }
 
@@ -61,7 +62,14 @@ export function inboxRow(
     lastMessage: state.lastMessage,
     unread: state.unread,
     call: viewCall(state.call),
+    callback: viewCallback(state.callback),
   };
+}
+
+function viewCallback(callback: CallbackState | null): CallbackView | null {
+  if (callback === null || callback.keptUntil !== null) return null;
+  const { slot, digits, dueAt, missed } = callback;
+  return { slot, digits, dueAt, missed };
 }
 
 function viewCall(call: CallState | null): CallView | null {

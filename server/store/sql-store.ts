@@ -7,6 +7,7 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import type { StoredEvent, SystemCommand } from '../domain/decision.ts';
 import type { BlobFolder } from './blob-folder.ts';
 import { openBlobStore } from './blob-store.ts';
+import { callbackRows } from './callback-rows.ts';
 import { commitJob, leaseKey } from './commit.ts';
 import { findConversation, findConversations, locate, visible } from './conversations.ts';
 import { first, lock, rows } from './driver.ts';
@@ -44,12 +45,14 @@ export async function createSqlStore({ driver, model, newId, blobFolder }: SqlSt
   return {
     epoch,
     people: createPeopleStore(driver),
+    callbacks: callbackRows(driver),
     blobs: await openBlobStore({ driver, newKey: newId, folder: blobFolder }),
     commit: (commit) => driver.write(() => commitJob(log, commit), commit.conversation),
     conversation: (id) => driver.read(() => readConversation(log, id)),
     conversations: (filter) => driver.read(() => findConversations(log, filter)),
     events: (query) => driver.read(() => readEvents(log, query)),
     heads: (ids) => driver.read(() => readHeads(log, ids)),
+    claimed: (keys) => driver.read(() => countClaims(log, keys)),
     dueTimers: (now, limit) => driver.read(() => readDueTimers(log, { now, limit })),
     nextTimerAt: () =>
       driver.read(function* () {
@@ -93,6 +96,15 @@ function* readHeads(log: LogContext, ids: readonly ConversationId[]): Work<Map<C
     if (found !== undefined) heads.set(id, { seq: found.seq, publicSeq: found.publicSeq });
   }
   return heads;
+}
+
+function* countClaims(log: LogContext, keys: readonly string[]): Work<Map<string, number>> {
+  if (keys.length === 0) return new Map();
+  const holders = log.driver.query
+    .selectFrom('claims')
+    .select(['key', (row) => row.fn.countAll<number>().as('holders')]);
+  const found = yield* rows(holders.where('key', 'in', keys).groupBy('key').compile());
+  return new Map(found.map((row) => [row.key, Number(row.holders)]));
 }
 
 function* readDueTimers(log: LogContext, due: { now: number; limit: number }): Work<DueTimer[]> {

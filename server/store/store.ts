@@ -10,6 +10,7 @@ import type { ConversationStatus } from '../../protocol/models.ts';
 import type { ConversationState } from '../domain/conversation.ts';
 import type { Decision, StoredEvent, SystemCommand } from '../domain/decision.ts';
 import type { BlobStore } from './blobs.ts';
+import type { CallbackStore } from './callbacks.ts';
 import type { PeopleStore } from './people.ts';
 
 /** Columns by which conversations are found; everything else is inside the state. */
@@ -130,6 +131,7 @@ export interface Store {
   readonly epoch: string;
   readonly people: PeopleStore;
   readonly blobs: BlobStore;
+  readonly callbacks: CallbackStore;
   /** Resolves only after the durable commit (ST1). Throws `StoreUnavailable` when it cannot write now. */
   commit(commit: Commit): Promise<CommitResult>;
   conversation(id: ConversationId): Promise<StoredConversation | undefined>;
@@ -137,6 +139,8 @@ export interface Store {
   events(query: EventQuery): Promise<StoredEvent[]>;
   /** Unknown conversations are left out. */
   heads(ids: readonly ConversationId[]): Promise<Map<ConversationId, ConversationHeads>>;
+  /** How many conversations hold each of these claims; those that nobody holds are left out. */
+  claimed(keys: readonly string[]): Promise<Map<string, number>>;
   dueTimers(now: number, limit: number): Promise<DueTimer[]>;
   /** When the next timer is due, or undefined. */
   nextTimerAt(): Promise<number | undefined>;

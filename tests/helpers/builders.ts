@@ -123,6 +123,13 @@ export const wish = {
     body: { agent, capacity, because },
   }),
   overflow: (to: DepartmentId): WishHere => ({ type: 'conversation.overflow', body: { to } }),
+  callBack: (slot: number | null, places = 1): WishHere => ({
+    type: 'callback.request',
+    body: { slot, digits: '67', places },
+  }),
+  cancelCallback: (): WishHere => ({ type: 'callback.cancel', body: {} }),
+  calledBack: (reached: boolean): WishHere => ({ type: 'callback.done', body: { reached } }),
+  beginCallback: (callback: CommandId): WishHere => ({ type: 'callback.begin', body: { callback } }),
   lose: ({ agent }: AgentActor): WishHere => ({ type: 'participant.lose', body: { agent } }),
   visit: (page: Page): WishHere => ({ type: 'page.visit', body: { page } }),
   interrupt: (call: CallId, { session }: VisitorActor | AgentActor): WishHere => ({

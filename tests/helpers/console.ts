@@ -68,6 +68,7 @@ export function row(n: number, told: Partial<ConversationRow> = {}): Conversatio
     lastMessage: { by: { kind: 'visitor', id: visitor }, text: `Question ${n}`, at: NOW - MINUTE_MS },
     unread: 1,
     call: null,
+    callback: null,
     ...told,
   };
 }
@@ -109,10 +110,10 @@ export function eventOf(of: ConversationRow, seq: number, content: EventContent)
 
 /** The timeline of a row, with one message of the visitor unless other events are given. */
 export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]): Timeline {
-  const { id, caseNumber, status, startedAt, locale, page, agents, call } = of;
+  const { id, caseNumber, status, startedAt, locale, page, agents, call, callback } = of;
   const said: EventContent = { type: 'message.posted', body: { message: `m-${of.id}` as never, text: 'Is it safe?' } };
   return {
-    view: { id, caseNumber, status, head: 1, startedAt, locale, page, agents, reads: [], call },
+    view: { id, caseNumber, status, head: 1, startedAt, locale, page, agents, reads: [], call, callback },
     events: events ?? [eventOf(of, 1, said)],
     more: false,
     pending: [],

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STAFF_EVENTS } from '../../protocol/events.ts';
-import type { CallId, LegId, MessageId } from '../../protocol/ids.ts';
+import type { CallId, CommandId, LegId, MessageId } from '../../protocol/ids.ts';
 import type { MediaFailure, Refusal } from '../../protocol/errors.ts';
 import { apply } from '../../server/domain/conversation.ts';
 import type { ConversationState } from '../../server/domain/conversation.ts';
@@ -130,6 +130,13 @@ function wishOf(
       return { type, body: { agent: agent.agent } };
     case 'page.visit':
       return wish.visit(aPage(`/${pick % 3}`));
+    case 'callback.request':
+      return wish.callBack(pick % 2 ? null : pick * 60_000, pick);
+    case 'callback.done':
+      return wish.calledBack(pick > 4);
+    case 'callback.begin':
+      return wish.beginCallback(known?.callback?.id ?? anId<CommandId>());
+    case 'callback.cancel':
     case 'conversation.accept':
     case 'conversation.end':
     case 'reservation.decline':

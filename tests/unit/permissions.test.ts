@@ -24,16 +24,20 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.end': here(wish.hangUp(call)),
   'call.rejoin': here(wish.rejoin(call)),
   'call.confirm': here(wish.confirm(call, anId<LegId>())),
+  'callback.request': here(wish.callBack(null)),
+  'callback.cancel': here(wish.cancelCallback()),
+  'callback.done': here(wish.calledBack(true)),
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'participant.lose': here(wish.lose(anAgentActor())),
   'page.visit': here(wish.visit(aPage())),
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
+  'callback.begin': here(wish.beginCallback(anId())),
   'call.expire': here({ type: 'call.expire', body: { call } }),
 };
 
-const STAFF_ONLY = ['conversation.accept', 'reservation.decline'];
+const STAFF_ONLY = ['conversation.accept', 'reservation.decline', 'callback.done'];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
@@ -41,6 +45,7 @@ const SYSTEM_ONLY = [
   'participant.lose',
   'page.visit',
   'call.interrupt',
+  'callback.begin',
   'call.expire',
 ];
 
