@@ -40,7 +40,7 @@ function anAgent(told: Partial<FloorAgent> = {}): FloorAgent {
 function aWaiting(told: Partial<WaitingConversation> = {}): WaitingConversation {
   return {
     ...{ id: anId(), department: DEPARTMENT, waitingSince: NOW, front: false, locale: 'de-CH' },
-    ...{ skills: [], call: false, advisor: null, avoid: [], asked: [] },
+    ...{ skills: [], transfer: false, call: false, advisor: null, avoid: [], asked: [] },
     ...told,
   };
 }
@@ -300,7 +300,7 @@ describe('from a conversation to the floor', () => {
       waitingSince: conversation.now,
       front: false,
       locale: 'fr-CH',
-      ...{ skills: [], call: false, advisor: null, avoid: [] },
+      ...{ skills: [], transfer: false, call: false, advisor: null, avoid: [] },
       asked: [],
     });
     conversation.does(theSystem, wish.reserve(agent));
