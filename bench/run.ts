@@ -12,6 +12,7 @@ import { nodes } from './nodes.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { postgres } from './postgres.ts';
+import { routing } from './routing.ts';
 import { widget } from './widget.ts';
 
 const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = {
@@ -24,6 +25,7 @@ const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>
   growth,
   postgres,
   nodes,
+  routing,
 };
 
 async function run(): Promise<void> {

@@ -179,6 +179,8 @@ export const siteSettings = z.strictObject({
   team: z.array(personCard),
   /** Page of the shop with its other ways of contact, or null. */
   contactUrl: z.url().nullable(),
+  /** The shop's own number, never one that costs extra, with what a call costs in the shop's words (E5), or null. */
+  phone: z.strictObject({ number: z.string(), cost: z.string() }).nullable(),
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
 

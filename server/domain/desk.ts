@@ -31,39 +31,44 @@ export interface Wanted {
   readonly skills: readonly string[];
 }
 
+/** Agents who are looked for: those who are here, and those of them who are free, in the order of RT2, at any time. */
+export interface Row {
+  readonly wanted: Wanted;
+  readonly here: readonly FloorAgent[];
+  readonly free: readonly FloorAgent[];
+}
+
+interface LiveRow extends Row {
+  readonly free: FloorAgent[];
+}
+
 export class Desk {
   readonly #present: readonly FloorAgent[];
   readonly #current = new Map<AgentId, FloorAgent>();
-  /** Free agents in RT2's order. */
-  readonly #rows = new Map<string, { readonly wanted: Wanted; readonly agents: FloorAgent[] }>();
-  readonly #fitting = new Map<string, readonly FloorAgent[]>();
+  readonly #rows = new Map<string, LiveRow>();
+  /** In which rows of free agents somebody is or was. */
+  readonly #rowsOf = new Map<AgentId, LiveRow[]>();
 
   constructor(agents: readonly FloorAgent[]) {
     this.#present = agents.filter(({ available }) => available); // RT1
     for (const agent of this.#present) this.#current.set(agent.id, agent);
   }
 
-  /** Those who fit and are free, in the order in which they are asked (RT2, RT4). */
-  free(wanted: Wanted): readonly FloorAgent[] {
+  /** Those who fit. Whoever asks for the same again gets the same row. */
+  row(wanted: Wanted): Row {
     const key = keyOf(wanted);
-    let row = this.#rows.get(key);
-    if (row === undefined) {
-      const now = this.here(wanted).flatMap(({ id }) => this.#current.get(id) ?? []);
-      row = { wanted, agents: now.filter((agent) => isFree(agent) && fits(agent, wanted)).toSorted(byLoad) };
-      this.#rows.set(key, row);
+    const known = this.#rows.get(key);
+    if (known !== undefined) return known;
+    const here = this.#those(wanted).filter((agent) => fits(agent, wanted));
+    const now = here.flatMap(({ id }) => this.#current.get(id) ?? []);
+    const row = { wanted, here, free: now.filter((agent) => isFree(agent) && fits(agent, wanted)).toSorted(byLoad) };
+    this.#rows.set(key, row);
+    for (const { id } of row.free) {
+      const rows = this.#rowsOf.get(id);
+      if (rows === undefined) this.#rowsOf.set(id, [row]);
+      else rows.push(row);
     }
-    return row.agents;
-  }
-
-  /** Those who fit and are here, busy or free. */
-  here(wanted: Wanted): readonly FloorAgent[] {
-    const key = keyOf(wanted);
-    let fitting = this.#fitting.get(key);
-    if (fitting === undefined) {
-      fitting = this.#present.filter((agent) => fits(agent, wanted));
-      this.#fitting.set(key, fitting);
-    }
-    return fitting;
+    return row;
   }
 
   /** The agent as they are after what was planned so far. */
@@ -80,11 +85,17 @@ export class Desk {
       takesCalls: before.takesCalls && !isCall,
     };
     this.#current.set(before.id, after);
-    for (const { wanted, agents } of this.#rows.values()) {
+    for (const { wanted, free } of this.#rowsOf.get(before.id) ?? []) {
       if (!fits(before, wanted)) continue;
-      agents.splice(place(agents, before), 1);
-      if (isFree(after) && fits(after, wanted)) agents.splice(place(agents, after), 0, after);
+      free.splice(place(free, before), 1);
+      if (isFree(after) && fits(after, wanted)) free.splice(place(free, after), 0, after);
     }
+  }
+
+  /** Among whom to look: a department's people are looked through once, not once for each language and topic. */
+  #those({ department, call, language, skills }: Wanted): readonly FloorAgent[] {
+    if (language === null && skills.length === 0) return this.#present;
+    return this.row({ department, call, language: null, skills: [] }).here;
   }
 }
 
@@ -107,11 +118,14 @@ export function speaks(agent: FloorAgent, language: string): boolean {
 
 /** The language of a tag: `de` of `de-CH`. */
 export function languageOf(tag: string): string {
-  return (tag.split('-')[0] ?? tag).toLowerCase();
+  const end = tag.indexOf('-');
+  return (end === -1 ? tag : tag.slice(0, end)).toLowerCase();
 }
 
+/** Asked for every conversation that waits, so it is cheap. Topics are the owner's words: they may hold anything. */
 function keyOf({ department, call, language, skills }: Wanted): string {
-  return JSON.stringify([department, call, language && languageOf(language), skills.toSorted()]);
+  const topics = skills.length === 0 ? '' : JSON.stringify(skills.toSorted());
+  return `${department} ${call} ${language === null ? '' : languageOf(language)} ${topics}`;
 }
 
 // RT2; the id makes the order total, so that an agent is found again by it.

@@ -3,9 +3,9 @@
  * what the floor shows; making the reservations, and noticing that the floor has changed, is the switchboard's work.
  */
 import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.ts';
-import type { RoutingReason } from '../../protocol/routing.ts';
+import type { RoutingReason, WaitingReason } from '../../protocol/routing.ts';
 import { Desk, fits, isFree, languageOf, speaks } from './desk.ts';
-import type { FloorAgent, Wanted } from './desk.ts';
+import type { FloorAgent, Row } from './desk.ts';
 import type { FailedTransfer } from './decision.ts';
 import type { Asked, ConversationState } from './state.ts';
 
@@ -80,10 +80,18 @@ export interface Failure {
   readonly outcome: FailedTransfer;
 }
 
+/** A conversation for which nobody is asked in this plan, and why not (RT14). */
+export interface Unplaced {
+  readonly conversation: ConversationId;
+  readonly why: WaitingReason;
+}
+
 export interface Plan {
   readonly reservations: readonly Reservation[];
   readonly failures: readonly Failure[];
   readonly overflows: readonly Overflow[];
+  /** In the order of need. */
+  readonly unplaced: readonly Unplaced[];
 }
 
 /** What routing sees of a conversation; undefined unless it wants somebody and nobody is being asked (RT6). */
@@ -117,9 +125,10 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
   const reservations: Reservation[] = [];
   const failures: Failure[] = [];
   const overflows: Overflow[] = [];
+  const unplaced: Unplaced[] = [];
   for (const conversation of waiting.toSorted(byNeed)) {
     const choice = choose(desk, conversation, now);
-    if (choice !== undefined) {
+    if ('askedBefore' in choice) {
       const { agent } = choice;
       const because = reasons(choice, conversation, now);
       reservations.push({ conversation: conversation.id, agent: agent.id, capacity: agent.capacity, because });
@@ -131,16 +140,18 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
       if (outcome !== undefined) failures.push({ conversation: conversation.id, outcome });
       continue;
     }
-    const to = overflow({ desk, ways, now }, conversation);
-    if (to !== undefined) overflows.push({ conversation: conversation.id, to });
+    const next = choice.kind === 'nobody' ? overflow({ desk, ways, now }, conversation) : choice;
+    if (typeof next === 'string') overflows.push({ conversation: conversation.id, to: next });
+    else unplaced.push({ conversation: conversation.id, why: next });
   }
-  return { reservations, failures, overflows };
+  return { reservations, failures, overflows, unplaced };
 }
 
 // RT3
 function byNeed(one: WaitingConversation, other: WaitingConversation): number {
-  const byId = one.id < other.id ? -1 : Number(one.id > other.id);
-  return Number(other.front) - Number(one.front) || one.waitingSince - other.waitingSince || byId;
+  if (one.front !== other.front) return one.front ? -1 : 1;
+  if (one.waitingSince !== other.waitingSince) return one.waitingSince - other.waitingSince;
+  return one.id < other.id ? -1 : Number(one.id > other.id);
 }
 
 interface Choice {
@@ -148,41 +159,61 @@ interface Choice {
   readonly askedBefore: boolean;
 }
 
-/** The visitor's advisor, else somebody with their language and topics, else anybody who is there (RT2, RT5, RT11). */
-function choose(desk: Desk, conversation: WaitingConversation, now: number): Choice | undefined {
-  const { department, locale, skills, call, avoid, asked } = conversation;
-  const askedAt = new Map(asked.map(({ agent, at }) => [agent, at]));
+/**
+ * The visitor's advisor, else somebody with their language and topics, else anybody who is there (RT2, RT5, RT11); or
+ * why nobody.
+ */
+function choose(desk: Desk, conversation: WaitingConversation, now: number): Choice | WaitingReason {
+  const { department, locale, skills, call, avoid, asked, waitingSince } = conversation;
+  const any = desk.row({ department, call, language: null, skills: [] });
+  // On a full floor nearly everybody who waits is done with here.
+  if (any.free.length === 0) return nobodyFree(desk, conversation);
   const isWelcome = ({ id }: FloorAgent): boolean => !avoid.includes(id);
-  const isNew = (agent: FloorAgent): boolean => isWelcome(agent) && !askedAt.has(agent.id);
-  const anybody: Wanted = { department, call, language: null, skills: [] };
-  const chosen = advisorOf(desk, conversation, anybody);
-  if (chosen !== undefined && isNew(chosen)) return { agent: chosen, askedBefore: false };
-  const best: Wanted = { department, call, language: locale, skills };
-  const isWorthWaiting = now - conversation.waitingSince < WIDEN_MS && desk.here(best).some(isNew);
-  const groups = isWorthWaiting ? [best] : [best, { ...anybody, language: locale }, { ...anybody, skills }, anybody];
-  for (const wanted of groups) {
-    const agent = desk.free(wanted).find(isNew);
+  const isNew = (agent: FloorAgent): boolean => isWelcome(agent) && asked.every((each) => each.agent !== agent.id);
+  const advisor = advisorOf(desk, conversation, any);
+  if (advisor !== undefined && isNew(advisor)) return { agent: advisor, askedBefore: false };
+  const best = desk.row({ department, call, language: locale, skills });
+  const isWorthWaiting = now - waitingSince < WIDEN_MS && best.here.some(isNew);
+  const speakers = (): Row => desk.row({ department, call, language: locale, skills: [] });
+  const knowers = (): Row => desk.row({ department, call, language: null, skills });
+  const groups = isWorthWaiting ? [() => best] : [() => best, speakers, knowers, () => any];
+  for (const group of groups) {
+    const agent = group().free.find(isNew);
     if (agent !== undefined) return { agent, askedBefore: false };
   }
+  if (isWorthWaiting) {
+    return { kind: 'fitting', language: languageOf(locale), skills: [...skills], at: waitingSince + WIDEN_MS };
+  }
   // TR3: whoever said no to a colleague is not asked again by the same one.
-  if (isWorthWaiting || conversation.transfer) return undefined;
-  const lastAsked = ({ id }: FloorAgent): number => askedAt.get(id) ?? 0;
-  const rested = desk.free(anybody).filter((agent) => isWelcome(agent) && now - lastAsked(agent) >= ASK_AGAIN_MS);
-  const [again] = rested.toSorted((one, other) => lastAsked(one) - lastAsked(other));
-  return again && { agent: again, askedBefore: true };
+  if (conversation.transfer) return { kind: 'avoided' };
+  return secondRound(any.free.filter(isWelcome), asked, now);
+}
+
+/** Everybody was asked: the one who was asked longest ago is asked again, after a rest (RT5). */
+function secondRound(welcome: readonly FloorAgent[], asked: readonly Asked[], now: number): Choice | WaitingReason {
+  const lastAsked = ({ id }: FloorAgent): number => asked.find(({ agent }) => agent === id)?.at ?? 0;
+  const [agent] = welcome.toSorted((one, other) => lastAsked(one) - lastAsked(other));
+  if (agent === undefined) return { kind: 'avoided' };
+  const at = lastAsked(agent) + ASK_AGAIN_MS;
+  return at <= now ? { agent, askedBefore: true } : { kind: 'asked', at };
+}
+
+function nobodyFree(desk: Desk, { department, call }: WaitingConversation): WaitingReason {
+  const { here } = desk.row({ department, call: false, language: null, skills: [] });
+  return here.length === 0 ? { kind: 'nobody', overflowsAt: null } : { kind: 'busy', call };
 }
 
 // TR3
 function failure(desk: Desk, conversation: WaitingConversation, now: number): FailedTransfer | undefined {
   const { department, waitingSince, avoid, asked } = conversation;
   const tried = new Set([...avoid, ...asked.map(({ agent }) => agent)]);
-  const here = desk.here({ department, call: false, language: null, skills: [] });
+  const { here } = desk.row({ department, call: false, language: null, skills: [] });
   if (here.some(({ id }) => !tried.has(id))) return now - waitingSince < TRANSFER_MS ? undefined : 'expired';
   return asked.length > 0 ? 'declined' : 'failed';
 }
 
 // RT11
-function advisorOf(desk: Desk, { advisor }: WaitingConversation, wanted: Wanted): FloorAgent | undefined {
+function advisorOf(desk: Desk, { advisor }: WaitingConversation, { wanted }: Row): FloorAgent | undefined {
   const agent = advisor === null ? undefined : desk.agent(advisor);
   return agent && isFree(agent) && fits(agent, wanted) ? agent : undefined;
 }
@@ -194,19 +225,21 @@ interface Ways {
 }
 
 /** RT10: the first department on the way in which somebody is, once nobody is in the conversation's own. */
-function overflow({ desk, ways, now }: Ways, conversation: WaitingConversation): DepartmentId | undefined {
+function overflow({ desk, ways, now }: Ways, conversation: WaitingConversation): DepartmentId | WaitingReason {
   const home = ways.get(conversation.department);
   const isStaffed = (department: DepartmentId): boolean =>
-    desk.here({ department, call: false, language: null, skills: [] }).length > 0;
-  if (home === undefined || isStaffed(home.id)) return undefined;
-  if (home.isOpen && now - conversation.waitingSince < OVERFLOW_MS) return undefined;
+    desk.row({ department, call: false, language: null, skills: [] }).here.length > 0;
+  if (home === undefined) return { kind: 'nobody', overflowsAt: null };
   // Owners cannot close a circle (RT9); two of them at the same moment could.
   const passed = new Set<DepartmentId>([home.id]);
   for (let next = home.overflow; next !== null && !passed.has(next); next = ways.get(next)?.overflow ?? null) {
-    if (isStaffed(next)) return next;
+    if (isStaffed(next)) {
+      const at = conversation.waitingSince + OVERFLOW_MS;
+      return home.isOpen && now < at ? { kind: 'nobody', overflowsAt: at } : next;
+    }
     passed.add(next);
   }
-  return undefined;
+  return { kind: 'nobody', overflowsAt: null };
 }
 
 // RT8

@@ -31,8 +31,8 @@ async function settingsOf(site: SiteRecord, options: DoorOptions): Promise<SiteS
   );
   const here = (agent: AgentRecord) => present.get(agent.id) === 'available';
   const team = [...joined.filter(here), ...joined.filter((agent) => !here(agent))].slice(0, TEAM_SIZE).map(personCard);
-  const { key, name, brand, contactUrl } = site;
-  return { key, name, brand, contactUrl, team, available: joined.some(here) };
+  const { key, name, brand, contactUrl, phone } = site;
+  return { key, name, brand, contactUrl, phone, team, available: joined.some(here) };
 }
 
 /** Registers the doors of the widget. */

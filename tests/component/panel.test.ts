@@ -7,6 +7,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { MessageId } from '../../protocol/ids.ts';
 import { texts as en } from '../../widget/locales/en.ts';
 import { lateTexts } from '../../widget/locales/late.ts';
+import { waitingTexts } from '../../widget/locales/waiting.ts';
 import { activeCall, clearPage, until, words } from '../helpers/elements.ts';
 import { DESK, find, FIRST, focus, hang, isThere, PHONE, press, settled, talk, the } from '../helpers/hung-widget.ts';
 import { aCall, MIA, said, someSettings } from '../helpers/widget.ts';
@@ -41,7 +42,7 @@ describe('writing the first message', () => {
   it('is possible while nobody is there, and no call is offered then', async () => {
     const here = await hang({ settings: { available: false } });
     await here.click();
-    expect(words(the('.availability'))).to.contain(en.home.away);
+    expect(words(the('.availability'))).to.contain(waitingTexts.en.availability.away);
     for (const tile of find('.tile')) tile.click();
     expect([here.visit.state.value.explain, isThere('textarea')]).to.deep.equal([undefined, true]);
     here.settings.set(someSettings());
@@ -208,11 +209,9 @@ describe('the conversation', () => {
     await talk(here);
     here.client.tell(FIRST, MIA, { type: 'conversation.ended', body: {} });
     await settled();
-    expect([isThere('.end'), words(the('.ended'))]).to.deep.equal([
-      false,
-      `${en.chat.ended}${en.chat.endedHelp} ${en.chat.leave}`,
-    ]);
-    press(en.chat.leave);
+    const { ended, endedHelp, leave } = waitingTexts.en.expectation;
+    expect([isThere('.end'), words(the('.ended'))]).to.deep.equal([false, `${ended}${endedHelp} ${leave}`]);
+    press(leave);
     expect(here.visit.state.value).to.include({ open: false, conversation: undefined });
   });
 });

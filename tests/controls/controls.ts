@@ -177,6 +177,42 @@ export const CONTROLS: readonly Control[] = [
       instead: "const keep = shared(STORAGE_KEY, tabKeep(STORAGE_KEY)); sessionStorage.setItem('seen', '1');",
     },
   ),
+  quick(
+    'nobody counts new visitors',
+    { file: 'tests/integration/limits.test.ts', title: '[FR14] three hundred visitors' },
+    {
+      file: 'server/switchboard/greeting.ts',
+      line: "node.limiter.take('new-visitor', address)",
+      instead: '0',
+    },
+  ),
+  quick(
+    'sweeping takes whoever is here',
+    { file: SQLITE, title: '[ST16] sweeping removes what has expired' },
+    {
+      file: 'server/store/sweep-rows.ts',
+      line: "gone.where('id', 'not in', present.where('visitor', 'is not', null)).compile()",
+      instead: 'gone.compile()',
+    },
+  ),
+  slow(
+    'pieces of a message without end',
+    { file: 'tests/integration/attackers.test.ts', title: '[ER2] two hundred attackers' },
+    {
+      file: 'server/http/socket.ts',
+      line: 'maxFragments: SERVER_LIMITS.fragments',
+      instead: 'maxFragments: 1_000_000',
+    },
+  ),
+  quick(
+    'a tab forgets what others have not sent',
+    { file: 'tests/unit/device.test.ts', title: '[N11] keeps what another tab has not sent yet' },
+    {
+      file: 'client/device.ts',
+      line: 'const others = before.outbox.filter(({ id }) => !mine.has(id));',
+      instead: 'const others: typeof before.outbox = [];',
+    },
+  ),
 ];
 
 /** The control with this name. */

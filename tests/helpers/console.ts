@@ -212,6 +212,7 @@ export function aSite(told: Partial<ConsoleSite> = {}): ConsoleSite {
     brand: '#0f6e68',
     origins: ['https://shop.example'],
     contactUrl: null,
+    phone: null,
     tag: '<script async src="https://bell.example/shopbell.js" data-shopbell-site="sb_abcdefghijklmnopqrst"></script>',
     ...told,
   };

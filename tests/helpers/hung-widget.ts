@@ -17,6 +17,9 @@ export const FIRST = 'conversation 1' as ConversationId;
 export const DESK = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 640 };
 
+/** Elements that come after the first screen. */
+const LATER = ['shopbell-expectation', 'shopbell-privacy'];
+
 /** The widget in its page, with what a test looks at. */
 export interface Hung extends TestVisit {
   readonly host: HTMLElement;
@@ -54,6 +57,8 @@ export async function hang(page: Page = {}): Promise<Hung> {
     if (visit.state.value.open) return visit.close();
     visit.open();
     await panel.takeFocus();
+    // What comes right after the first screen has come.
+    await Promise.all(LATER.map((name) => customElements.whenDefined(name)));
     await settled();
   };
   bell.button.addEventListener('click', () => void click());

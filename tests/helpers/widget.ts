@@ -44,7 +44,7 @@ export const SYSTEM: Author = { kind: 'system' };
 export function someSettings(more: Partial<SiteSettings> = {}): SiteSettings {
   const team = [MIA_CARD, person('Tom Albers', 'Orders and returns', ['de']), person('José', '', ['pt', 'en'])];
   const key = 'sb_abcdefghijklmnopqrst' as SiteKey;
-  return { key, name: 'Demo shop', brand: '#0f6e68', available: true, team, contactUrl: null, ...more };
+  return { key, name: 'Demo shop', brand: '#0f6e68', available: true, team, contactUrl: null, phone: null, ...more };
 }
 
 /** The content of a message. */

@@ -8,7 +8,7 @@ import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.t
 import { TIMES } from '../../protocol/constants.ts';
 import type { FloorAgent } from '../../server/domain/desk.ts';
 import { ASK_AGAIN_MS, OVERFLOW_MS, route, waitingConversation, WIDEN_MS } from '../../server/domain/routing.ts';
-import type { Floor, FloorDepartment, Plan, WaitingConversation } from '../../server/domain/routing.ts';
+import type { Floor, FloorDepartment, WaitingConversation } from '../../server/domain/routing.ts';
 import {
   aConversation,
   anAgentActor,
@@ -19,35 +19,7 @@ import {
   theSystem,
   wish,
 } from '../helpers/builders.ts';
-
-const NOW = 1_800_000_000_000;
-
-function anAgent(told: Partial<FloorAgent> = {}): FloorAgent {
-  return {
-    id: anId(),
-    departments: [DEPARTMENT],
-    languages: ['de'],
-    skills: [],
-    available: true,
-    load: 0,
-    capacity: 4,
-    takesCalls: true,
-    lastAssignedAt: null,
-    ...told,
-  };
-}
-
-function aWaiting(told: Partial<WaitingConversation> = {}): WaitingConversation {
-  return {
-    ...{ id: anId(), department: DEPARTMENT, waitingSince: NOW, front: false, locale: 'de-CH' },
-    ...{ skills: [], transfer: false, call: false, advisor: null, avoid: [], asked: [] },
-    ...told,
-  };
-}
-
-function planOf(floor: Partial<Floor>): Plan {
-  return route({ now: NOW, waiting: [], agents: [], departments: [], ...floor });
-}
+import { aFloorAgent as anAgent, aWaiting, NOW, planOf } from '../helpers/floors.ts';
 
 /** Conversation and agent of each reservation. */
 function plan(floor: Partial<Floor>): [ConversationId, AgentId][] {
@@ -376,6 +348,16 @@ describe('any floor', () => {
           expect(taken(id).filter(isCall).length).toBeLessThanOrEqual(1);
         }
         expect(new Set(decided.map(([conversation]) => conversation)).size).toBe(decided.length);
+      }),
+    );
+  });
+
+  test('[RT14] everybody who waits is placed, sent on, or told why not', () => {
+    fc.assert(
+      fc.property(floor, (each) => {
+        const { reservations, overflows, unplaced } = planOf(each);
+        const planned = [...reservations, ...overflows, ...unplaced].map(({ conversation }) => conversation);
+        expect(planned.toSorted()).toEqual(each.waiting.map(({ id }) => id).toSorted());
       }),
     );
   });

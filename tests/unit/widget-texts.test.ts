@@ -5,6 +5,7 @@ import { texts as de } from '../../widget/locales/de.ts';
 import { callTexts as callEn } from '../../widget/locales/en-call.ts';
 import { texts as en } from '../../widget/locales/en.ts';
 import { lateTexts } from '../../widget/locales/late.ts';
+import { waitingTexts } from '../../widget/locales/waiting.ts';
 
 /** Every string in a record of texts, with its path; functions are called with one number and with one name. */
 function strings(texts: unknown, path = ''): (readonly [string, string])[] {
@@ -15,8 +16,8 @@ function strings(texts: unknown, path = ''): (readonly [string, string])[] {
   return Object.entries(texts ?? {}).flatMap(([key, value]) => strings(value, `${path}.${key}`));
 }
 
-const german = [...strings(de), ...strings(callDe), ...strings(lateTexts.de)];
-const english = [...strings(en), ...strings(callEn), ...strings(lateTexts.en)];
+const german = [...strings(de), ...strings(callDe), ...strings(lateTexts.de), ...strings(waitingTexts.de)];
+const english = [...strings(en), ...strings(callEn), ...strings(lateTexts.en), ...strings(waitingTexts.en)];
 
 describe.each([
   ['German', german],

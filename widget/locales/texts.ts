@@ -17,21 +17,11 @@ export interface PanelTexts {
 /** The first screen. */
 export interface HomeTexts {
   readonly greeting: string;
-  /** Somebody can answer now. */
-  readonly here: string;
-  /** Nobody can, and what happens then; never a promised time. */
-  readonly away: string;
-  readonly awayHelp: string;
   readonly team: string;
   readonly write: string;
   /** Nothing is asked of the visitor. */
   readonly writeHelp: string;
   readonly field: (shop: string) => string;
-  readonly call: string;
-  readonly audio: string;
-  readonly video: string;
-  readonly free: string;
-  readonly nobodyFree: string;
   /** The conversation that is open. */
   readonly open: string;
   readonly goOn: string;
@@ -47,16 +37,8 @@ export interface ChatTexts {
   readonly video: string;
   /** Under the name of the person who is in the conversation. */
   readonly isHere: string;
-  /** Nobody is in it yet: somebody is asked, or nobody can be; never a promised time. */
-  readonly waiting: string;
-  readonly waitingHelp: string;
-  readonly waitingAway: string;
-  readonly waitingAwayHelp: string;
   readonly field: (name: string) => string;
   readonly empty: string;
-  readonly ended: string;
-  readonly endedHelp: string;
-  readonly leave: string;
 }
 
 /** What does not work right now. */

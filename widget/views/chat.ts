@@ -1,8 +1,8 @@
 /**
- * The conversation as text: the messages, what the visitor may expect while waiting, and the composer. It serves the
- * whole window and, beside a call, a part of it. It knows the visit; who stands at its head is the header's business.
+ * The conversation as text: the messages and the composer. It serves the whole window and, beside a call, a part of it.
+ * It knows the visit; who stands at its head, and what is to be expected, is the business of others.
  */
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import '../../client/elements/composer.ts';
 import type { SendDetail, ShopbellComposer, TypingDetail } from '../../client/elements/composer.ts';
@@ -13,7 +13,7 @@ import { controls } from '../../client/elements/tokens.ts';
 import { items, type Timeline } from '../../client/timeline.ts';
 import { Follow } from '../follow.ts';
 import { agentOf, firstName, peopleOf, type Scene } from '../scene.ts';
-import { isInCall } from '../visit.ts';
+import { loadRest } from './rest.ts';
 
 /** `<shopbell-chat>`: fills its place. */
 export class ShopbellChat extends LitElement {
@@ -31,28 +31,6 @@ export class ShopbellChat extends LitElement {
         flex: 1;
         flex-direction: column;
         min-height: 0;
-      }
-      .state {
-        flex: none;
-        margin: 0 var(--sb-4) var(--sb-2);
-        padding: var(--sb-2) var(--sb-3);
-        border-radius: var(--sb-radius-control);
-        background: var(--sb-raised);
-        font-size: var(--sb-small);
-        text-wrap: pretty;
-      }
-      .state b {
-        display: block;
-        font-weight: var(--sb-medium);
-      }
-      .state span {
-        color: var(--sb-muted);
-      }
-      .ended {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        gap: var(--sb-3);
       }
       .foot {
         flex: none;
@@ -86,12 +64,11 @@ export class ShopbellChat extends LitElement {
 
   protected readonly follow = new Follow(this, () => {
     const { visit, client, settings } = this.scene;
-    return [visit.state, client.conversations, client.call.state, settings];
+    return [visit.state, client.conversations, settings];
   });
 
   protected override firstUpdated(): void {
-    // Needed after the first screen; without it the header still leads out.
-    import('./late.ts').catch(() => undefined);
+    loadRest();
   }
 
   private get composer(): ShopbellComposer | null {
@@ -108,7 +85,7 @@ export class ShopbellChat extends LitElement {
     const { timeline } = visit;
     const agent = agentOf(timeline);
     return html`<div class="middle">${this.#messages(timeline)}</div>
-      ${this.#state(timeline)}
+      <shopbell-expectation .scene=${this.scene}></shopbell-expectation>
       <div class="foot">
         <shopbell-composer
           .texts=${texts.elements}
@@ -144,28 +121,6 @@ export class ShopbellChat extends LitElement {
     >
       <p class="empty">${texts.chat.empty}</p>
     </shopbell-message-list>`;
-  }
-
-  /** What the visitor may expect; nothing is said once a person is there. */
-  #state(timeline: Timeline | undefined): TemplateResult | typeof nothing {
-    const { visit, client, texts, settings } = this.scene;
-    const { chat } = texts;
-    if (timeline === undefined) return nothing;
-    const { status, head } = timeline.view;
-    if (status === 'ended') {
-      return html`<div class="state ended" role="status">
-        <div><b>${chat.ended}</b><span>${chat.endedHelp}</span></div>
-        <button class="button" @click=${() => visit.leave()}>${chat.leave}</button>
-      </div>`;
-    }
-    // A call says itself how it stands.
-    if (status === 'open' || head === 0 || isInCall(client.call.state.value)) return nothing;
-    const { available } = settings.value;
-    return html`<div class="state" role="status">
-      <b>${available ? chat.waiting : chat.waitingAway}</b>
-      <span>${available ? chat.waitingHelp : chat.waitingAwayHelp}</span>
-      ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`}
-    </div>`;
   }
 }
 

@@ -3,6 +3,36 @@
  */
 import { css } from 'lit';
 
+/** Cards, and cards that are buttons: here and on what comes after. */
+export const cardStyles = css`
+  .card {
+    border: 1px solid var(--sb-hairline);
+    border-radius: var(--sb-radius-card);
+    background: var(--sb-surface);
+    box-shadow: 0 1px 2px rgb(30 20 8 / 6%);
+  }
+  button.card {
+    margin: 0;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+    touch-action: manipulation;
+    transition:
+      background-color var(--sb-fast) var(--sb-ease),
+      transform var(--sb-fast) var(--sb-ease);
+  }
+  button.card:hover {
+    background: var(--sb-raised);
+  }
+  button.card:active {
+    background: var(--sb-pressed);
+    transform: scale(0.985);
+  }
+  button.card b {
+    font-weight: var(--sb-bold);
+  }
+`;
+
 /** Styles of `<shopbell-home>`. */
 export const homeStyles = css`
   :host {
@@ -43,30 +73,6 @@ export const homeStyles = css`
     font-weight: var(--sb-bold);
     line-height: var(--sb-line-tight);
   }
-  .availability {
-    padding-inline: var(--sb-1);
-    color: var(--sb-muted);
-    text-wrap: pretty;
-  }
-  .availability b {
-    color: var(--sb-ink);
-    font-weight: var(--sb-medium);
-  }
-  .availability i {
-    display: inline-block;
-    width: 10px;
-    height: 10px;
-    margin-inline-end: 6px;
-    border: 2px solid var(--sb-muted);
-    border-radius: 50%;
-  }
-  .here b {
-    color: var(--sb-good);
-  }
-  .here i {
-    border-color: var(--sb-good);
-    background: var(--sb-good);
-  }
 
   ul {
     display: flex;
@@ -100,12 +106,6 @@ export const homeStyles = css`
     text-transform: uppercase;
   }
 
-  .card {
-    border: 1px solid var(--sb-hairline);
-    border-radius: var(--sb-radius-card);
-    background: var(--sb-surface);
-    box-shadow: 0 1px 2px rgb(30 20 8 / 6%);
-  }
   .write {
     display: grid;
     gap: 10px;
@@ -116,27 +116,6 @@ export const homeStyles = css`
     color: var(--sb-muted);
     font-size: var(--sb-tiny);
   }
-  button.card {
-    margin: 0;
-    color: inherit;
-    font: inherit;
-    cursor: pointer;
-    touch-action: manipulation;
-    transition:
-      background-color var(--sb-fast) var(--sb-ease),
-      transform var(--sb-fast) var(--sb-ease);
-  }
-  button.card:hover {
-    background: var(--sb-raised);
-  }
-  button.card:active {
-    background: var(--sb-pressed);
-    transform: scale(0.985);
-  }
-  button.card b {
-    font-weight: var(--sb-bold);
-  }
-
   .open {
     display: grid;
     text-align: start;
@@ -184,47 +163,13 @@ export const homeStyles = css`
     font-weight: var(--sb-medium);
   }
 
-  .tiles {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: var(--sb-3);
+  /* Room for what comes right after, so that nothing jumps. */
+  :not(:defined) {
+    min-height: 22px;
   }
-  .tile {
-    display: grid;
-    grid-template-rows: auto auto 1fr;
-    justify-items: center;
-    gap: 2px;
-    padding: var(--sb-3) var(--sb-2);
-    line-height: 1.3;
-    text-align: center;
+  shopbell-channels:not(:defined) {
+    min-height: 118px;
   }
-  .tile .sign {
-    display: grid;
-    width: 44px;
-    height: 44px;
-    margin-block-end: 6px;
-    place-items: center;
-    border-radius: 50%;
-    background: var(--sb-brand-tint);
-    color: var(--sb-brand-text);
-  }
-  .tile > span:last-child {
-    color: var(--sb-muted);
-    font-size: var(--sb-tiny);
-    text-wrap: balance;
-  }
-  .tile[aria-disabled='true'] {
-    background: transparent;
-    box-shadow: none;
-    color: var(--sb-muted);
-    cursor: default;
-    transform: none;
-  }
-  .tile[aria-disabled='true'] .sign {
-    background: var(--sb-raised);
-    color: var(--sb-muted);
-  }
-
   .foot {
     display: flex;
     flex-wrap: wrap;
@@ -252,27 +197,6 @@ export const homeStyles = css`
   @container (max-height: 600px) {
     section {
       gap: 10px;
-    }
-  }
-  @container (max-height: 560px) {
-    .tile {
-      grid-template: auto 1fr / auto auto;
-      place-content: center;
-      justify-items: start;
-      column-gap: 10px;
-      text-align: start;
-    }
-    .tile .sign {
-      grid-row: 1 / 3;
-      width: 40px;
-      height: 40px;
-      margin: 0;
-    }
-    .tile b {
-      align-self: end;
-    }
-    .tile > span:last-child {
-      text-wrap: pretty;
     }
   }
 `;

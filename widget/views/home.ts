@@ -1,13 +1,11 @@
 /**
- * The first screen: who is there, a field to write in at once (F5), calls as equal tiles, the open conversation if there
- * is one, and in plain words what happens with what is written (G1). Nothing here asks for a name, an address or a topic.
- * It knows the visit and the site.
+ * The first screen: who answers, a field to write in at once (F5) or the open conversation if there is one, and room for
+ * what comes right after it: who is there now, calls, and in plain words what happens with what is written (G1). Nothing
+ * here asks for a name, an address or a topic. It knows the visit and the site.
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import chevronRight from 'lucide/dist/esm/icons/chevron-right.mjs';
-import phone from 'lucide/dist/esm/icons/phone.mjs';
-import video from 'lucide/dist/esm/icons/video.mjs';
 import '../../client/elements/avatar.ts';
 import '../../client/elements/composer.ts';
 import type { SendDetail, ShopbellComposer } from '../../client/elements/composer.ts';
@@ -17,7 +15,8 @@ import { controls } from '../../client/elements/tokens.ts';
 import type { PersonCard } from '../../protocol/models.ts';
 import { Follow } from '../follow.ts';
 import { firstName, photoAddress, type Scene } from '../scene.ts';
-import { homeStyles } from './home-styles.ts';
+import { cardStyles, homeStyles } from './home-styles.ts';
+import { loadRest } from './rest.ts';
 
 /** As many faces as fit side by side on a phone; those who are there come first. */
 const FACES = 4;
@@ -33,7 +32,7 @@ function languageName(tag: string, reader: string): string {
 
 /** `<shopbell-home>`: fills its place, scrolls only where it must. */
 export class ShopbellHome extends LitElement {
-  static override styles = [controls, homeStyles];
+  static override styles = [controls, cardStyles, homeStyles];
 
   @property({ attribute: false }) scene!: Scene;
 
@@ -43,8 +42,7 @@ export class ShopbellHome extends LitElement {
   });
 
   protected override firstUpdated(): void {
-    // Needed after the first screen; without it the header still leads out.
-    import('./late.ts').catch(() => undefined);
+    loadRest();
   }
 
   private get composer(): ShopbellComposer | null {
@@ -62,8 +60,9 @@ export class ShopbellHome extends LitElement {
     const { team, contactUrl } = settings.value;
     return html`<section>
       <h2>${texts.home.greeting}</h2>
-      ${this.#availability()} ${team.length === 0 ? nothing : this.#team(team)}
-      ${visit.isRunning ? this.#conversation() : this.#write()} ${this.#calls()}
+      <shopbell-availability .scene=${this.scene}></shopbell-availability>
+      ${team.length === 0 ? nothing : this.#team(team)} ${visit.isRunning ? this.#conversation() : this.#write()}
+      <shopbell-channels .scene=${this.scene}></shopbell-channels>
       <div class="foot">
         ${
           contactUrl === null
@@ -73,15 +72,6 @@ export class ShopbellHome extends LitElement {
         <shopbell-privacy .scene=${this.scene}></shopbell-privacy>
       </div>
     </section>`;
-  }
-
-  #availability(): TemplateResult {
-    const { texts, settings } = this.scene;
-    const { home } = texts;
-    const { available } = settings.value;
-    return html`<p class="availability ${available ? 'here' : ''}" role="status">
-      <i></i><b>${available ? home.here : home.away}</b> <span>${available ? nothing : home.awayHelp}</span>
-    </p>`;
   }
 
   #team(team: readonly PersonCard[]): TemplateResult {
@@ -132,25 +122,6 @@ export class ShopbellHome extends LitElement {
       </span>
       ${last?.type === 'message.posted' ? html`<span class="last" dir="auto">${last.body.text}</span>` : nothing}
       <span class="go">${home.goOn}${icon(chevronRight)}</span>
-    </button>`;
-  }
-
-  #calls(): TemplateResult {
-    const { texts } = this.scene;
-    return html`<div class="tiles" role="group" aria-label=${texts.home.call}>
-      ${this.#tile(false)} ${this.#tile(true)}
-    </div>`;
-  }
-
-  #tile(withVideo: boolean): TemplateResult {
-    const { visit, texts, settings } = this.scene;
-    const { home } = texts;
-    const { available } = settings.value;
-    const call = (): void => (available ? visit.explain({ audio: true, video: withVideo }) : undefined);
-    return html`<button class="card tile" aria-disabled=${available ? 'false' : 'true'} @click=${call}>
-      <span class="sign">${icon(withVideo ? video : phone)}</span>
-      <b>${withVideo ? home.video : home.audio}</b>
-      <span>${available ? home.free : home.nobodyFree}</span>
     </button>`;
   }
 }

@@ -1,0 +1,124 @@
+/**
+ * The ways to talk other than writing, side by side as equal tiles. A way that is not open now says why. It knows the
+ * visit and the site's settings.
+ */
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import phone from 'lucide/dist/esm/icons/phone.mjs';
+import video from 'lucide/dist/esm/icons/video.mjs';
+import { define } from '../../../client/elements/define.ts';
+import { icon } from '../../../client/elements/icon.ts';
+import { controls } from '../../../client/elements/tokens.ts';
+import { Follow } from '../../follow.ts';
+import { waitingTexts } from '../../locales/waiting.ts';
+import type { Scene } from '../../scene.ts';
+import { cardStyles } from '../home-styles.ts';
+
+/** `<shopbell-channels>`: a row of tiles, as wide as its place. */
+export class ShopbellChannels extends LitElement {
+  static override styles = [
+    controls,
+    cardStyles,
+    css`
+      :host {
+        display: block !important;
+      }
+      .tiles {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: var(--sb-3);
+      }
+      .tile {
+        display: grid;
+        grid-template-rows: auto auto 1fr;
+        justify-items: center;
+        gap: 2px;
+        padding: var(--sb-3) var(--sb-2);
+        line-height: 1.3;
+        text-align: center;
+      }
+      .tile .sign {
+        display: grid;
+        width: 44px;
+        height: 44px;
+        margin-block-end: 6px;
+        place-items: center;
+        border-radius: 50%;
+        background: var(--sb-brand-tint);
+        color: var(--sb-brand-text);
+      }
+      .tile > span:last-child {
+        color: var(--sb-muted);
+        font-size: var(--sb-tiny);
+        text-wrap: balance;
+      }
+      .tile[aria-disabled='true'] {
+        background: transparent;
+        box-shadow: none;
+        color: var(--sb-muted);
+        cursor: default;
+        transform: none;
+      }
+      .tile[aria-disabled='true'] .sign {
+        background: var(--sb-raised);
+        color: var(--sb-muted);
+      }
+      /* A small phone: the screen around it is the container. */
+      @container (max-height: 560px) {
+        .tile {
+          grid-template: auto 1fr / auto auto;
+          place-content: center;
+          justify-items: start;
+          column-gap: 10px;
+          text-align: start;
+        }
+        .tile .sign {
+          grid-row: 1 / 3;
+          width: 40px;
+          height: 40px;
+          margin: 0;
+        }
+        .tile b {
+          align-self: end;
+        }
+        .tile > span:last-child {
+          text-wrap: pretty;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) scene!: Scene;
+
+  protected readonly follow = new Follow(this, () => [this.scene.settings]);
+
+  get #words() {
+    return waitingTexts[this.scene.texts.language].channels;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="tiles" role="group" aria-label=${this.#words.label}>
+      ${this.#tile(false)} ${this.#tile(true)}
+    </div>`;
+  }
+
+  #tile(withVideo: boolean): TemplateResult {
+    const { visit, settings } = this.scene;
+    const { available } = settings.value;
+    const words = this.#words;
+    const call = (): void => (available ? visit.explain({ audio: true, video: withVideo }) : undefined);
+    return html`<button class="card tile" aria-disabled=${available ? 'false' : 'true'} @click=${call}>
+      <span class="sign">${icon(withVideo ? video : phone)}</span>
+      <b>${withVideo ? words.video : words.audio}</b>
+      <span>${available ? words.free : words.nobodyFree}</span>
+    </button>`;
+  }
+}
+
+define('shopbell-channels', ShopbellChannels);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'shopbell-channels': ShopbellChannels;
+  }
+}
