@@ -20,6 +20,7 @@ export function noticeText(
         started: texts.queued,
         reopened: texts.reopened,
         agent_lost: texts.requeued,
+        handed_over: texts.requeued,
         overflow: texts.overflow,
         callback: undefined,
       }[event.body.reason];

@@ -27,6 +27,8 @@ export const CALLBACK_TIMER = 'callback';
 /** Who is not reached is tried again once (CA17). */
 const TRIES = 2;
 
+const OCCASION = { via: 'callback', topic: undefined } as const;
+
 const NOT_OFFERED = refuse('conflict', 'Nobody can call at this time any more.', { details: { field: 'slot' } });
 const NOT_DUE = refuse('conflict', 'No call-back is due.');
 
@@ -44,13 +46,14 @@ export function requestCallback(
     timers: [slot === null ? { cancel: CALLBACK_TIMER } : timer(command, slot)],
   });
   // The place in the queue is kept; a time is another place.
-  const arrival = slot === null ? opening(scene, 'callback') : beginning(scene, 'callback');
+  const arrival = slot === null ? opening(scene, OCCASION) : beginning(scene, OCCASION);
   if (state === undefined) return together(arrival, wish);
   return together(
     placeReleased(state, place[0]?.take),
-    callOver({ ...scene, state }, { by: authorOf(actor), reason: 'cancelled' }),
-    // Who was asked need not be somebody who calls.
-    reservationOver(state, 'withdrawn', SYSTEM),
+    state.call?.phase === 'ringing'
+      ? callOver({ ...scene, state }, { by: authorOf(actor), reason: 'cancelled' })
+      : NOTHING,
+    unasked(state),
     arrival,
     wish,
   );
@@ -64,7 +67,7 @@ export function beginCallback({ state, now }: Scene<SystemActor>, id: CommandId)
   }
   const due = decision([fact(SYSTEM, { type: 'callback.due', body: {} })]);
   if (state.agents.length > 0) return due;
-  return together(reservationOver(state, 'withdrawn', SYSTEM), due, queued(callback.department, 'callback'));
+  return together(unasked(state), due, queued(callback.department, 'callback'));
 }
 
 /** The agent has called: the visitor was reached, or is tried again, or goes on in writing (CA17). */
@@ -89,12 +92,17 @@ export function cancelCallback({ state, actor }: Scene): Decision | Refusal {
     return refuse('forbidden', 'Only participants take a call-back away.');
   }
   const over = callbackOver(state, { by: authorOf(actor), outcome: 'cancelled' });
-  if (state.status !== 'waiting') return over;
+  if (state.status !== 'waiting' || state.call !== null) return over;
   if (state.lastMessage === null) {
     const end = decision([fact(authorOf(actor), { type: 'conversation.ended', body: {} })]);
-    return together(over, reservationOver(state, 'withdrawn', SYSTEM), end);
+    return together(over, unasked(state), end);
   }
   return state.waitingSince === null ? together(over, queued(state.department, 'reopened')) : over;
+}
+
+/** Nobody is asked for it any more: who was need not be somebody who calls. */
+function unasked(state: ConversationState): Decision {
+  return state.status === 'waiting' ? reservationOver(state, 'withdrawn', SYSTEM) : NOTHING;
 }
 
 interface CallbackEnd {

@@ -17,6 +17,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { AgentRole, ConversationStatus } from '../../protocol/models.ts';
+import type { WaitChannel, WaitOutcome } from '../domain/waits.ts';
 import type { BlobPurpose } from './blobs.ts';
 import type { AgentRecord, CodeRecord } from './people.ts';
 
@@ -103,6 +104,8 @@ export interface SitesTable {
   readonly phone_cost: string | null;
   /** JSON, in order of preference. */
   readonly departments: string;
+  /** JSON. */
+  readonly topics: Generated<string>;
 }
 
 /** Groups of agents. */
@@ -214,6 +217,25 @@ export interface BlobsTable {
   readonly bytes: Uint8Array | null;
 }
 
+/** How conversations waited; see `Wait`. */
+export interface WaitsTable {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly site: SiteId;
+  readonly department: DepartmentId;
+  readonly channel: WaitChannel;
+  readonly page: string | null;
+  readonly queued_at: number;
+  readonly position: number | null;
+  readonly serving: number | null;
+  readonly estimated_at: number | null;
+  readonly promised_by: number | null;
+  readonly taken_at: number | null;
+  readonly answered_at: number | null;
+  readonly left_at: number | null;
+  readonly outcome: WaitOutcome;
+}
+
 /** Every table by its name. */
 export interface Database {
   readonly conversations: ConversationsTable;
@@ -235,4 +257,5 @@ export interface Database {
   readonly callbacks: CallbacksTable;
   readonly nodes: NodesTable;
   readonly blobs: BlobsTable;
+  readonly waits: WaitsTable;
 }

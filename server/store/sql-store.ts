@@ -8,6 +8,7 @@ import type { StoredEvent, SystemCommand } from '../domain/decision.ts';
 import type { BlobFolder } from './blob-folder.ts';
 import { openBlobStore } from './blob-store.ts';
 import { callbackRows } from './callback-rows.ts';
+import { createChronicle } from './chronicle-store.ts';
 import { commitJob, leaseKey } from './commit.ts';
 import { findConversation, findConversations, locate, visible } from './conversations.ts';
 import { first, lock, rows } from './driver.ts';
@@ -47,6 +48,7 @@ export async function createSqlStore({ driver, model, newId, blobFolder }: SqlSt
     people: createPeopleStore(driver),
     callbacks: callbackRows(driver),
     blobs: await openBlobStore({ driver, newKey: newId, folder: blobFolder }),
+    chronicle: createChronicle(driver, epoch),
     commit: (commit) => driver.write(() => commitJob(log, commit), commit.conversation),
     conversation: (id) => driver.read(() => readConversation(log, id)),
     conversations: (filter) => driver.read(() => findConversations(log, filter)),

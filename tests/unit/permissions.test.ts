@@ -18,6 +18,9 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'conversation.accept': here(wish.accept()),
   'conversation.end': here(wish.end()),
   'reservation.decline': here(wish.declineReservation()),
+  'transfer.start': here(wish.transfer({ agent: anId() })),
+  'transfer.cancel': here(wish.cancelTransfer()),
+  'participant.leave': here(wish.leave()),
   'call.start': here(wish.call(call)),
   'call.answer': here(wish.answer(call)),
   'call.decline': here(wish.declineCall(call)),
@@ -30,6 +33,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
+  'transfer.fail': here(wish.failTransfer('expired')),
   'participant.lose': here(wish.lose(anAgentActor())),
   'page.visit': here(wish.visit(aPage())),
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
@@ -37,11 +41,20 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.expire': here({ type: 'call.expire', body: { call } }),
 };
 
-const STAFF_ONLY = ['conversation.accept', 'reservation.decline', 'callback.done'];
+const STAFF_ONLY = [
+  'conversation.accept',
+  'reservation.decline',
+  'transfer.start',
+  'transfer.cancel',
+  'participant.leave',
+  'callback.done',
+];
+const VISITORS_ONLY = ['callback.request'];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
   'reservation.expire',
+  'transfer.fail',
   'participant.lose',
   'page.visit',
   'call.interrupt',
@@ -67,8 +80,8 @@ describe('the table', () => {
     expect(answered(visitor, 'forbidden', 'absent')).toEqual(forbidden);
   });
 
-  test('[CO6] an agent is forbidden the commands of the system', () => {
-    expect(answered(agent, 'forbidden')).toEqual(SYSTEM_ONLY);
+  test('[CO6] an agent is forbidden the commands of visitors and the system', () => {
+    expect(answered(agent, 'forbidden')).toEqual([...VISITORS_ONLY, ...SYSTEM_ONLY]);
   });
 
   test('[CO6] the system sends its own commands and nobody else’s', () => {
@@ -80,7 +93,9 @@ describe('the table', () => {
     expect(answered(visitor, undefined)).toEqual(
       everything.filter((type) => ![...STAFF_ONLY, ...SYSTEM_ONLY].includes(type)),
     );
-    expect(answered(agent, undefined)).toEqual(everything.filter((type) => !SYSTEM_ONLY.includes(type)));
+    expect(answered(agent, undefined)).toEqual(
+      everything.filter((type) => ![...VISITORS_ONLY, ...SYSTEM_ONLY].includes(type)),
+    );
   });
 
   test('[CO6] a visitor cannot write notes', () => {
@@ -118,8 +133,8 @@ describe('whose conversation', () => {
     ]);
   });
 
-  test('[CO6] only a visitor starts an unknown conversation, and only by message or call', () => {
-    expect(answered(visitor, undefined, 'absent')).toEqual(['message.post', 'call.start']);
+  test('[CO6] only a visitor starts an unknown conversation, and only by message, call or call-back', () => {
+    expect(answered(visitor, undefined, 'absent')).toEqual(['message.post', 'call.start', 'callback.request']);
     expect(answered(agent, undefined, 'absent')).toEqual([]);
     expect(answered(theSystem, undefined, 'absent')).toEqual([]);
   });

@@ -124,6 +124,7 @@ describe('views', () => {
           at: conversation.now,
         },
       ],
+      callback: null,
       call: {
         id: conversation.call.id,
         by: 'visitor',
@@ -177,8 +178,10 @@ describe('views', () => {
         text: 'Is the bowl blue?',
         at: conversation.now - 5000,
       },
+      transfer: null,
       unread: 1,
       call: null,
+      callback: null,
     });
   });
 });
