@@ -7,6 +7,7 @@ import type { Presence } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { FloorAgent } from '../domain/desk.ts';
 import { CLAIMS } from '../domain/deciding.ts';
+import { isCallbackDue } from '../domain/callback.ts';
 import { isOpenAt } from '../domain/hours.ts';
 import { waitingConversation } from '../domain/routing.ts';
 import type { Floor, FloorDepartment } from '../domain/routing.ts';
@@ -47,7 +48,7 @@ export async function lookAtFloor(
   const open = await store.conversations({ status: ['open'], limit: OPEN_LIMIT });
   const held = [...queued, ...open];
   const loads = countLoads(held);
-  const calling = new Set(held.flatMap(({ state }) => state.call?.agent ?? []));
+  const calling = new Set(held.flatMap(({ state }) => whoCalls(state)));
   const agents = (await store.people.agents()).map((agent) => ({
     ...agentOnFloor(agent, here),
     takesCalls: agent.callCapacity > 0 && !calling.has(agent.id),
@@ -67,6 +68,12 @@ export function countLoads(conversations: readonly StoredConversation[]): Map<Ag
     for (const agent of busy) loads.set(agent, (loads.get(agent) ?? 0) + 1);
   }
   return loads;
+}
+
+/** Who speaks with a visitor, or is about to call one. */
+function whoCalls({ call, callback, agents }: StoredConversation['state']): readonly AgentId[] {
+  if (isCallbackDue(callback)) return agents.map(({ id }) => id);
+  return call?.agent ? [call.agent] : [];
 }
 
 function agentOnFloor(
