@@ -185,7 +185,19 @@ class Simulation {
 
   #seen(id: ConversationId, { caller, since, front, asked }: Waiting): WaitingConversation {
     const { department, locale, skills, call, advisor } = caller;
-    return { id, department, waitingSince: since, front, locale, skills, call, advisor, avoid: [], asked };
+    return {
+      id,
+      department,
+      waitingSince: since,
+      front,
+      locale,
+      skills,
+      call,
+      advisor,
+      avoid: [],
+      asked,
+      transfer: false,
+    };
   }
 
   #agent({ worker, load, calls, lastAssignedAt }: Desk): FloorAgent {

@@ -63,20 +63,20 @@ describe('who lets whom go first', () => {
     return planOf({ waiting, agents }).reservations.map(({ conversation }) => conversation === german.id);
   };
 
-  test('[RT15] whom the agent does not fit lets others go first, until they have waited for three minutes', () => {
+  test('[RT16] whom the agent does not fit lets others go first, until they have waited for three minutes', () => {
     expect(served({ waitingSince: NOW - WIDEN_MS })).toEqual([true]);
     expect(served({ waitingSince: NOW - YIELD_MS + 1 })).toEqual([true]);
     expect(served({ waitingSince: NOW - YIELD_MS })).toEqual([false]);
   });
 
-  test('[RT15] nobody does who lost their agent, or for whom nobody better is here', () => {
+  test('[RT16] nobody does who lost their agent, or for whom nobody better is here', () => {
     expect(served({ waitingSince: NOW - WIDEN_MS, front: true })).toEqual([false]);
     expect(served({ waitingSince: NOW - WIDEN_MS }, [free])).toEqual([false]);
     const knowing = { waitingSince: NOW - WIDEN_MS, advisor: free.id };
     expect(served(knowing)).toEqual([false]);
   });
 
-  test('[RT15] who lets others go first is served in the same plan when there is room for both', () => {
+  test('[RT16] who lets others go first is served in the same plan when there is room for both', () => {
     expect(served({ waitingSince: NOW - WIDEN_MS }, [busy, free, anAgent({ load: 3 })])).toHaveLength(2);
   });
 });
