@@ -16,6 +16,7 @@ import {
   visitorId,
 } from './ids.ts';
 import type { CaseNumber } from './ids.ts';
+import { offer } from './channels.ts';
 
 /** Integer milliseconds since 1970, UTC. */
 export const timestamp = z.number().int().nonnegative();
@@ -159,6 +160,7 @@ export const siteSettings = z.strictObject({
   team: z.array(personCard),
   /** Page of the shop with its other ways of contact, or null. */
   contactUrl: z.url().nullable(),
+  ...offer.shape,
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
 

@@ -1,5 +1,5 @@
 /**
- * What one node at a time looks after: timers whose time has come, routing, and sweeping. It holds the lease, wakes when told and
+ * What one node at a time looks after: timers whose time has come, routing, sweeping, and news for open widgets. It holds the lease, wakes when told and
  * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
  */
 import type { AgentId, CommandId } from '../../protocol/ids.ts';
@@ -12,6 +12,8 @@ import type { Departments } from './departments.ts';
 import { lookAtFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import type { ShopFront } from './shop-front.ts';
+import { SiteNews } from './site-news.ts';
 import { Sweeping } from './sweeping.ts';
 import type { Circumstances, Order, Outcome, Switchboard } from './switchboard.ts';
 
@@ -23,6 +25,7 @@ export interface DutyParts {
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
   readonly departments: Departments;
+  readonly shopFront: ShopFront;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
   readonly holder: string;
@@ -49,6 +52,7 @@ const BACKOFF_MS = 500;
 class DutyDesk implements Duty {
   readonly #parts: DutyParts;
   readonly #sweeping: Sweeping;
+  readonly #siteNews: SiteNews;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
   #unsubscribe: (() => void) | undefined;
@@ -65,6 +69,7 @@ class DutyDesk implements Duty {
   constructor(parts: DutyParts) {
     this.#parts = parts;
     this.#sweeping = new Sweeping(parts.store, parts.clock);
+    this.#siteNews = new SiteNews(parts);
   }
 
   async start(): Promise<void> {
@@ -133,6 +138,7 @@ class DutyDesk implements Duty {
     const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
     await this.#route(fence);
     await this.#sweeping.turn();
+    await this.#siteNews.turn();
     if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
     if (due.length === TIMERS_PER_TURN) return 0;
     const next = await store.nextTimerAt();
