@@ -5,7 +5,7 @@
 import type { Department, NewDepartment, PreviewDay, Work, WrittenHours } from '../protocol/departments.ts';
 import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
-import type { AgentRole, PersonCard, Presence, Site } from '../protocol/models.ts';
+import type { AgentRole, PersonCard, Presence, Site, SiteSettings } from '../protocol/models.ts';
 
 /** What was asked for, or why not. */
 export type Answer<T> = { readonly done: T } | { readonly refused: Refusal };
@@ -45,6 +45,8 @@ export interface Invitation {
 /** A site in the settings, with the tag for its pages. */
 export interface ConsoleSite extends Site {
   readonly contactUrl: string | null;
+  /** The shop's number with what a call to it costs, or null. */
+  readonly phone: SiteSettings['phone'];
   readonly tag: string;
 }
 
@@ -77,7 +79,13 @@ export interface Api {
   sites(): Promise<Answer<{ sites: readonly ConsoleSite[] }>>;
   changeSite(
     site: SiteId,
-    change: { name?: string; brand?: string; origins?: readonly string[]; contactUrl?: string | null },
+    change: {
+      name?: string;
+      brand?: string;
+      origins?: readonly string[];
+      contactUrl?: string | null;
+      phone?: ConsoleSite['phone'];
+    },
   ): Promise<Answer<{ site: ConsoleSite }>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;

@@ -175,6 +175,7 @@ export interface CaseTexts {
     readonly skills: (list: string, known: boolean) => string;
     readonly load: (load: number, capacity: number) => string;
     readonly waiting: (time: string, front: boolean) => string;
+    readonly transfer: string;
     readonly again: string;
   };
   readonly outcome: Readonly<Record<'accepted' | 'declined' | 'expired' | 'withdrawn', (name: string) => string>>;

@@ -7,7 +7,7 @@ import { mediaFailure } from './errors.ts';
 import { audience } from './events.ts';
 import { callId, conversationId, legId, messageId } from './ids.ts';
 import { LIMITS } from './constants.ts';
-import { media } from './models.ts';
+import { media, transferTarget } from './models.ts';
 
 /** Text of a message: well-formed Unicode, not blank, at most `LIMITS.textCodePoints` code points (CO5). */
 export const messageText = z
@@ -30,6 +30,14 @@ export const command = z.discriminatedUnion('type', [
   inConversation('conversation.accept', z.strictObject({})),
   inConversation('conversation.end', z.strictObject({})),
   inConversation('reservation.decline', z.strictObject({})),
+  /** An agent inside asks for somebody else. Cold: they leave when the next one accepts; warm: when they like. */
+  inConversation(
+    'transfer.start',
+    z.strictObject({ to: transferTarget, warm: z.boolean(), note: messageText.optional() }),
+  ),
+  inConversation('transfer.cancel', z.strictObject({})),
+  /** An agent leaves. The last one does so only with `handOver`: then the conversation waits in front of all others. */
+  inConversation('participant.leave', z.strictObject({ handOver: z.boolean().default(false) })),
   /** Starts a call, and the conversation if it does not exist. */
   inConversation('call.start', z.strictObject({ call: callId, media })),
   /** Answers a ringing call; for an agent outside the conversation it also accepts the conversation. */

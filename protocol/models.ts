@@ -120,6 +120,25 @@ export const conversationView = z.strictObject({
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
+/** To whom a conversation is handed over: this agent, or whoever of this department routing finds. */
+export const transferTarget = z.union([
+  z.strictObject({ agent: agentId }),
+  z.strictObject({ department: departmentId }),
+]);
+export type TransferTarget = z.infer<typeof transferTarget>;
+
+/** A transfer that nobody has answered yet. */
+const transferView = z.strictObject({
+  /** Who asks. */
+  from: agentId,
+  to: transferTarget,
+  /** Both stay until one leaves; otherwise the one who asks leaves when the next one comes. */
+  warm: z.boolean(),
+  /** The note that says what it is about, or null. */
+  note: messageId.nullable(),
+});
+export type TransferView = z.infer<typeof transferView>;
+
 /** A row of the console's inbox: a conversation at version `version` (EV6). */
 export const conversationRow = z.strictObject({
   id: conversationId,
@@ -140,6 +159,7 @@ export const conversationRow = z.strictObject({
   agents: z.array(personCard),
   /** The agent who is asked now, and until when. */
   reservation: z.strictObject({ agent: agentId, expiresAt: timestamp }).nullable(),
+  transfer: transferView.nullable(),
   /** The last message for all, shortened to 160 code points. */
   lastMessage: z.strictObject({ by: author, text: z.string(), at: timestamp }).nullable(),
   /** Messages of the visitor that no agent has read. */
@@ -160,6 +180,8 @@ export const siteSettings = z.strictObject({
   team: z.array(personCard),
   /** Page of the shop with its other ways of contact, or null. */
   contactUrl: z.url().nullable(),
+  /** The shop's own number, never one that costs extra, with what a call costs in the shop's words (E5), or null. */
+  phone: z.strictObject({ number: z.string(), cost: z.string() }).nullable(),
   ...offer.shape,
 });
 export type SiteSettings = z.infer<typeof siteSettings>;

@@ -176,6 +176,7 @@ export const consoleTextsDe: ConsoleTexts = {
       skills: (list, known) => (known ? `kennt sich aus mit ${list}` : `niemand für ${list} war frei`),
       load: (load, capacity) => `hat ${load} von ${capacity} Gesprächen`,
       waiting: (time, front) => (front ? `seit ${time} ohne Ansprechperson` : `wartet seit ${time}`),
+      transfer: 'wird von jemandem im Gespräch darum gebeten',
       again: 'alle anderen wurden schon gefragt',
     },
     outcome: {

@@ -174,6 +174,7 @@ export const consoleTextsEn: ConsoleTexts = {
       skills: (list, known) => (known ? `knows about ${list}` : `nobody who knows about ${list} was free`),
       load: (load, capacity) => `has ${load} of ${capacity} conversations`,
       waiting: (time, front) => (front ? `lost its agent ${time} ago` : `the visitor waits for ${time}`),
+      transfer: 'asked by somebody who is in it',
       again: 'everybody else was asked already',
     },
     outcome: {

@@ -31,8 +31,8 @@ export interface Chances {
   readonly home: DepartmentId;
   readonly departments: readonly OfferDepartment[];
   readonly agents: readonly OfferAgent[];
-  /** Whether the shop has a page with its other ways of contact. */
-  readonly hasContact: boolean;
+  /** The shop's other ways of contact, with what its telephone costs, or null. */
+  readonly contact: Pick<Channel, 'cost'> | null;
 }
 
 const NOW: Answer = { when: 'now' };
@@ -40,7 +40,7 @@ const UNKNOWN: Answer = { when: 'unknown' };
 
 /** What the site offers now. */
 export function offerOf(chances: Chances): Offer {
-  const { agents, hasContact } = chances;
+  const { agents, contact } = chances;
   const way = wayOf(chances);
   const isIn = ({ departments }: OfferAgent, { id }: OfferDepartment): boolean => departments.includes(id);
   // RT10: the first department on the way in which somebody is.
@@ -54,7 +54,7 @@ export function offerOf(chances: Chances): Offer {
     // CH2: nothing switches it off.
     { kind: 'message', state: 'later', answer: here.length > 0 ? UNKNOWN : back, cost: null },
   ];
-  if (hasContact) channels.push({ kind: 'contact', state: 'later', answer: UNKNOWN, cost: null });
+  if (contact !== null) channels.push({ kind: 'contact', state: 'later', answer: UNKNOWN, cost: contact.cost });
   return { answering: answeringOf(department), channels };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { Audience, EventContent } from '../../protocol/events.ts';
+import type { Audience, EventContent, TransferOutcome } from '../../protocol/events.ts';
 import type {
   AgentId,
   CallId,
@@ -17,7 +17,7 @@ import type {
   SiteId,
   VisitorId,
 } from '../../protocol/ids.ts';
-import type { AgentRole, Author, Page, PersonCard } from '../../protocol/models.ts';
+import type { AgentRole, Author, Page, PersonCard, Presence } from '../../protocol/models.ts';
 import type { RoutingReason } from '../../protocol/routing.ts';
 
 /** A visitor in one tab. `site` and `department` come from the session, never from a message's body. */
@@ -65,6 +65,8 @@ export type SystemCommand =
   /** Routing lets the conversation wait in another department. */
   | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId } }
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
+  /** Routing finds nobody for a transfer to a department. */
+  | { readonly type: 'transfer.fail'; readonly body: { readonly outcome: FailedTransfer } }
   /** All sessions of a participating agent are gone for longer than grace. */
   | { readonly type: 'participant.lose'; readonly body: { readonly agent: AgentId } }
   | { readonly type: 'page.visit'; readonly body: { readonly page: Page } }
@@ -72,6 +74,15 @@ export type SystemCommand =
   | { readonly type: 'call.interrupt'; readonly body: { readonly call: CallId; readonly session: SessionId } }
   /** A call's timer ran out: unanswered, never connected, or not back in time. */
   | { readonly type: 'call.expire'; readonly body: { readonly call: CallId } };
+
+/** Why a transfer to a department comes back. */
+export type FailedTransfer = Extract<TransferOutcome, 'declined' | 'expired' | 'failed'>;
+
+/** Those whom a transfer asks, as they are now. */
+export type TransferGoal =
+  | { readonly kind: 'agent'; readonly presence: Presence; readonly capacity: number }
+  /** `here`: its agents who are available. */
+  | { readonly kind: 'department'; readonly here: readonly AgentId[] };
 
 /** A wish about one conversation, of a person or the system. */
 export type Wish = ConversationCommand | (SystemCommand & { readonly conversation: ConversationId });
@@ -84,6 +95,8 @@ export interface DecideContext {
   readonly actor: Actor;
   /** An unused-looking case number, taken if the decision starts a conversation. */
   readonly caseNumber: CaseNumber;
+  /** Whom `transfer.start` asks; undefined: nobody whom there is. */
+  readonly goal?: TransferGoal | undefined;
 }
 
 /** An event before the store has numbered it. */

@@ -75,6 +75,8 @@ export function started(event: StoredEvent): ConversationState {
     page,
     agents: [],
     reservation: null,
+    transfer: null,
+    departing: null,
     skills: [],
     advisor: null,
     avoid: [],
@@ -99,5 +101,10 @@ export function letOverflow({ state }: Scene<SystemActor>, to: DepartmentId): De
 /** How queueing changes the state. */
 export function foldQueued({ department, reason }: ContentOf<'conversation.queued'>['body'], at: number): StateChange {
   if (reason === 'overflow') return { department };
-  return { department, status: 'waiting', waitingSince: at, front: reason === 'agent_lost' };
+  return {
+    department,
+    status: 'waiting',
+    waitingSince: at,
+    front: reason === 'agent_lost' || reason === 'handed_over',
+  };
 }

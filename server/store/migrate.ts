@@ -14,6 +14,9 @@ import { departments } from './migrations/0005-departments.ts';
 import { attempts } from './migrations/0006-attempts.ts';
 import { commandsByTime } from './migrations/0007-commands-by-time.ts';
 import { blobs } from './migrations/0008-blobs.ts';
+import { waits } from './migrations/0009-waits.ts';
+import { callbacks } from './migrations/0011-callbacks.ts';
+import { transfer } from './migrations/0012-transfer.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration in order; the names stand in the databases of all installations. */
@@ -25,6 +28,9 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0006-attempts': attempts,
   '0007-commands-by-time': commandsByTime,
   '0008-blobs': blobs,
+  '0009-waits': waits,
+  '0011-callbacks': callbacks,
+  '0012-transfer': transfer,
 };
 
 /** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */

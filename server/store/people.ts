@@ -14,6 +14,8 @@ export interface SiteRecord {
   readonly brand: string;
   readonly origins: readonly string[];
   readonly contactUrl: string | null;
+  /** The number under which the shop can be called, as people read it, and what that costs them (E5). */
+  readonly phone: { readonly number: string; readonly cost: string } | null;
   /** Departments it routes to, first one first. */
   readonly departments: readonly DepartmentId[];
 }

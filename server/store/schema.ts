@@ -17,6 +17,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { AgentRole, ConversationStatus } from '../../protocol/models.ts';
+import type { WaitChannel, WaitOutcome } from '../domain/waits.ts';
 import type { BlobPurpose } from './blobs.ts';
 import type { AgentRecord, CodeRecord } from './people.ts';
 
@@ -99,6 +100,8 @@ export interface SitesTable {
   /** JSON. */
   readonly origins: string;
   readonly contact_url: string | null;
+  readonly phone: string | null;
+  readonly phone_cost: string | null;
   /** JSON, in order of preference. */
   readonly departments: string;
 }
@@ -184,6 +187,17 @@ export interface AttemptsTable {
   readonly expires_at: number;
 }
 
+/** Numbers to call back, one per wish; nowhere else is a number written. */
+export interface CallbacksTable {
+  /** The command that wished for the call-back. */
+  readonly id: CommandId;
+  readonly conversation: ConversationId;
+  /** As people read it, with its country. */
+  readonly number: string;
+  /** When somebody looks whether it is still needed. */
+  readonly look_at: number;
+}
+
 /** Nodes that live, or have died and were not buried yet; `beat` grows as long as they live. */
 export interface NodesTable {
   readonly id: string;
@@ -199,6 +213,25 @@ export interface BlobsTable {
   readonly hash: string;
   /** Null where they lie in the node's folder. */
   readonly bytes: Uint8Array | null;
+}
+
+/** How conversations waited; see `Wait`. */
+export interface WaitsTable {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly site: SiteId;
+  readonly department: DepartmentId;
+  readonly channel: WaitChannel;
+  readonly page: string | null;
+  readonly queued_at: number;
+  readonly position: number | null;
+  readonly serving: number | null;
+  readonly estimated_at: number | null;
+  readonly promised_by: number | null;
+  readonly taken_at: number | null;
+  readonly answered_at: number | null;
+  readonly left_at: number | null;
+  readonly outcome: WaitOutcome;
 }
 
 /** Every table by its name. */
@@ -219,6 +252,8 @@ export interface Database {
   readonly attempts: AttemptsTable;
   readonly visitors: VisitorsTable;
   readonly sessions: SessionsTable;
+  readonly callbacks: CallbacksTable;
   readonly nodes: NodesTable;
   readonly blobs: BlobsTable;
+  readonly waits: WaitsTable;
 }

@@ -60,12 +60,13 @@ export function siteRows({ query, read, write, isOnlyWriter }: SqlDriver): SiteM
   };
 }
 
-function changedColumns({ name, brand, origins, contactUrl, departments }: Partial<SiteRecord>) {
+function changedColumns({ name, brand, origins, contactUrl, phone, departments }: Partial<SiteRecord>) {
   return {
     ...(name !== undefined && { name }),
     ...(brand !== undefined && { brand }),
     ...(origins !== undefined && { origins: JSON.stringify(origins) }),
     ...(contactUrl !== undefined && { contact_url: contactUrl }),
+    ...(phone !== undefined && { phone: phone && phone.number, phone_cost: phone && phone.cost }),
     ...(departments !== undefined && { departments: JSON.stringify(departments) }),
   };
 }
@@ -78,6 +79,8 @@ function siteRow(site: SiteRecord): Database['sites'] {
     brand: site.brand,
     origins: JSON.stringify(site.origins),
     contact_url: site.contactUrl,
+    phone: site.phone && site.phone.number,
+    phone_cost: site.phone && site.phone.cost,
     departments: JSON.stringify(site.departments),
   };
 }
@@ -109,6 +112,7 @@ function siteRecord(row: SiteRow): SiteRecord {
     brand: row.brand,
     origins: JSON.parse(row.origins) as string[],
     contactUrl: row.contact_url,
+    phone: row.phone === null ? null : { number: row.phone, cost: row.phone_cost ?? '' },
     departments: JSON.parse(row.departments) as DepartmentId[],
   };
 }

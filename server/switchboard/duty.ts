@@ -1,13 +1,15 @@
 /**
- * What one node at a time looks after: timers whose time has come, routing, sweeping, and news for open widgets. It holds the lease, wakes when told and
- * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
+ * What one node at a time looks after: timers whose time has come, routing, the chronicle, sweeping, and news for open
+ * widgets. It holds the lease, wakes when told and when the next timer is due, and only ever wishes; the domain refuses
+ * what no longer fits.
  */
 import type { AgentId, CommandId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
 import { route } from '../domain/routing.ts';
-import type { Overflow, Reservation } from '../domain/routing.ts';
+import type { Failure, Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
+import { Chronicler } from './chronicler.ts';
 import type { Departments } from './departments.ts';
 import { lookAtFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
@@ -53,6 +55,7 @@ class DutyDesk implements Duty {
   readonly #parts: DutyParts;
   readonly #sweeping: Sweeping;
   readonly #siteNews: SiteNews;
+  readonly #chronicler: Chronicler;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
   #unsubscribe: (() => void) | undefined;
@@ -70,6 +73,7 @@ class DutyDesk implements Duty {
     this.#parts = parts;
     this.#sweeping = new Sweeping(parts.store, parts.clock);
     this.#siteNews = new SiteNews(parts);
+    this.#chronicler = new Chronicler(parts.store);
   }
 
   async start(): Promise<void> {
@@ -137,10 +141,11 @@ class DutyDesk implements Duty {
     const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
     const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
     await this.#route(fence);
+    const isMoreToWrite = await this.#chronicler.turn();
     await this.#sweeping.turn();
     await this.#siteNews.turn();
     if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
-    if (due.length === TIMERS_PER_TURN) return 0;
+    if (due.length === TIMERS_PER_TURN || isMoreToWrite) return 0;
     const next = await store.nextTimerAt();
     return next === undefined ? RENEW_MS : Math.min(RENEW_MS, Math.max(0, next - clock.now()));
   }
@@ -176,9 +181,10 @@ class DutyDesk implements Duty {
     );
     this.#lookedAt = lookedAt;
     if (floor === undefined) return;
-    const { reservations, overflows } = route(floor);
+    const { reservations, failures, overflows } = route(floor);
     await Promise.all([
       ...reservations.map((reservation) => this.#reserve(reservation, fence)),
+      ...failures.map((failure) => this.#giveBackTransfer(failure, fence)),
       ...overflows.map((overflow) => this.#overflow(overflow, fence)),
     ]);
     // Who waits elsewhere now is looked at there.
@@ -189,6 +195,10 @@ class DutyDesk implements Duty {
     const order = { type: 'reservation.make', conversation, id: this.#newId(), body: { agent, ...body } } as const;
     const outcome = await this.#execute(order, { fence });
     if ('events' in outcome) this.#assignedAt.set(agent, this.#parts.clock.now());
+  }
+
+  async #giveBackTransfer({ conversation, outcome }: Failure, fence: Fence): Promise<void> {
+    await this.#execute({ type: 'transfer.fail', conversation, id: this.#newId(), body: { outcome } }, { fence });
   }
 
   async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {

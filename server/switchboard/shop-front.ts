@@ -94,13 +94,19 @@ export class ShopFront {
 }
 
 function settingsOf(site: SiteRecord, { now, agents, here, chances, departments }: Picture): SiteSettings {
-  const { key, name, brand, contactUrl } = site;
+  const { key, name, brand, contactUrl, phone } = site;
   const [home] = site.departments;
   if (home === undefined) throw new Error('a site routes to no department');
-  const offer = offerOf({ now, home, departments, agents: chances, hasContact: contactUrl !== null });
+  const offer = offerOf({
+    now,
+    home,
+    departments,
+    agents: chances,
+    contact: contactUrl === null && phone === null ? null : { cost: phone?.cost ?? null },
+  });
   const joined = agents.filter((agent) => agent.departments.some((id) => site.departments.includes(id)));
   const isHere = ({ id }: AgentRecord): boolean => here.get(id) === 'available';
   const team = [...joined.filter(isHere), ...joined.filter((agent) => !isHere(agent))].slice(0, TEAM_SIZE);
   const available = offer.answering.who !== 'nobody';
-  return { key, name, brand, contactUrl, team: team.map(personCard), available, ...offer };
+  return { key, name, brand, contactUrl, phone, team: team.map(personCard), available, ...offer };
 }

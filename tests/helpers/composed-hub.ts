@@ -60,7 +60,7 @@ async function createSite(store: Store): Promise<SiteRecord> {
   await store.people.createDepartment({ ...UNDECIDED, id: department, name: 'Team' });
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key: siteKey.parse(`sb_${'a'.repeat(20)}`), name: 'Shop', brand: '#0b6e6e' },
-    ...{ origins: [SHOP_ORIGIN], contactUrl: null, departments: [department] },
+    ...{ origins: [SHOP_ORIGIN], contactUrl: null, phone: null, departments: [department] },
   };
   await store.people.createSite(site);
   return site;

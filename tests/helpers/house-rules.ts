@@ -23,7 +23,7 @@ const LIT = ['lit', 'lit/', 'lucide/'];
 const FASTIFY = ['fastify', 'fastify-type-provider-zod', '@fastify/'];
 /** What a browser has of the language at run time; zod and everything that imports it stays on the server. */
 const LANGUAGE_AT_RUN_TIME = 'protocol/constants.ts';
-const STORE_DOOR = ['server/store/store.ts', 'server/store/people.ts'];
+const STORE_DOOR = ['server/store/store.ts', 'server/store/people.ts', 'server/store/chronicle.ts'];
 /** Numbers and their reasons. */
 const SERVER_LIMITS = 'server/limits.ts';
 const BROKER_DOOR = 'server/broker/broker.ts';
@@ -59,7 +59,7 @@ export const HOUSE: readonly Room[] = [
       'node:',
     ],
     // Frames are read here; the schemas are the language's, their complaints are zod's.
-    types: ['zod', 'server/holidays.ts'],
+    types: ['zod', 'server/holidays.ts', 'server/phone.ts'],
   },
   {
     room: 'server/http/',
@@ -75,11 +75,24 @@ export const HOUSE: readonly Room[] = [
       'sharp',
       'node:',
     ],
-    types: ['server/domain/', 'server/clock.ts', 'server/holidays.ts', 'server/config.ts', BROKER_DOOR],
+    types: [
+      'server/domain/',
+      'server/clock.ts',
+      'server/holidays.ts',
+      'server/phone.ts',
+      'server/config.ts',
+      BROKER_DOOR,
+    ],
   },
   { room: SERVER_LIMITS, values: [] },
   { room: 'server/clock.ts', values: ['node:'] },
   { room: 'server/holidays.ts', values: ['date-holidays'], types: ['protocol/', 'date-holidays'] },
+  {
+    room: 'server/phone.ts',
+    values: ['libphonenumber-js/max', 'server/service-numbers.ts'],
+    types: ['libphonenumber-js/max'],
+  },
+  { room: 'server/service-numbers.ts', values: [] },
   { room: 'server/config.ts', values: [LANGUAGE_AT_RUN_TIME, 'zod', 'node:'] },
   {
     room: 'server/',

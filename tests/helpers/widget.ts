@@ -68,7 +68,7 @@ export function someSettings(more: Partial<SiteSettings> = {}): SiteSettings {
   const team = [MIA_CARD, person('Tom Albers', 'Orders and returns', ['de']), person('José', '', ['pt', 'en'])];
   const key = 'sb_abcdefghijklmnopqrst' as SiteKey;
   const available = (more.answering ?? OPEN.answering).who !== 'nobody';
-  return { key, name: 'Demo shop', brand: '#0f6e68', available, team, contactUrl: null, ...OPEN, ...more };
+  return { key, name: 'Demo shop', brand: '#0f6e68', available, team, contactUrl: null, phone: null, ...OPEN, ...more };
 }
 
 /** The content of a message. */

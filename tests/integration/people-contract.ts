@@ -26,6 +26,7 @@ const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
   brand: '#224466',
   origins: ['https://shop.example', 'https://www.shop.example'],
   contactUrl: null,
+  phone: null,
   departments: [anId(), anId()],
   ...told,
 });
@@ -112,8 +113,12 @@ function sites(people: () => PeopleStore): void {
       await people().createSite(other);
       await people().updateSite(one.id, { name: 'New', origins: ['https://new.example'] });
       await people().updateSite(one.id, { contactUrl: 'https://new.example/help' });
+      const phone = { number: '+43 1 5887180', cost: 'Free' };
+      await people().updateSite(one.id, { phone });
       await people().updateSite(one.id, {});
       const changed = { name: 'New', origins: ['https://new.example'], contactUrl: 'https://new.example/help' };
+      expect(await people().site(one.id)).toEqual({ ...one, ...changed, phone });
+      await people().updateSite(one.id, { phone: null });
       expect(await people().site(one.id)).toEqual({ ...one, ...changed });
       expect(await people().site(other.id)).toEqual(other);
     });

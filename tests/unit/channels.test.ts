@@ -35,7 +35,7 @@ function anAgent(told: Partial<OfferAgent> = {}): OfferAgent {
 
 function offerWith(told: Partial<Chances>): Offer {
   const departments = [aDepartment(home, { hours: office })];
-  return offerOf({ now: MONDAY_NOON, home, departments, agents: [], hasContact: false, ...told });
+  return offerOf({ now: MONDAY_NOON, home, departments, agents: [], contact: null, ...told });
 }
 
 const find = ({ channels }: Offer, kind: Channel['kind']): Channel | undefined =>
@@ -80,7 +80,7 @@ const someChances: fc.Arbitrary<Chances> = fc.record({
   home: fc.constant(home),
   departments: fc.tuple(...ids.map(someDepartment)),
   agents: fc.array(someAgent, { maxLength: 6 }),
-  hasContact: fc.boolean(),
+  contact: fc.constantFrom(null, { cost: null }, { cost: '6 ct a minute' }),
 });
 
 /** The departments that answer for home, found in another way than the one that is tested. */
@@ -217,8 +217,9 @@ describe('the ways', () => {
     expect(offerWith({ departments, agents: [] }).answering).toEqual({ who: 'nobody' });
   });
 
-  it('lead to the shop’s own page of contact if it has one', () => {
-    expect(states(offerWith({ hasContact: true }))).toHaveProperty('contact', 'later');
+  it('[CH1] lead to the shop’s own ways of contact if it has any, with what its telephone costs', () => {
+    const offer = offerWith({ contact: { cost: '6 ct a minute' } });
+    expect(find(offer, 'contact')).toMatchObject({ state: 'later', cost: '6 ct a minute' });
     expect(states(offerWith({}))).not.toHaveProperty('contact');
   });
 });
