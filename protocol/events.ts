@@ -15,6 +15,7 @@ import {
   media,
   page,
   personCard,
+  quickStart,
   side,
   timestamp,
   transferTarget,
@@ -46,6 +47,8 @@ const facts = [
       via: z.enum(['message', 'call']),
     }),
   ),
+  /** Staff: what the visitor said it is about, and which skills that asks for (RT15). */
+  fact('topic.chosen', z.strictObject({ topic: quickStart, skills: z.array(z.string()) })),
   /** The conversation wants a person, for this reason; one that has lost its agent is in front of all others (D9). */
   fact(
     'conversation.queued',
@@ -119,6 +122,7 @@ export type ContentOf<Type extends EventType> = Extract<EventContent, { type: Ty
 
 /** Events that only staff may see whatever their circumstances; a message's audience is chosen by its author. */
 export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
+  'topic.chosen',
   'reservation.made',
   'reservation.ended',
   'transfer.started',

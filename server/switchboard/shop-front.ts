@@ -4,6 +4,7 @@
  */
 import type { Offer } from '../../protocol/channels.ts';
 import type { AgentId } from '../../protocol/ids.ts';
+import { quickStart } from '../../protocol/models.ts';
 import type { SiteSettings } from '../../protocol/models.ts';
 import type { Broker, PresentAs } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
@@ -94,7 +95,8 @@ export class ShopFront {
 }
 
 function settingsOf(site: SiteRecord, { now, agents, here, chances, departments }: Picture): SiteSettings {
-  const { key, name, brand, contactUrl, phone } = site;
+  const { key, name, brand, contactUrl, phone, topics } = site;
+  const quickStarts = quickStart.options.filter((each) => topics[each] !== undefined);
   const [home] = site.departments;
   if (home === undefined) throw new Error('a site routes to no department');
   const offer = offerOf({
@@ -108,5 +110,5 @@ function settingsOf(site: SiteRecord, { now, agents, here, chances, departments 
   const isHere = ({ id }: AgentRecord): boolean => here.get(id) === 'available';
   const team = [...joined.filter(isHere), ...joined.filter((agent) => !isHere(agent))].slice(0, TEAM_SIZE);
   const available = offer.answering.who !== 'nobody';
-  return { key, name, brand, contactUrl, phone, team: team.map(personCard), available, ...offer };
+  return { key, name, brand, contactUrl, phone, quickStarts, team: team.map(personCard), available, ...offer };
 }

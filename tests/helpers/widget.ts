@@ -68,7 +68,8 @@ export function someSettings(more: Partial<SiteSettings> = {}): SiteSettings {
   const team = [MIA_CARD, person('Tom Albers', 'Orders and returns', ['de']), person('José', '', ['pt', 'en'])];
   const key = 'sb_abcdefghijklmnopqrst' as SiteKey;
   const available = (more.answering ?? OPEN.answering).who !== 'nobody';
-  return { key, name: 'Demo shop', brand: '#0f6e68', available, team, contactUrl: null, phone: null, ...OPEN, ...more };
+  const shop = { key, name: 'Demo shop', brand: '#0f6e68', contactUrl: null, phone: null, quickStarts: [] };
+  return { ...shop, available, team, ...OPEN, ...more };
 }
 
 /** The content of a message. */
@@ -85,7 +86,8 @@ class TestCall implements CallModel {
   readonly state = new Cell<CallState>({ phase: 'idle' });
   readonly did: string[] = [];
 
-  start: CallModel['start'] = async (_conversation, media) => this.#note(media.video ? 'start video' : 'start audio');
+  start: CallModel['start'] = async (_conversation, media, topic) =>
+    this.#note(`start ${media.video ? 'video' : 'audio'}${topic === undefined ? '' : ` about ${topic}`}`);
   answer: CallModel['answer'] = async (media) => this.#note(media.video ? 'answer video' : 'answer audio');
   decline = async (): Promise<void> => this.#note('decline');
   end = async (): Promise<void> => this.#note('end');
