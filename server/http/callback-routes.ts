@@ -1,6 +1,6 @@
 /**
  * The doors of call-backs: the times that a site's visitors can choose, and the number for those who call. The first tells
- * nothing of anybody; the second opens for agents of the conversation's department only.
+ * nothing of anybody; the second opens for agents who may see the conversation only.
  */
 import { z } from 'zod';
 import { refuse } from '../../protocol/errors.ts';
@@ -35,7 +35,12 @@ export async function callbackRoutes(doors: Doors, options: DoorOptions): Promis
       const agent = await requireAgent(request, options);
       void reply.header('cache-control', 'no-store');
       const state = (await store.conversation(request.params.id))?.state;
-      const callback = state && agent.departments.includes(state.department) ? state.callback : null;
+      const isTheirs =
+        state !== undefined &&
+        (agent.departments.includes(state.department) ||
+          state.reservation?.agent === agent.id ||
+          state.agents.some(({ id }) => id === agent.id));
+      const callback = isTheirs ? state.callback : null;
       const number = callback === null ? undefined : await store.callbacks.number(callback.id);
       // CO6: absent, foreign and deleted look the same.
       if (number === undefined) throw new Refused(refuse('not_found', 'There is no number to call.'));

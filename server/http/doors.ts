@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import type { Callbacks } from '../switchboard/callbacks.ts';
 import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
+import type { ShopFront } from '../switchboard/shop-front.ts';
 import type { Admission } from './admission.ts';
 
 /** Fastify with types inferred from zod schemas. */
@@ -38,6 +39,7 @@ export interface DoorOptions extends Admission {
   readonly identity: Identity;
   readonly departments: Departments;
   readonly holidays: HolidayBook;
+  readonly shopFront: ShopFront;
   readonly phones: PhoneBook;
   readonly callbacks: Callbacks;
   readonly hub: Hub;

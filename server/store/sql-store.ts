@@ -54,7 +54,7 @@ export async function createSqlStore({ driver, model, newId, blobFolder }: SqlSt
     conversations: (filter) => driver.read(() => findConversations(log, filter)),
     events: (query) => driver.read(() => readEvents(log, query)),
     heads: (ids) => driver.read(() => readHeads(log, ids)),
-    claimed: (keys) => driver.read(() => countClaims(log, keys)),
+    claims: (keys) => driver.read(() => readClaims(log, keys)),
     dueTimers: (now, limit) => driver.read(() => readDueTimers(log, { now, limit })),
     nextTimerAt: () =>
       driver.read(function* () {
@@ -100,13 +100,15 @@ function* readHeads(log: LogContext, ids: readonly ConversationId[]): Work<Map<C
   return heads;
 }
 
-function* countClaims(log: LogContext, keys: readonly string[]): Work<Map<string, number>> {
+function* readClaims({ driver }: LogContext, keys: readonly string[]): Work<Map<string, number>> {
   if (keys.length === 0) return new Map();
-  const holders = log.driver.query
+  const counted = driver.query
     .selectFrom('claims')
-    .select(['key', (row) => row.fn.countAll<number>().as('holders')]);
-  const found = yield* rows(holders.where('key', 'in', keys).groupBy('key').compile());
-  return new Map(found.map((row) => [row.key, Number(row.holders)]));
+    .select(['key', (row) => row.fn.countAll<number>().as('conversations')])
+    .where('key', 'in', [...keys])
+    .groupBy('key');
+  const found = yield* rows(counted.compile());
+  return new Map(found.map(({ key, conversations }) => [key, Number(conversations)]));
 }
 
 function* readDueTimers(log: LogContext, due: { now: number; limit: number }): Work<DueTimer[]> {

@@ -56,7 +56,7 @@ export class Callbacks {
     const places = await this.#places(department);
     if (places === 0) return { soon: false, slots: [], zone: null };
     const { slots, zone } = await this.#slots(department, now);
-    const taken = await this.#parts.store.claimed(slots.map((slot) => CLAIMS.callbackSlot(department, slot)));
+    const taken = await this.#parts.store.claims(slots.map((slot) => CLAIMS.callbackSlot(department, slot)));
     const isFree = (slot: number): boolean => (taken.get(CLAIMS.callbackSlot(department, slot)) ?? 0) < places;
     return { soon: true, slots: slots.filter(isFree), zone };
   }
