@@ -47,9 +47,9 @@ describe('[CA13] times', () => {
   });
 
   test.each([
-    ['skipped', '2027-03-27T20:00Z', '2027-03-28', 2],
-    ['shown twice', '2026-10-24T20:00Z', '2026-10-25', 6],
-  ])('are as many as there is time, where an hour is %s', (_, from, date, count) => {
+    ['skipped', { from: '2027-03-27T20:00Z', date: '2027-03-28', count: 2 }],
+    ['shown twice', { from: '2026-10-24T20:00Z', date: '2026-10-25', count: 6 }],
+  ])('are as many as there is time, where an hour is %s', (_, { from, date, count }) => {
     const hours = someHours({ week: Array.from({ length: 7 }, () => [{ from: 60, to: 180 }]) });
     const shown = slotsFrom(hours, Date.parse(from)).filter((slot) => clock('Europe/Vienna', slot).startsWith(date));
     expect(shown).toHaveLength(count);
