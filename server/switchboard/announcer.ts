@@ -60,7 +60,7 @@ export class Announcer {
     this.#gather(events, state.visitor);
     this.#broker.publish(`conversation:${id}`, { type: 'events', events });
     if (timers.length > 0 || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
-      this.#broker.publish('duty', { type: 'wake' });
+      this.#broker.publish('duty', { type: 'wake', conversation: id });
     }
     if (!events.some(isInRow)) return;
     const home = from === undefined || from === state.department ? [] : [`department:${from}` as const];
