@@ -7,7 +7,7 @@ import { mediaFailure } from './errors.ts';
 import { audience } from './events.ts';
 import { callId, conversationId, legId, messageId } from './ids.ts';
 import { LIMITS } from './constants.ts';
-import { media } from './models.ts';
+import { media, timestamp } from './models.ts';
 
 /** Text of a message: well-formed Unicode, not blank, at most `LIMITS.textCodePoints` code points (CO5). */
 export const messageText = z
@@ -24,7 +24,15 @@ const inConversation = <Type extends string, Body extends z.ZodType>(type: Type,
 /** Every command of visitors and agents, discriminated by `type`. */
 export const command = z.discriminatedUnion('type', [
   /** Starts the conversation if it does not exist; reopens it if it has ended. `staff` makes it a note. */
-  inConversation('message.post', z.strictObject({ text: messageText, audience: audience.default('all') })),
+  inConversation(
+    'message.post',
+    z.strictObject({
+      text: messageText,
+      audience: audience.default('all'),
+      /** The promise that a visitor's screen showed when they wrote (PR3). */
+      promised: timestamp.optional(),
+    }),
+  ),
   inConversation('participant.read', z.strictObject({ message: messageId })),
   /** An agent takes a waiting conversation, reserved or not. */
   inConversation('conversation.accept', z.strictObject({})),

@@ -42,6 +42,7 @@ import { createIdentity } from './switchboard/identity.ts';
 import type { Identity } from './switchboard/identity.ts';
 import { errorFacts } from './switchboard/log.ts';
 import type { Log } from './switchboard/log.ts';
+import { Promises } from './switchboard/promises.ts';
 import { createSwitchboard } from './switchboard/switchboard.ts';
 import type { Switchboard } from './switchboard/switchboard.ts';
 
@@ -170,16 +171,18 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const identity = createIdentity({ store, clock, ids });
   const holidays = createHolidayBook();
   const departments = new Departments({ store, clock, ids, holidays });
+  const promises = new Promises({ store, clock, departments });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
   const hub = createHub({
     ...{ store, broker, clock, ids, switchboard, identity, log, name },
     addressFactor: config.addressFactor,
   });
-  const duty = createDuty({ store, broker, clock, ids, switchboard, departments, log, holder: name ?? ONLY_NODE });
+  const holder = name ?? ONLY_NODE;
+  const duty = createDuty({ store, broker, clock, ids, switchboard, departments, promises, log, holder });
 
   let origin = '';
   let phase: Phase = 'starting';
-  const known = { config, store, broker, clock, identity, hub, departments, holidays, webFolder };
+  const known = { config, store, broker, clock, identity, hub, departments, promises, holidays, webFolder };
   const site = (key: string) => store.people.siteByKey(key);
   const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
   await openDoors(server, options);

@@ -6,6 +6,7 @@
 import type { Audience } from '../../protocol/events.ts';
 import type { AgentId, CaseNumber, DepartmentId, MessageId, SessionId, SiteId, VisitorId } from '../../protocol/ids.ts';
 import type { Author, CallView, ConversationStatus, Page, PersonCard, ReadMark, Side } from '../../protocol/models.ts';
+import type { LadderStage } from './promise.ts';
 
 /** The call that is not over, with what its ends need not know. */
 export interface CallState extends Readonly<CallView> {
@@ -36,6 +37,16 @@ export interface ReadState extends Readonly<ReadMark> {
 export interface Asked {
   readonly agent: AgentId;
   readonly at: number;
+}
+
+/** What the visitor was promised while they wait for a person. */
+export interface PromiseState {
+  /** By when a person will have answered. */
+  readonly by: number;
+  /** The last rung of the ladder, in percent of the promise's time; 100: it was not kept. */
+  readonly stage: 0 | LadderStage | 100;
+  /** An earlier one was not kept. */
+  readonly again: boolean;
 }
 
 export interface ConversationState {
@@ -73,6 +84,9 @@ export interface ConversationState {
   /** Messages of the visitor after the last one that an agent has read. */
   readonly unread: number;
   readonly call: CallState | null;
+  /** Since when the visitor waits for what a person says, or null. */
+  readonly owedSince: number | null;
+  readonly promise: PromiseState | null;
 }
 
 /** What one event changes. */

@@ -14,6 +14,7 @@ import type { HolidayBook } from '../holidays.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
+import type { Promises } from '../switchboard/promises.ts';
 import type { Admission } from './admission.ts';
 
 /** Fastify with types inferred from zod schemas. */
@@ -35,6 +36,7 @@ export interface DoorOptions extends Admission {
   readonly clock: Clock;
   readonly identity: Identity;
   readonly departments: Departments;
+  readonly promises: Promises;
   readonly holidays: HolidayBook;
   readonly hub: Hub;
   readonly phase: () => Phase;

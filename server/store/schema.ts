@@ -111,6 +111,8 @@ export interface DepartmentsTable {
   /** JSON. */
   readonly hours: string | null;
   readonly overflow: DepartmentId | null;
+  /** JSON. */
+  readonly promise: string | null;
 }
 
 /** People of the console. */

@@ -21,6 +21,9 @@ export interface Committed {
   readonly timers: readonly TimerChange[];
 }
 
+/** Duty looks around so often by itself; only timers that are due earlier wake it. */
+export const DUTY_ROUND_MS = 3_000;
+
 /** Events after which routing may have something to do: somebody waits, or somebody has room again. */
 const ROUTING_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'conversation.queued',
@@ -32,6 +35,7 @@ const ROUTING_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
 
 export class Announcer {
   readonly #broker: Broker;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #siteNames: SiteNames;
   /** Conversations whose rows changed in this turn, as they are now. */
@@ -39,6 +43,7 @@ export class Announcer {
 
   constructor({ store, broker, clock, log }: { store: Store; broker: Broker; clock: Clock; log: Log }) {
     this.#broker = broker;
+    this.#clock = clock;
     this.#log = log;
     this.#siteNames = createSiteNames(store, clock);
   }
@@ -48,7 +53,9 @@ export class Announcer {
     const { id, state } = conversation;
     this.#gather(events, state.visitor);
     this.#broker.publish(`conversation:${id}`, { type: 'events', events });
-    if (timers.length > 0 || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
+    const soon = this.#clock.now() + DUTY_ROUND_MS;
+    const isDueSoon = timers.some((timer) => 'set' in timer && timer.dueAt < soon);
+    if (isDueSoon || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
       this.#broker.publish('duty', { type: 'wake' });
     }
     if (events.some(isInRow)) this.#rowSoon(conversation);

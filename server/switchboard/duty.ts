@@ -2,16 +2,19 @@
  * What one node at a time looks after: timers whose time has come, routing, and sweeping. It holds the lease, wakes when told and
  * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
  */
-import type { AgentId, CommandId } from '../../protocol/ids.ts';
+import type { AgentId, CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
+import type { SystemCommand } from '../domain/decision.ts';
 import { route } from '../domain/routing.ts';
 import type { Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
+import { DUTY_ROUND_MS } from './announcer.ts';
 import type { Departments } from './departments.ts';
 import { lookAtFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import type { Promises } from './promises.ts';
 import { Sweeping } from './sweeping.ts';
 import type { Circumstances, Order, Outcome, Switchboard } from './switchboard.ts';
 
@@ -23,6 +26,7 @@ export interface DutyParts {
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
   readonly departments: Departments;
+  readonly promises: Promises;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
   readonly holder: string;
@@ -34,11 +38,13 @@ export interface Duty {
   stop(): Promise<void>;
 }
 
+type PromiseCommand = Extract<SystemCommand, { type: 'promise.make' }>;
+
 const LEASE = 'duty';
 /** The lease lasts this long without renewal: another node takes over within it. */
 const LEASE_MS = 10_000;
 /** Renewed after this time, so that two renewals may fail; also how soon a free lease is noticed. */
-const RENEW_MS = 3_000;
+const RENEW_MS = DUTY_ROUND_MS;
 /** Timers in one turn; a long queue is worked off in several. */
 const TIMERS_PER_TURN = 100;
 /** It rests for this long after each hundred conversations that it looked at: a full floor must not take the node. */
@@ -158,8 +164,15 @@ class DutyDesk implements Duty {
     }
   }
 
-  #ring({ conversation, name, command }: DueTimer, fence: Fence): Promise<Outcome> {
+  async #ring({ conversation, name, command: due }: DueTimer, fence: Fence): Promise<Outcome> {
+    const command = due.type === 'promise.make' ? await this.#withTerms(conversation, due) : due;
     return this.#execute({ ...command, conversation, id: this.#newId() }, { timer: name, fence });
+  }
+
+  /** PR3: what can be promised now, if anything. */
+  async #withTerms(conversation: ConversationId, { type, body }: PromiseCommand): Promise<PromiseCommand> {
+    const terms = await this.#parts.promises.termsFor(conversation, body.shown);
+    return { type, body: { ...body, terms } };
   }
 
   async #route(fence: Fence): Promise<void> {

@@ -133,6 +133,7 @@ describe('views', () => {
         connectedAt: null,
         leg: conversation.call.leg,
       },
+      promise: null,
     });
   });
 
