@@ -46,7 +46,7 @@ const skill = z.string().trim().min(1, 'must not be empty').max(40);
  * A person answers within so many minutes of opening time; without hours time counts day and night. A week of full days
  * at most: nobody waits for more.
  */
-const promise = z.strictObject({
+export const promise = z.strictObject({
   minutes: z.number().int().min(5, 'must be at least 5 minutes').max(10_080, 'must be at most a week'),
 });
 

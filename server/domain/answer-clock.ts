@@ -18,10 +18,11 @@ export const PROMISE_TIMER = 'promise';
 export const THREAD_MS = 5 * 60_000;
 
 /** How an event turns the clock: the visitor asks, a person answers, or it is over. */
-function turnOf({ by, audience, content }: NewEvent): 'asked' | 'answered' | 'over' | undefined {
+export function turnOf({ by, audience, content }: NewEvent): 'asked' | 'answered' | 'over' | undefined {
   switch (content.type) {
     case 'conversation.queued':
-      return content.body.reason === 'overflow' ? undefined : 'asked';
+      // Otherwise nobody has asked anything: an agent who has answered may go.
+      return content.body.reason === 'started' || content.body.reason === 'reopened' ? 'asked' : undefined;
     case 'message.posted':
       if (audience === 'staff' || by.kind === 'system') return undefined; // PR5
       return by.kind === 'visitor' ? 'asked' : 'answered';
@@ -48,7 +49,7 @@ export function watched(
     return together(decided, decision(kept, { timers: [{ cancel: PROMISE_TIMER }] }));
   }
   if (isOwed || !turns.has('asked')) return decided;
-  const isWaiting = decided.events.some(({ content }) => content.type === 'conversation.queued');
+  const isWaiting = state?.status !== 'open';
   const dueAt = isWaiting ? now : now + THREAD_MS;
   return together(decided, decision([], { timers: [promising(dueAt, shown)] }));
 }

@@ -14,6 +14,7 @@ import { departments } from './migrations/0005-departments.ts';
 import { attempts } from './migrations/0006-attempts.ts';
 import { commandsByTime } from './migrations/0007-commands-by-time.ts';
 import { blobs } from './migrations/0008-blobs.ts';
+import { waits } from './migrations/0009-waits.ts';
 import { promises } from './migrations/0010-promises.ts';
 import type { Database } from './schema.ts';
 
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0006-attempts': attempts,
   '0007-commands-by-time': commandsByTime,
   '0008-blobs': blobs,
+  '0009-waits': waits,
   '0010-promises': promises,
 };
 

@@ -17,6 +17,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { AgentRole, ConversationStatus } from '../../protocol/models.ts';
+import type { WaitChannel, WaitOutcome } from '../domain/waits.ts';
 import type { BlobPurpose } from './blobs.ts';
 import type { AgentRecord, CodeRecord } from './people.ts';
 
@@ -203,6 +204,37 @@ export interface BlobsTable {
   readonly bytes: Uint8Array | null;
 }
 
+/** How conversations waited; see `Wait`. */
+export interface WaitsTable {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly site: SiteId;
+  readonly department: DepartmentId;
+  readonly channel: WaitChannel;
+  readonly page: string | null;
+  readonly queued_at: number;
+  readonly position: number | null;
+  readonly serving: number | null;
+  readonly estimated_at: number | null;
+  readonly promised_by: number | null;
+  readonly taken_at: number | null;
+  readonly answered_at: number | null;
+  readonly left_at: number | null;
+  readonly outcome: WaitOutcome;
+}
+
+/** Promises that were made, and what came of them. */
+export interface PromisesTable {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly site: SiteId;
+  readonly department: DepartmentId;
+  readonly made_at: number;
+  readonly promised_by: number;
+  readonly answered_at: number | null;
+  readonly ended_at: number | null;
+}
+
 /** Every table by its name. */
 export interface Database {
   readonly conversations: ConversationsTable;
@@ -223,4 +255,6 @@ export interface Database {
   readonly sessions: SessionsTable;
   readonly nodes: NodesTable;
   readonly blobs: BlobsTable;
+  readonly waits: WaitsTable;
+  readonly promises: PromisesTable;
 }

@@ -1,8 +1,8 @@
 /**
  * The door of the store, which is the truth: the event log with its two counters, the conversation rows that cache
- * it, timers, claims, the lease, and through `people` the plain rows of sites, agents, visitors and sessions. Every
- * promise here is a rule ST of docs/protocol.md and held by the contract suite against every driver. It knows no
- * rules of conversations: those come in as `decide` and `Model`.
+ * it, timers, claims, the lease, through `people` the plain rows of sites, agents, visitors and sessions, and through
+ * `chronicle` what is read out of the log. Every promise here is a rule ST of docs/protocol.md and held by the contract
+ * suite against every driver. It knows no rules of conversations: those come in as `decide` and `Model`.
  */
 import type { Refusal } from '../../protocol/errors.ts';
 import type { CommandId, ConversationId, DepartmentId, SiteId, VisitorId } from '../../protocol/ids.ts';
@@ -10,6 +10,7 @@ import type { ConversationStatus } from '../../protocol/models.ts';
 import type { ConversationState } from '../domain/conversation.ts';
 import type { Decision, StoredEvent, SystemCommand } from '../domain/decision.ts';
 import type { BlobStore } from './blobs.ts';
+import type { Chronicle } from './chronicle.ts';
 import type { PeopleStore } from './people.ts';
 
 /** Columns by which conversations are found; everything else is inside the state. */
@@ -130,6 +131,7 @@ export interface Store {
   readonly epoch: string;
   readonly people: PeopleStore;
   readonly blobs: BlobStore;
+  readonly chronicle: Chronicle;
   /** Resolves only after the durable commit (ST1). Throws `StoreUnavailable` when it cannot write now. */
   commit(commit: Commit): Promise<CommitResult>;
   conversation(id: ConversationId): Promise<StoredConversation | undefined>;

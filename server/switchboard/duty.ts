@@ -1,5 +1,5 @@
 /**
- * What one node at a time looks after: timers whose time has come, routing, and sweeping. It holds the lease, wakes when told and
+ * What one node at a time looks after: timers whose time has come, routing, the chronicle, and sweeping. It holds the lease, wakes when told and
  * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
  */
 import type { AgentId, CommandId, ConversationId } from '../../protocol/ids.ts';
@@ -10,6 +10,7 @@ import { route } from '../domain/routing.ts';
 import type { Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
 import { DUTY_ROUND_MS } from './announcer.ts';
+import { Chronicler } from './chronicler.ts';
 import type { Departments } from './departments.ts';
 import { lookAtFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
@@ -55,6 +56,7 @@ const BACKOFF_MS = 500;
 class DutyDesk implements Duty {
   readonly #parts: DutyParts;
   readonly #sweeping: Sweeping;
+  readonly #chronicler: Chronicler;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
   #unsubscribe: (() => void) | undefined;
@@ -71,6 +73,7 @@ class DutyDesk implements Duty {
   constructor(parts: DutyParts) {
     this.#parts = parts;
     this.#sweeping = new Sweeping(parts.store, parts.clock);
+    this.#chronicler = new Chronicler(parts.store);
   }
 
   async start(): Promise<void> {
@@ -138,9 +141,10 @@ class DutyDesk implements Duty {
     const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
     const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
     await this.#route(fence);
+    const isMoreToWrite = await this.#chronicler.turn();
     await this.#sweeping.turn();
     if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
-    if (due.length === TIMERS_PER_TURN) return 0;
+    if (due.length === TIMERS_PER_TURN || isMoreToWrite) return 0;
     const next = await store.nextTimerAt();
     return next === undefined ? RENEW_MS : Math.min(RENEW_MS, Math.max(0, next - clock.now()));
   }

@@ -23,7 +23,7 @@ const LIT = ['lit', 'lit/', 'lucide/'];
 const FASTIFY = ['fastify', 'fastify-type-provider-zod', '@fastify/'];
 /** What a browser has of the language at run time; zod and everything that imports it stays on the server. */
 const LANGUAGE_AT_RUN_TIME = 'protocol/constants.ts';
-const STORE_DOOR = ['server/store/store.ts', 'server/store/people.ts'];
+const STORE_DOOR = ['server/store/store.ts', 'server/store/people.ts', 'server/store/chronicle.ts'];
 /** Numbers and their reasons. */
 const SERVER_LIMITS = 'server/limits.ts';
 const BROKER_DOOR = 'server/broker/broker.ts';

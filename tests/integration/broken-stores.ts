@@ -7,6 +7,7 @@ import { isRefusal } from '../../server/domain/decision.ts';
 import type { Decision } from '../../server/domain/decision.ts';
 import type { Commit, CommitResult, Store, StoredConversation } from '../../server/store/store.ts';
 import { anId } from '../helpers/builders.ts';
+import { nothingFromBehind } from './chronicle-contract.ts';
 import * as rules from './store-rules.ts';
 import type { StoreCheck } from './store-rules.ts';
 
@@ -49,6 +50,16 @@ export const brokenStores: readonly Mistake[] = [
       const commit = async (one: Commit): Promise<CommitResult> =>
         (kept += 1) === 1 ? store.commit(one) : { outcome: 'committed', events: [], conversation: {} as never };
       return { ...store, commit };
+    },
+  },
+  {
+    mistake: 'lets anybody write the chronicle from anywhere',
+    check: nothingFromBehind,
+    broken: (store) => {
+      const { chronicle } = store;
+      const write: Store['chronicle']['write'] = async (step) =>
+        chronicle.write({ ...step, from: await chronicle.place() });
+      return { ...store, chronicle: { ...chronicle, write } };
     },
   },
   { mistake: 'forgets the ids of commands', check: rules.repeatedOnce, broken: forgetsCommands },

@@ -18,6 +18,7 @@ import { connectTo, startPostgres, tell } from '../helpers/data-servers.ts';
 import type { Postgres } from '../helpers/data-servers.ts';
 import { until } from '../helpers/services.ts';
 import { blobContract } from './blob-contract.ts';
+import { chronicleContract } from './chronicle-contract.ts';
 import { peopleContract } from './people-contract.ts';
 import { storeContract } from './store-contract.ts';
 import type { DisposableStore } from './store-contract.ts';
@@ -84,6 +85,10 @@ describe('people on PostgreSQL', () => {
   peopleContract({ open: () => aStore() });
 });
 
+describe('the chronicle on PostgreSQL', () => {
+  chronicleContract({ open: () => aStore() });
+});
+
 describe('bytes in PostgreSQL', () => {
   blobContract({ open: () => aStore() });
 });
@@ -94,6 +99,10 @@ describe('[ST13] two nodes that take turns are one store:', () => {
 
 describe('[ST13] people of two nodes that take turns are the same people:', () => {
   peopleContract({ open: () => aStore(inTurns) });
+});
+
+describe('[ST13] the chronicle of two nodes that take turns is one:', () => {
+  chronicleContract({ open: () => aStore(inTurns) });
 });
 
 /** A node whose driver was changed. */

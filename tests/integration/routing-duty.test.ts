@@ -14,6 +14,7 @@ import { Departments } from '../../server/switchboard/departments.ts';
 import { createDuty } from '../../server/switchboard/duty.ts';
 import type { Duty } from '../../server/switchboard/duty.ts';
 import type { Log } from '../../server/switchboard/log.ts';
+import { Promises } from '../../server/switchboard/promises.ts';
 import type { Switchboard } from '../../server/switchboard/switchboard.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { startApp } from '../helpers/app.ts';
@@ -224,7 +225,9 @@ function aDuty(
   const { store, broker, switchboard } = hub;
   const departments = new Departments({ store, clock, ids: randomIds, holidays: createHolidayBook() });
   const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return createDuty({ store, broker, clock, ids: randomIds, switchboard, departments, log, holder, ...more });
+  const promises = new Promises({ store, clock, departments });
+  const parts = { store, broker, clock, ids: randomIds, switchboard, departments, promises, log, holder };
+  return createDuty({ ...parts, ...more });
 }
 
 test('[ST8] of two nodes one is on duty; the other takes over when the lease has run out, or at once when it is given back', async () => {

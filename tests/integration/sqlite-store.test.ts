@@ -22,6 +22,7 @@ import type { Store } from '../../server/store/store.ts';
 import { anId, aVisitorActor } from '../helpers/builders.ts';
 import { aCommit, aMessage, aStart } from '../helpers/commits.ts';
 import { blobContract } from './blob-contract.ts';
+import { chronicleContract } from './chronicle-contract.ts';
 import { peopleContract } from './people-contract.ts';
 import { storeContract } from './store-contract.ts';
 import type { DisposableStore } from './store-contract.ts';
@@ -65,6 +66,10 @@ describe('the event log on SQLite', () => {
 
 describe('people on SQLite', () => {
   peopleContract(harness);
+});
+
+describe('the chronicle on SQLite', () => {
+  chronicleContract(harness);
 });
 
 describe('bytes on a disk of its own', () => {

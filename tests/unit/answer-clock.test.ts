@@ -184,8 +184,9 @@ describe('a thread', () => {
     expect([said(conversation), due(conversation)]).toEqual([[], undefined]);
   });
 
-  test('[PR3] whose agent is lost is promised an answer at once, although nothing was open', () => {
+  test('[PR7] whose agent has answered and gone is owed nothing until the visitor writes, and then at once', () => {
     const conversation = anOpenConversation(visitor, agent).does(agent, wish.post('Hello'));
-    expect(due(conversation.does(theSystem, wish.lose(agent)))).toEqual(['promise.make', 0]);
+    expect(due(conversation.does(theSystem, wish.lose(agent)))).toBeUndefined();
+    expect(due(conversation.does(visitor, wish.post('And the other one?')))).toEqual(['promise.make', 0]);
   });
 });

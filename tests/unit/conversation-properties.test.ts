@@ -187,7 +187,7 @@ describe('after any wishes', () => {
         }
         for (const { content } of conversation.events) events.add(content.type);
       }),
-      { numRuns: 250, seed: 7 },
+      { numRuns: 400, seed: 7 },
     );
     expect([...events].toSorted()).toEqual([
       'call.answered',
@@ -278,7 +278,6 @@ describe('after any wishes', () => {
       const running = state.promise !== null && state.promise.stage < 100;
       expect(running && !timers.has(PROMISE_TIMER)).toBe(false);
       expect(state.owedSince === null && (timers.has(PROMISE_TIMER) || state.promise !== null)).toBe(false);
-      expect(state.status === 'waiting' && state.owedSince === null).toBe(false);
       expect(state.status === 'ended' && state.owedSince !== null).toBe(false);
     });
   });

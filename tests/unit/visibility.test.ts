@@ -180,6 +180,7 @@ describe('views', () => {
       },
       unread: 1,
       call: null,
+      promise: null,
     });
   });
 });

@@ -1,0 +1,47 @@
+/**
+ * The door to what is kept about conversations beside their log, line by line as it is read: how they waited, and what they
+ * were promised. Reports and
+ * estimates read it. Each method is one atomic step. It knows no rules; which lines there are is the domain's business.
+ */
+import type { DepartmentId } from '../../protocol/ids.ts';
+import type { PastPromise } from '../domain/promise.ts';
+import type { PromiseLine } from '../domain/promise-lines.ts';
+import type { Wait, WaitLine, WaitOutcome } from '../domain/waits.ts';
+
+/** Everything that the chronicle takes down. */
+export type ChronicleLine = WaitLine | PromiseLine;
+
+/** Filters combine with AND; newest first. */
+export interface WaitFilter {
+  readonly department?: DepartmentId;
+  readonly outcomes?: readonly WaitOutcome[];
+  /** Only those to whom an answer was promised. */
+  readonly promised?: true;
+  /** Begun at or after this time. */
+  readonly since: number;
+  readonly limit: number;
+}
+
+/** The newest ones of a department. */
+export interface PromiseFilter {
+  readonly department: DepartmentId;
+  /** Made at or after this time. */
+  readonly since: number;
+  readonly limit: number;
+}
+
+export interface Chronicle {
+  /** The place in the log up to which it is written: '' at the very beginning, and after a restore. */
+  place(): Promise<string>;
+  /**
+   * Takes these lines down, in their order, and the place that they reach up to. False, and nothing is written, if
+   * somebody else has gone on from that place. A line that is there already changes nothing.
+   */
+  write(step: {
+    readonly from: string;
+    readonly upTo: string;
+    readonly lines: readonly ChronicleLine[];
+  }): Promise<boolean>;
+  waits(filter: WaitFilter): Promise<Wait[]>;
+  promises(filter: PromiseFilter): Promise<PastPromise[]>;
+}

@@ -1,0 +1,67 @@
+/**
+ * Reads the log of all conversations on and takes down what outlives it in tables: how people waited and what they were promised. The node on duty
+ * does so, from the place where anybody stopped; lines and place are written in one step. To take down something else,
+ * add its events and lines to `CHAPTERS`. It knows no table; what a line says is the domain's business.
+ */
+import type { EventType } from '../../protocol/events.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import type { StoredEvent } from '../domain/decision.ts';
+import { PROMISE_EVENTS, promiseLines } from '../domain/promise-lines.ts';
+import type { ConversationState } from '../domain/state.ts';
+import { WAIT_EVENTS, waitLines } from '../domain/waits.ts';
+import type { ChronicleLine } from '../store/chronicle.ts';
+import type { Store } from '../store/store.ts';
+
+/** Something that is read out of the log. */
+interface Chapter {
+  readonly events: ReadonlySet<EventType>;
+  /** The state is that of the event's conversation, at least as new. */
+  lines(event: StoredEvent, state: ConversationState): readonly ChronicleLine[];
+}
+
+const CHAPTERS: readonly Chapter[] = [
+  { events: WAIT_EVENTS, lines: waitLines },
+  { events: PROMISE_EVENTS, lines: promiseLines },
+];
+
+/** Events in one turn: few enough that routing does not wait for a long log. */
+const EVENTS_PER_TURN = 500;
+
+export class Chronicler {
+  readonly #store: Store;
+  /** As far as this node knows. */
+  #place: string | undefined;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Reads on; whether there is more. */
+  async turn(): Promise<boolean> {
+    const { chronicle } = this.#store;
+    const from = (this.#place ??= await chronicle.place());
+    const page = await this.#store.log(from, EVENTS_PER_TURN);
+    const upTo = page.at(-1)?.cursor;
+    if (upTo === undefined) return false;
+    const lines = await this.#lines(page.map(({ event }) => event));
+    // Somebody else may have been on duty meanwhile.
+    this.#place = (await chronicle.write({ from, upTo, lines })) ? upTo : undefined;
+    return page.length === EVENTS_PER_TURN || this.#place === undefined;
+  }
+
+  async #lines(events: readonly StoredEvent[]): Promise<ChronicleLine[]> {
+    const states = new Map<ConversationId, ConversationState | undefined>();
+    const lines: ChronicleLine[] = [];
+    for (const event of events) {
+      const chapters = CHAPTERS.filter((chapter) => chapter.events.has(event.content.type));
+      if (chapters.length === 0) continue;
+      const { conversation } = event;
+      if (!states.has(conversation)) {
+        states.set(conversation, (await this.#store.conversation(conversation))?.state);
+      }
+      const state = states.get(conversation);
+      if (state !== undefined) lines.push(...chapters.flatMap((chapter) => chapter.lines(event, state)));
+    }
+    return lines;
+  }
+}

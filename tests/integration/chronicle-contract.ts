@@ -1,0 +1,175 @@
+/**
+ * The contract of `store.chronicle`: what is read out of the log is there once and whole, whoever reads on and stops
+ * where, and waits are found as they are asked for. One suite for every driver; knows none.
+ */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ConversationId, DepartmentId } from '../../protocol/ids.ts';
+import { decide } from '../../server/domain/conversation.ts';
+import type { Actor, Wish } from '../../server/domain/decision.ts';
+import type { Wait } from '../../server/domain/waits.ts';
+import type { Store } from '../../server/store/store.ts';
+import { Chronicler } from '../../server/switchboard/chronicler.ts';
+import { anAgentActor, anId, aPage, aVisitorActor, DEPARTMENT, SITE, theSystem, wish } from '../helpers/builders.ts';
+import type { WishHere } from '../helpers/builders.ts';
+import { aStart, NOON } from '../helpers/commits.ts';
+import type { DisposableStore, StoreHarness } from './store-contract.ts';
+import type { OpenedStore } from './store-rules.ts';
+
+const visitor = aVisitorActor({ page: aPage('/bowls/mora?colour=blue') });
+const mia = anAgentActor();
+
+/** A wait of the visitor, as it is after its first message. */
+const aWait = (conversation: ConversationId, told: Partial<Wait> = {}): Wait => ({
+  conversation,
+  seq: 2,
+  site: SITE,
+  department: DEPARTMENT,
+  channel: 'chat',
+  page: '/bowls/mora',
+  queuedAt: NOON,
+  position: null,
+  serving: null,
+  estimatedAt: null,
+  promisedBy: null,
+  takenAt: null,
+  answeredAt: null,
+  leftAt: null,
+  outcome: 'waiting',
+  ...told,
+});
+
+/** Somebody does something in a conversation, as the domain decides it, `later` ms after noon. */
+async function does(
+  store: Store,
+  conversation: ConversationId,
+  [actor, what, later]: readonly [Actor, WishHere, number],
+) {
+  const [command, at] = [anId<never>(), NOON + later];
+  const order = { ...what, conversation } as Wish;
+  const caseNumber = 'K7-4P92' as never;
+  await store.commit({
+    conversation,
+    command,
+    at,
+    decide: (state) => decide(state, order, { now: at, command, actor, caseNumber }),
+  });
+}
+
+/** Conversations that waited in every way there is; what should be known of them, newest first. */
+async function aDay(store: Store): Promise<Wait[]> {
+  const starts = [1, 2, 3].map(() => aStart({ visitor }));
+  for (const start of starts) await store.commit(start);
+  const [taken, left, lost] = starts.map(({ conversation }) => conversation) as [
+    ConversationId,
+    ConversationId,
+    ConversationId,
+  ];
+  const day = [
+    [taken, mia, wish.accept(), 10],
+    [left, visitor, wish.end(), 20],
+    [lost, mia, wish.accept(), 30],
+    [taken, mia, wish.note(), 40],
+    [taken, mia, wish.post('Hello'), 50],
+    [taken, mia, wish.post('and again'), 60],
+    [lost, theSystem, { type: 'participant.lose', body: { agent: mia.agent } }, 70],
+    [taken, visitor, wish.end(), 80],
+  ] as const;
+  for (const [conversation, ...what] of day) await does(store, conversation, what);
+  const elsewhere = [
+    aWait(taken, { outcome: 'taken', takenAt: NOON + 10, answeredAt: NOON + 50 }),
+    aWait(left, { outcome: 'left', leftAt: NOON + 20 }),
+    aWait(lost, { outcome: 'taken', takenAt: NOON + 30 }),
+  ].toSorted((one, other) => (one.conversation < other.conversation ? -1 : 1));
+  return [aWait(lost, { seq: 6, queuedAt: NOON + 70 }), ...elsewhere];
+}
+
+async function readOn(...chroniclers: readonly Chronicler[]): Promise<void> {
+  while ((await Promise.all(chroniclers.map((one) => one.turn()))).some(Boolean));
+}
+
+/** ST19: what was read from another place than the last one is not written. */
+export async function nothingFromBehind({ store: { chronicle } }: OpenedStore): Promise<void> {
+  const lines = [{ line: 'wait.began', wait: aWait(anId()) }] as const;
+  await chronicle.write({ from: '', upTo: 'further', lines: [] });
+  expect(await chronicle.write({ from: '', upTo: 'elsewhere', lines })).toBe(false);
+  expect([await chronicle.waits({ since: 0, limit: 9 }), await chronicle.place()]).toEqual([[], 'further']);
+}
+
+/** Holds the chronicle of a driver to the contract. */
+export function chronicleContract({ open }: StoreHarness): void {
+  let opened: DisposableStore;
+  let store: Store;
+  beforeEach(async () => {
+    opened = await open();
+    store = opened.store;
+  });
+  afterEach(() => opened.discard());
+
+  const all = () => store.chronicle.waits({ since: 0, limit: 99 });
+
+  it('[ST19] knows how everybody waited, and nothing twice, whoever reads the log at the same time', async () => {
+    const day = await aDay(store);
+    await readOn(new Chronicler(store), new Chronicler(store));
+    expect(await all()).toEqual(day);
+  });
+
+  it('[ST19] goes on where it was, also after a restart and on another node', async () => {
+    const start = aStart({ visitor });
+    await store.commit(start);
+    await readOn(new Chronicler(store));
+    const place = await store.chronicle.place();
+    store = await opened.reopen();
+    expect(await store.chronicle.place()).toBe(place);
+    await does(store, start.conversation, [mia, wish.accept(), 5]);
+    await readOn(new Chronicler(store));
+    expect(await all()).toEqual([aWait(start.conversation, { outcome: 'taken', takenAt: NOON + 5 })]);
+    expect(await store.chronicle.place()).not.toBe(place);
+  });
+
+  it('[ST19] is the same after the log was read anew', async () => {
+    const day = await aDay(store);
+    await readOn(new Chronicler(store));
+    await store.chronicle.write({ from: await store.chronicle.place(), upTo: '', lines: [] });
+    await readOn(new Chronicler(store));
+    expect(await all()).toEqual(day);
+  });
+
+  // oxlint-disable-next-line vitest/expect-expect -- the check does the expecting
+  it('[ST19] takes nothing from somebody who has fallen behind', () => nothingFromBehind(opened));
+
+  describe('waits', () => {
+    it('are found by department, outcome, promise and time, newest first', async () => {
+      const elsewhere = anId<DepartmentId>();
+      const waits = [
+        aWait(anId(), { queuedAt: NOON + 3, department: elsewhere }),
+        aWait(anId(), { queuedAt: NOON + 2, outcome: 'left', leftAt: NOON + 9, position: 4, serving: 2 }),
+        aWait(anId(), { queuedAt: NOON + 1, promisedBy: NOON + 60, estimatedAt: NOON + 50, channel: 'call' }),
+      ];
+      const lines = waits.toReversed().map((wait) => ({ line: 'wait.began', wait }) as const);
+      await store.chronicle.write({ from: '', upTo: 'here', lines });
+      const [one, two, three] = waits;
+      const found = (filter: object) => store.chronicle.waits({ since: 0, limit: 9, ...filter });
+      expect(await found({})).toEqual(waits);
+      expect(await found({ limit: 1 })).toEqual([one]);
+      expect(await found({ since: NOON + 2 })).toEqual([one, two]);
+      expect(await found({ department: DEPARTMENT })).toEqual([two, three]);
+      expect(await found({ outcomes: ['left', 'taken'] })).toEqual([two]);
+      expect(await found({ promised: true, department: elsewhere })).toEqual([]);
+      expect(await found({ promised: true })).toEqual([three]);
+    });
+
+    it('follow the conversation to another department and the visitor to another page, until somebody comes', async () => {
+      const elsewhere = anId<DepartmentId>();
+      const start = aStart({ visitor });
+      await store.commit(start);
+      const visit = (path: string): WishHere => ({ type: 'page.visit', body: { page: aPage(path) } });
+      const moved: WishHere = { type: 'conversation.overflow', body: { to: elsewhere } };
+      for (const what of [moved, visit('/basket')]) await does(store, start.conversation, [theSystem, what, 1]);
+      await does(store, start.conversation, [mia, wish.accept(), 2]);
+      await does(store, start.conversation, [theSystem, visit('/checkout'), 3]);
+      await readOn(new Chronicler(store));
+      const there = { department: elsewhere, page: '/basket', outcome: 'taken', takenAt: NOON + 2 } as const;
+      expect(await all()).toEqual([aWait(start.conversation, there)]);
+    });
+  });
+}
