@@ -154,6 +154,12 @@ export interface ShopTexts {
   readonly contact: string;
   readonly contactHelp: string;
   readonly contactWrong: string;
+  readonly phoneCard: string;
+  readonly phone: string;
+  readonly phoneHelp: string;
+  readonly phoneWrong: Readonly<Record<'unreadable' | 'service', string>>;
+  readonly phoneCost: string;
+  readonly phoneCostHelp: string;
   readonly tag: string;
   readonly tagHelp: string;
   readonly tagLabel: string;

@@ -11,14 +11,21 @@ export interface ShopFields {
   /** One origin per line. */
   readonly origins: string;
   readonly contactUrl: string;
+  readonly phone: string;
+  /** What a call to it costs. */
+  readonly phoneCost: string;
 }
 
 /** What the server takes. */
-export type ShopChange = Required<Pick<ConsoleSite, 'name' | 'brand' | 'origins' | 'contactUrl'>>;
+export type ShopChange = Required<Pick<ConsoleSite, 'name' | 'brand' | 'origins' | 'contactUrl' | 'phone'>>;
 
 /** The form of a site. */
 export function shopFields(site: ConsoleSite): ShopFields {
-  return { name: site.name, brand: site.brand, origins: site.origins.join('\n'), contactUrl: site.contactUrl ?? '' };
+  const { name, brand, origins, contactUrl, phone } = site;
+  return {
+    ...{ name, brand, origins: origins.join('\n'), contactUrl: contactUrl ?? '' },
+    ...{ phone: phone?.number ?? '', phoneCost: phone?.cost ?? '' },
+  };
 }
 
 /** The address as browsers send it as an origin, or undefined if there is none in it: forgives a path and a slash. */
@@ -49,14 +56,21 @@ export function isContact(url: string): boolean {
   return url.trim() === '' || originOf(url) !== undefined;
 }
 
+/** Whether it is said what a call costs, where there is a number (E5). */
+export function isCostKnown({ phone, phoneCost }: ShopFields): boolean {
+  return phone.trim() === '' || phoneCost.trim() !== '';
+}
+
 /** What to send, once every field is right. */
 export function shopChange(fields: ShopFields): ShopChange {
   const origins = linesOf(fields.origins).flatMap((line) => originOf(line) ?? []);
   const contact = fields.contactUrl.trim();
+  const number = fields.phone.trim();
   return {
     name: fields.name.trim(),
     brand: fields.brand.trim().toLowerCase(),
     origins: [...new Set(origins)],
     contactUrl: contact === '' ? null : contact,
+    phone: number === '' ? null : { number, cost: fields.phoneCost.trim() },
   };
 }

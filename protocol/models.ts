@@ -52,6 +52,10 @@ export type AgentRole = z.infer<typeof agentRole>;
 export const presence = z.enum(['available', 'away', 'offline']);
 export type Presence = z.infer<typeof presence>;
 
+/** What a visitor may say their matter is about with one click (E1); which topic it is, the site knows. */
+export const quickStart = z.enum(['order', 'product', 'return']);
+export type QuickStart = z.infer<typeof quickStart>;
+
 /** Who did something. The system has no name and no face (F9). */
 export const author = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('visitor'), id: visitorId }),
@@ -104,8 +108,7 @@ export const readMark = z.strictObject({ by: author, message: messageId, at: tim
 export type ReadMark = z.infer<typeof readMark>;
 
 /** What the visitor was promised: a person answers by then, or has not (`broken`). */
-export const promiseView = z.strictObject({ by: timestamp, broken: z.boolean() });
-export type PromiseView = z.infer<typeof promiseView>;
+const promiseView = z.strictObject({ by: timestamp, broken: z.boolean() });
 
 /** The same for staff: the last rung of the ladder in percent (100: not kept), and whether an earlier one was not kept. */
 const promiseClock = z.strictObject({
@@ -113,7 +116,6 @@ const promiseClock = z.strictObject({
   stage: z.literal([0, 50, 75, 90, 100]),
   again: z.boolean(),
 });
-export type PromiseClock = z.infer<typeof promiseClock>;
 
 /** A conversation as its participants see it, without its events. `head` counts in the viewer's own counter (EV2). */
 export const conversationView = z.strictObject({
@@ -131,6 +133,25 @@ export const conversationView = z.strictObject({
   promise: promiseView.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
+
+/** To whom a conversation is handed over: this agent, or whoever of this department routing finds. */
+export const transferTarget = z.union([
+  z.strictObject({ agent: agentId }),
+  z.strictObject({ department: departmentId }),
+]);
+export type TransferTarget = z.infer<typeof transferTarget>;
+
+/** A transfer that nobody has answered yet. */
+const transferView = z.strictObject({
+  /** Who asks. */
+  from: agentId,
+  to: transferTarget,
+  /** Both stay until one leaves; otherwise the one who asks leaves when the next one comes. */
+  warm: z.boolean(),
+  /** The note that says what it is about, or null. */
+  note: messageId.nullable(),
+});
+export type TransferView = z.infer<typeof transferView>;
 
 /** A row of the console's inbox: a conversation at version `version` (EV6). */
 export const conversationRow = z.strictObject({
@@ -152,6 +173,7 @@ export const conversationRow = z.strictObject({
   agents: z.array(personCard),
   /** The agent who is asked now, and until when. */
   reservation: z.strictObject({ agent: agentId, expiresAt: timestamp }).nullable(),
+  transfer: transferView.nullable(),
   /** The last message for all, shortened to 160 code points. */
   lastMessage: z.strictObject({ by: author, text: z.string(), at: timestamp }).nullable(),
   /** Messages of the visitor that no agent has read. */
@@ -173,6 +195,10 @@ export const siteSettings = z.strictObject({
   team: z.array(personCard),
   /** Page of the shop with its other ways of contact, or null. */
   contactUrl: z.url().nullable(),
+  /** The shop's own number, never one that costs extra, with what a call costs in the shop's words (E5), or null. */
+  phone: z.strictObject({ number: z.string(), cost: z.string() }).nullable(),
+  /** Quick starts that lead to somebody, in their order. */
+  quickStarts: z.array(quickStart),
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
 

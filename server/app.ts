@@ -29,6 +29,7 @@ import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
 import { createHolidayBook } from './holidays.ts';
+import { createPhoneBook } from './phone.ts';
 import type { SiteRecord } from './store/people.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { Connect } from './store/sqlite.ts';
@@ -87,7 +88,14 @@ async function ensureFirstSite(store: Store, ids: IdSource, demoOrigin: string |
   const wanted = demoOrigin === undefined ? [] : [demoOrigin];
   const department = { ...UNDECIDED, id: ids.uuid() as DepartmentId, name: 'Shop team' };
   const identity = { id: ids.uuid() as SiteId, key: newSiteKey(ids), name: 'Demo shop', brand: DEFAULT_BRAND };
-  const fresh: SiteRecord = { ...identity, origins: wanted, contactUrl: null, departments: [department.id] };
+  const fresh: SiteRecord = {
+    ...identity,
+    origins: wanted,
+    contactUrl: null,
+    phone: null,
+    departments: [department.id],
+    topics: {},
+  };
   if (await store.people.createFirstSite(fresh, department)) return fresh;
   const [first] = await store.people.sites();
   if (first === undefined) throw new Error('the first site is gone');
@@ -170,6 +178,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const { store, broker, name } = await prepareGround(config, { clock, ids, log, connect });
   const identity = createIdentity({ store, clock, ids });
   const holidays = createHolidayBook();
+  const phones = createPhoneBook();
   const departments = new Departments({ store, clock, ids, holidays });
   const promises = new Promises({ store, clock, departments });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
@@ -182,7 +191,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   let origin = '';
   let phase: Phase = 'starting';
-  const known = { config, store, broker, clock, identity, hub, departments, promises, holidays, webFolder };
+  const known = { config, store, broker, clock, identity, hub, departments, promises, holidays, phones, webFolder };
   const site = (key: string) => store.people.siteByKey(key);
   const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
   await openDoors(server, options);

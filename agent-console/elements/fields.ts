@@ -19,7 +19,7 @@ interface FieldOptions {
 /** A field of one or more lines. */
 export interface TextFieldOptions extends FieldOptions {
   readonly value: string;
-  readonly type?: 'text' | 'email' | 'password' | 'url';
+  readonly type?: 'text' | 'email' | 'password' | 'url' | 'tel';
   readonly autocomplete?: 'off' | 'username' | 'current-password' | 'new-password' | 'given-name';
   readonly maxlength?: number;
   /** Shown but not changeable. */

@@ -1,5 +1,5 @@
 /**
- * One site: two cards that are saved each on its own, the tag, and a preview in the colour that is being chosen. Knows
+ * One site: three cards that are saved each on its own, the tag, and a preview in the colour that is being chosen. Knows
  * the fields; what is right is `shop-fields.ts`'s, and the server has the last word.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
@@ -10,12 +10,21 @@ import type { Desk } from '../desk.ts';
 import { cardFoot } from '../elements/card-foot.ts';
 import '../elements/copy-text.ts';
 import { field, focusFirstError, textArea, textField } from '../elements/fields.ts';
-import { isBrand, isContact, shopChange, shopFields, wrongOrigin, type ShopFields } from '../shop-fields.ts';
+import {
+  isBrand,
+  isContact,
+  isCostKnown,
+  shopChange,
+  shopFields,
+  wrongOrigin,
+  type ShopFields,
+} from '../shop-fields.ts';
 import './brand-preview.ts';
+import './quick-starts-form.ts';
 import { settingsStyles } from './settings-styles.ts';
 
 /** The fields of each card. */
-const CARDS = { look: ['name', 'brand'], places: ['origins', 'contactUrl'] } as const;
+const CARDS = { look: ['name', 'brand'], places: ['origins', 'contactUrl'], phone: ['phone', 'phoneCost'] } as const;
 type Card = keyof typeof CARDS;
 
 /**
@@ -49,12 +58,15 @@ export class ShopbellSiteForm extends LitElement {
   /** What was changed and not saved. */
   @state() private edits: Partial<ShopFields> = {};
   @state() private busy: Card | undefined;
+  /** Why the server does not take the number, until another one is written. */
+  @state() private refusedPhone: 'unreadable' | 'service' | undefined;
 
   get #fields(): ShopFields {
     return { ...shopFields(this.site), ...this.edits };
   }
 
   #edit(change: Partial<ShopFields>): void {
+    if (change.phone !== undefined) this.refusedPhone = undefined;
     this.edits = { ...this.edits, ...change };
   }
 
@@ -78,20 +90,27 @@ export class ShopbellSiteForm extends LitElement {
     const { settings } = this.desk.words.texts;
     const change = shopChange(this.#fields);
     this.busy = card;
-    const answer = await this.desk.api.changeSite(
-      this.site.id,
-      card === 'look'
-        ? { name: change.name, brand: change.brand }
-        : { origins: change.origins, contactUrl: change.contactUrl },
-    );
+    const { name, brand, origins, contactUrl, phone } = change;
+    const changes = { look: { name, brand }, places: { origins, contactUrl }, phone: { phone } };
+    const answer = await this.desk.api.changeSite(this.site.id, changes[card]);
     this.busy = undefined;
     if ('refused' in answer) {
+      const problem = answer.refused.details?.['problem'];
+      if (problem === 'unreadable' || problem === 'service') {
+        this.refusedPhone = problem;
+        await this.updateComplete;
+        return focusFirstError(form);
+      }
       this.desk.notices.say(answer.refused.code === 'forbidden' ? settings.forbidden : settings.notSaved, 'problem');
       return;
     }
     this.edits = this.#without(card);
     this.desk.notices.say(settings.saved);
-    this.dispatchEvent(new CustomEvent<ConsoleSite>('shopbell-saved', { detail: answer.done.site }));
+    this.#saved(answer.done.site);
+  }
+
+  #saved(site: ConsoleSite): void {
+    this.dispatchEvent(new CustomEvent<ConsoleSite>('shopbell-saved', { detail: site }));
   }
 
   #foot(card: Card): TemplateResult | typeof nothing {
@@ -187,13 +206,50 @@ export class ShopbellSiteForm extends LitElement {
     </form>`;
   }
 
+  #phone(): TemplateResult {
+    const { front, settings } = this.desk.words.texts;
+    const { shop: texts } = settings;
+    const { phone, phoneCost } = this.#fields;
+    return html`<form class="card" novalidate @submit=${(event: SubmitEvent) => this.#save('phone', event)}>
+      <h2>${texts.phoneCard}</h2>
+      ${textField({
+        id: 'phone',
+        label: texts.phone,
+        help: texts.phoneHelp,
+        type: 'tel',
+        value: phone,
+        maxlength: 40,
+        readonly: this.readonly,
+        error: this.refusedPhone && texts.phoneWrong[this.refusedPhone],
+        onInput: (value) => this.#edit({ phone: value }),
+      })}
+      ${textField({
+        id: 'phone-cost',
+        label: texts.phoneCost,
+        help: texts.phoneCostHelp,
+        value: phoneCost,
+        maxlength: 120,
+        readonly: this.readonly,
+        error: isCostKnown(this.#fields) ? undefined : front.required,
+        onInput: (value) => this.#edit({ phoneCost: value }),
+      })}
+      ${this.#foot('phone')}
+    </form>`;
+  }
+
   protected override render(): TemplateResult {
     const { settings, shell } = this.desk.words.texts;
     const { shop: texts } = settings;
     const { name, brand } = this.#fields;
     return html`<div class="beside">
       <div class="column">
-        ${this.#look()}${this.#places()}
+        ${this.#look()}${this.#places()}${this.#phone()}
+        <shopbell-quick-starts-form
+          .desk=${this.desk}
+          .site=${this.site}
+          ?readonly=${this.readonly}
+          @shopbell-saved=${(event: CustomEvent<ConsoleSite>) => this.#saved(event.detail)}
+        ></shopbell-quick-starts-form>
         <div class="card">
           <h2>${texts.tag}</h2>
           <p class="help">${texts.tagHelp}</p>

@@ -64,6 +64,7 @@ export function aFloor({ waiting, agents, free }: FloorSize, chance: Chance, now
     waiting: Array.from({ length: waiting }, (_, index) => ({
       ...{ id: `waiting ${index}` as ConversationId, department: oneOf(DEPARTMENTS, chance), ...aWish(chance) },
       ...{ waitingSince: now - Math.floor(chance() * 600_000), front: chance() < 0.02, call: chance() < 0.1 },
+      transfer: false,
       ...{ advisor: chance() < 0.1 ? oneOf(agentIds, chance) : null, avoid: [] },
       asked: chance() < 0.1 ? [{ agent: oneOf(agentIds, chance), at: now - Math.floor(chance() * 60_000) }] : [],
     })),

@@ -6,6 +6,7 @@ import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.t
 import type { RoutingReason, WaitingReason } from '../../protocol/routing.ts';
 import { Desk, fits, isFree, languageOf, speaks } from './desk.ts';
 import type { FloorAgent, Row } from './desk.ts';
+import type { FailedTransfer } from './decision.ts';
 import type { Asked, ConversationState } from './state.ts';
 
 /** An agent who has just said "not now" means it; when nobody else is free they are asked again after this time. */
@@ -16,6 +17,9 @@ export const WIDEN_MS = 60_000;
 
 /** So long an open department may have nobody there before its visitors overflow; a closed one does at once. */
 export const OVERFLOW_MS = 30_000;
+
+/** So long a transfer to a department asks for somebody who is there but busy; then it comes back. */
+export const TRANSFER_MS = 120_000;
 
 /** A conversation that wants a person and whom nobody is asked for yet. */
 export interface WaitingConversation {
@@ -28,6 +32,8 @@ export interface WaitingConversation {
   readonly locale: string;
   /** Topics that whoever takes it should know. */
   readonly skills: readonly string[];
+  /** Somebody is inside, who asks for somebody else (TR3). */
+  readonly transfer: boolean;
   /** A call is ringing in it. */
   readonly call: boolean;
   /** Who knows this visitor, or null. */
@@ -68,6 +74,12 @@ export interface Overflow {
   readonly to: DepartmentId;
 }
 
+/** A transfer for which there is nobody, and why (TR3). */
+export interface Failure {
+  readonly conversation: ConversationId;
+  readonly outcome: FailedTransfer;
+}
+
 /** A conversation for which nobody is asked in this plan, and why not (RT14). */
 export interface Unplaced {
   readonly conversation: ConversationId;
@@ -76,17 +88,34 @@ export interface Unplaced {
 
 export interface Plan {
   readonly reservations: readonly Reservation[];
+  readonly failures: readonly Failure[];
   readonly overflows: readonly Overflow[];
   /** In the order of need. */
   readonly unplaced: readonly Unplaced[];
 }
 
-/** What routing sees of a conversation; undefined unless it waits and nobody is being asked (RT6). */
+/** What routing sees of a conversation; undefined unless it wants somebody and nobody is being asked (RT6). */
 export function waitingConversation(id: ConversationId, state: ConversationState): WaitingConversation | undefined {
   const { status, waitingSince, reservation, department, front, locale, asked, skills, advisor, avoid } = state;
-  if (status !== 'waiting' || waitingSince === null || reservation !== null) return undefined;
-  const call = state.call !== null;
-  return { id, department, waitingSince, front, locale, skills, call, advisor, avoid, asked };
+  if (reservation !== null) return undefined;
+  const shared = { id, locale, skills, asked };
+  if (status === 'waiting' && waitingSince !== null) {
+    const call = state.call !== null;
+    return { ...shared, transfer: false, department, waitingSince, front, call, advisor, avoid };
+  }
+  return forTransfer(state, shared);
+}
+
+// TR3: it is not in front of those who have nobody, and whoever is inside is not asked. A call stays where it is (TR6).
+function forTransfer(
+  { transfer, avoid, agents }: ConversationState,
+  shared: Pick<WaitingConversation, 'id' | 'locale' | 'skills' | 'asked'>,
+): WaitingConversation | undefined {
+  if (transfer === null || !('department' in transfer.to)) return undefined;
+  const { startedAt: waitingSince, to } = transfer;
+  const inside = agents.map(({ id }) => id);
+  const wish = { department: to.department, waitingSince, front: false, call: false, advisor: null };
+  return { ...shared, ...wish, transfer: true, avoid: [...avoid, ...inside] };
 }
 
 /** Whom to ask for which waiting conversation, in the order of need; each reservation counts as load for the next. */
@@ -94,6 +123,7 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
   const desk = new Desk(agents);
   const ways = new Map(departments.map((department) => [department.id, department]));
   const reservations: Reservation[] = [];
+  const failures: Failure[] = [];
   const overflows: Overflow[] = [];
   const unplaced: Unplaced[] = [];
   for (const conversation of waiting.toSorted(byNeed)) {
@@ -105,11 +135,16 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
       desk.assign(agent, now, conversation.call);
       continue;
     }
+    if (conversation.transfer) {
+      const outcome = failure(desk, conversation, now);
+      if (outcome !== undefined) failures.push({ conversation: conversation.id, outcome });
+      continue;
+    }
     const next = choice.kind === 'nobody' ? overflow({ desk, ways, now }, conversation) : choice;
     if (typeof next === 'string') overflows.push({ conversation: conversation.id, to: next });
     else unplaced.push({ conversation: conversation.id, why: next });
   }
-  return { reservations, overflows, unplaced };
+  return { reservations, failures, overflows, unplaced };
 }
 
 // RT3
@@ -149,6 +184,8 @@ function choose(desk: Desk, conversation: WaitingConversation, now: number): Cho
   if (isWorthWaiting) {
     return { kind: 'fitting', language: languageOf(locale), skills: [...skills], at: waitingSince + WIDEN_MS };
   }
+  // TR3: whoever said no to a colleague is not asked again by the same one.
+  if (conversation.transfer) return { kind: 'avoided' };
   return secondRound(any.free.filter(isWelcome), asked, now);
 }
 
@@ -164,6 +201,15 @@ function secondRound(welcome: readonly FloorAgent[], asked: readonly Asked[], no
 function nobodyFree(desk: Desk, { department, call }: WaitingConversation): WaitingReason {
   const { here } = desk.row({ department, call: false, language: null, skills: [] });
   return here.length === 0 ? { kind: 'nobody', overflowsAt: null } : { kind: 'busy', call };
+}
+
+// TR3
+function failure(desk: Desk, conversation: WaitingConversation, now: number): FailedTransfer | undefined {
+  const { department, waitingSince, avoid, asked } = conversation;
+  const tried = new Set([...avoid, ...asked.map(({ agent }) => agent)]);
+  const { here } = desk.row({ department, call: false, language: null, skills: [] });
+  if (here.some(({ id }) => !tried.has(id))) return now - waitingSince < TRANSFER_MS ? undefined : 'expired';
+  return asked.length > 0 ? 'declined' : 'failed';
 }
 
 // RT11
@@ -200,6 +246,7 @@ function overflow({ desk, ways, now }: Ways, conversation: WaitingConversation):
 function reasons({ agent, askedBefore }: Choice, conversation: WaitingConversation, now: number): RoutingReason[] {
   const { advisor, front, locale, skills, waitingSince } = conversation;
   const because: RoutingReason[] = [];
+  if (conversation.transfer) because.push({ kind: 'transfer' });
   if (advisor === agent.id) because.push({ kind: 'advisor' });
   because.push({ kind: 'language', language: languageOf(locale), spoken: speaks(agent, locale) });
   if (skills.length > 0) {

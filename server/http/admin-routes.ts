@@ -3,6 +3,7 @@
  * too, because admins may change it as well.
  */
 import { z } from 'zod';
+import { skill } from '../../protocol/departments.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { agentId, departmentId, siteId } from '../../protocol/ids.ts';
 import type { AgentId, DepartmentId } from '../../protocol/ids.ts';
@@ -117,11 +118,23 @@ function photos(doors: Doors, options: DoorOptions): void {
   });
 }
 
+/** The number as people read it; refuses one that is none, or that costs extra (CA18). */
+async function contactNumber(text: string, { phones, departments }: DoorOptions): Promise<string> {
+  const country = await departments.country();
+  const found = await phones.contact(text, country === undefined ? [] : [country]);
+  if (typeof found !== 'string') return found.shown;
+  const words = {
+    unreadable: 'This is no telephone number. Write it with its country, such as +43 1 234567.',
+    service: 'Calls to this number cost extra. Nobody shall pay for asking: give an ordinary or a free number.',
+  };
+  throw new Refused(refuse('invalid', words[found], { details: { field: 'phone', problem: found } }));
+}
+
 /** Sites with the tag that an owner pastes. */
 function sites(doors: Doors, options: DoorOptions): void {
   const { store, ownOrigin } = options;
-  const view = ({ id, key, name, brand: colour, origins, contactUrl, departments }: SiteRecord) => ({
-    ...{ id, key, name, brand: colour, origins, contactUrl, departments },
+  const view = ({ id, key, name, brand: colour, origins, contactUrl, phone, departments, topics }: SiteRecord) => ({
+    ...{ id, key, name, brand: colour, origins, contactUrl, phone, departments, topics },
     tag: `<script async src="${ownOrigin()}/shopbell.js" data-shopbell-site="${key}"></script>`,
   });
   doors.get('/v1/console/sites', async (request) => {
@@ -138,20 +151,33 @@ function sites(doors: Doors, options: DoorOptions): void {
       .max(500)
       .nullable()
       .optional(),
+    /** What a call costs must stand beside the number (E5). */
+    phone: z
+      .strictObject({
+        number: z.string().max(40),
+        cost: z.string().trim().min(1, 'must say what a call costs').max(120),
+      })
+      .nullable()
+      .optional(),
     /** In order of preference; without one, visitors would wait for nobody. */
     departments: z.array(departmentId).min(1, 'must name at least one department').max(50).optional(),
+    /** Quick starts that are not named are switched off. */
+    topics: z.strictObject({ order: skill, product: skill, return: skill }).partial().optional(),
   });
   const params = z.object({ id: siteId });
   doors.patch('/v1/console/sites/:id', { schema: { params, body } }, async (request) => {
     await requireAgent(request, options, ADMINS);
-    const { name, brand: colour, origins, contactUrl, departments } = request.body;
+    const { name, brand: colour, origins, contactUrl, phone, departments, topics } = request.body;
     await requireDepartments(store, departments);
+    const shown = phone && { ...phone, number: await contactNumber(phone.number, options) };
     await store.people.updateSite(request.params.id, {
       ...(name !== undefined && { name }),
       ...(colour !== undefined && { brand: colour }),
       ...(origins !== undefined && { origins: [...new Set(origins)] }),
       ...(contactUrl !== undefined && { contactUrl }),
+      ...(shown !== undefined && { phone: shown }),
       ...(departments !== undefined && { departments: [...new Set(departments)] }),
+      ...(topics !== undefined && { topics }),
     });
     const site = await store.people.site(request.params.id);
     if (!site) throw new Refused(refuse('not_found', 'There is no such site.'));

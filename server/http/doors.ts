@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Identity } from '../switchboard/identity.ts';
 import type { HolidayBook } from '../holidays.ts';
+import type { PhoneBook } from '../phone.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
@@ -38,6 +39,7 @@ export interface DoorOptions extends Admission {
   readonly departments: Departments;
   readonly promises: Promises;
   readonly holidays: HolidayBook;
+  readonly phones: PhoneBook;
   readonly hub: Hub;
   readonly phase: () => Phase;
   /** Folder of the built browser bundles. */

@@ -100,8 +100,12 @@ export interface SitesTable {
   /** JSON. */
   readonly origins: string;
   readonly contact_url: string | null;
+  readonly phone: string | null;
+  readonly phone_cost: string | null;
   /** JSON, in order of preference. */
   readonly departments: string;
+  /** JSON. */
+  readonly topics: Generated<string>;
 }
 
 /** Groups of agents. */
@@ -187,6 +191,17 @@ export interface AttemptsTable {
   readonly expires_at: number;
 }
 
+/** Numbers to call back, one per wish; nowhere else is a number written. */
+export interface CallbacksTable {
+  /** The command that wished for the call-back. */
+  readonly id: CommandId;
+  readonly conversation: ConversationId;
+  /** As people read it, with its country. */
+  readonly number: string;
+  /** When somebody looks whether it is still needed. */
+  readonly look_at: number;
+}
+
 /** Nodes that live, or have died and were not buried yet; `beat` grows as long as they live. */
 export interface NodesTable {
   readonly id: string;
@@ -253,6 +268,7 @@ export interface Database {
   readonly attempts: AttemptsTable;
   readonly visitors: VisitorsTable;
   readonly sessions: SessionsTable;
+  readonly callbacks: CallbacksTable;
   readonly nodes: NodesTable;
   readonly blobs: BlobsTable;
   readonly waits: WaitsTable;

@@ -1,6 +1,7 @@
 /** Sites as rows. Lists are JSON text, because they are only ever read whole. */
 import type { Selectable } from 'kysely';
 import type { DepartmentId, SiteId } from '../../protocol/ids.ts';
+import type { Topics } from '../domain/decision.ts';
 import { departmentRow } from './department-rows.ts';
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
@@ -60,17 +61,19 @@ export function siteRows({ query, read, write, isOnlyWriter }: SqlDriver): SiteM
   };
 }
 
-function changedColumns({ name, brand, origins, contactUrl, departments }: Partial<SiteRecord>) {
+function changedColumns({ name, brand, origins, contactUrl, phone, departments, topics }: Partial<SiteRecord>) {
   return {
     ...(name !== undefined && { name }),
     ...(brand !== undefined && { brand }),
     ...(origins !== undefined && { origins: JSON.stringify(origins) }),
     ...(contactUrl !== undefined && { contact_url: contactUrl }),
+    ...(phone !== undefined && { phone: phone && phone.number, phone_cost: phone && phone.cost }),
     ...(departments !== undefined && { departments: JSON.stringify(departments) }),
+    ...(topics !== undefined && { topics: JSON.stringify(topics) }),
   };
 }
 
-function siteRow(site: SiteRecord): Database['sites'] {
+function siteRow(site: SiteRecord): SiteRow {
   return {
     id: site.id,
     key: site.key,
@@ -78,7 +81,10 @@ function siteRow(site: SiteRecord): Database['sites'] {
     brand: site.brand,
     origins: JSON.stringify(site.origins),
     contact_url: site.contactUrl,
+    phone: site.phone && site.phone.number,
+    phone_cost: site.phone && site.phone.cost,
     departments: JSON.stringify(site.departments),
+    topics: JSON.stringify(site.topics),
   };
 }
 
@@ -109,6 +115,8 @@ function siteRecord(row: SiteRow): SiteRecord {
     brand: row.brand,
     origins: JSON.parse(row.origins) as string[],
     contactUrl: row.contact_url,
+    phone: row.phone === null ? null : { number: row.phone, cost: row.phone_cost ?? '' },
     departments: JSON.parse(row.departments) as DepartmentId[],
+    topics: JSON.parse(row.topics) as Topics,
   };
 }

@@ -89,6 +89,8 @@ export interface ConversationFilter {
   readonly status?: readonly ConversationStatus[];
   readonly departments?: readonly DepartmentId[];
   readonly visitor?: VisitorId;
+  /** Those that hold this claim (ST6). */
+  readonly claim?: string;
   readonly limit: number;
 }
 

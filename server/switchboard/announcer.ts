@@ -31,6 +31,7 @@ const ROUTING_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'participant.joined',
   'participant.left',
   'reservation.ended',
+  'transfer.started',
 ]);
 
 export class Announcer {

@@ -93,6 +93,12 @@ export class Departments {
     });
   }
 
+  /** Country whose holidays the first department with a region keeps: where the company is at home, if anywhere. */
+  async country(): Promise<string | undefined> {
+    const departments = await this.#parts.store.people.departments();
+    return departments.find(({ hours }) => hours?.region)?.hours?.region?.slice(0, 2);
+  }
+
   /** The hours with the holidays of their region, for as long as anybody looks ahead from now. */
   async hours(written: WrittenHours, now: number): Promise<Hours> {
     const { zone, week, special } = written;

@@ -7,7 +7,7 @@ import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
 import type { SystemCommand } from '../domain/decision.ts';
 import { route } from '../domain/routing.ts';
-import type { Overflow, Reservation } from '../domain/routing.ts';
+import type { Failure, Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
 import { DUTY_ROUND_MS } from './announcer.ts';
 import { Chronicler } from './chronicler.ts';
@@ -187,9 +187,10 @@ class DutyDesk implements Duty {
     );
     this.#lookedAt = lookedAt;
     if (floor === undefined) return;
-    const { reservations, overflows } = route(floor);
+    const { reservations, failures, overflows } = route(floor);
     await Promise.all([
       ...reservations.map((reservation) => this.#reserve(reservation, fence)),
+      ...failures.map((failure) => this.#giveBackTransfer(failure, fence)),
       ...overflows.map((overflow) => this.#overflow(overflow, fence)),
     ]);
     // Who waits elsewhere now is looked at there.
@@ -200,6 +201,10 @@ class DutyDesk implements Duty {
     const order = { type: 'reservation.make', conversation, id: this.#newId(), body: { agent, ...body } } as const;
     const outcome = await this.#execute(order, { fence });
     if ('events' in outcome) this.#assignedAt.set(agent, this.#parts.clock.now());
+  }
+
+  async #giveBackTransfer({ conversation, outcome }: Failure, fence: Fence): Promise<void> {
+    await this.#execute({ type: 'transfer.fail', conversation, id: this.#newId(), body: { outcome } }, { fence });
   }
 
   async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {

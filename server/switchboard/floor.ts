@@ -6,6 +6,7 @@ import type { AgentId } from '../../protocol/ids.ts';
 import type { Presence } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { FloorAgent } from '../domain/desk.ts';
+import { CLAIMS } from '../domain/deciding.ts';
 import { isOpenAt } from '../domain/hours.ts';
 import { waitingConversation } from '../domain/routing.ts';
 import type { Floor, FloorDepartment } from '../domain/routing.ts';
@@ -39,7 +40,8 @@ export async function lookAtFloor(
   { now, assignedAt }: { readonly now: number; readonly assignedAt: ReadonlyMap<AgentId, number> },
 ): Promise<Look> {
   const queued = await store.conversations({ status: ['waiting'], limit: WAITING_LIMIT });
-  const waiting = queued.map(({ id, state }) => waitingConversation(id, state)).filter((one) => one !== undefined);
+  const transfers = await store.conversations({ claim: CLAIMS.transfers, limit: WAITING_LIMIT });
+  const waiting = [...queued, ...transfers].flatMap(({ id, state }) => waitingConversation(id, state) ?? []);
   if (waiting.length === 0) return { floor: undefined, lookedAt: queued.length };
   const here = await whoIsHere({ store, broker });
   const open = await store.conversations({ status: ['open'], limit: OPEN_LIMIT });
@@ -56,8 +58,8 @@ export async function lookAtFloor(
   return { floor, lookedAt: held.length };
 }
 
-// RT4: reservations count as load.
-function countLoads(conversations: readonly StoredConversation[]): Map<AgentId, number> {
+/** Conversations and reservations of each agent (RT4). */
+export function countLoads(conversations: readonly StoredConversation[]): Map<AgentId, number> {
   const loads = new Map<AgentId, number>();
   for (const { state } of conversations) {
     const busy = new Set(state.agents.map(({ id }) => id));

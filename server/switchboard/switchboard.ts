@@ -6,18 +6,19 @@ import type { Command } from '../../protocol/commands.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { CASE_NUMBERS, formatCaseNumber } from '../../protocol/ids.ts';
-import type { CaseNumber, CommandId } from '../../protocol/ids.ts';
+import type { CaseNumber, CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import { decide } from '../domain/conversation.ts';
 import { CLAIMS } from '../domain/deciding.ts';
 import { isRefusal } from '../domain/decision.ts';
-import type { Actor, StoredEvent, TimerChange, Wish } from '../domain/decision.ts';
+import type { Actor, StoredEvent, TimerChange, TransferGoal, Wish } from '../domain/decision.ts';
 import { permit } from '../domain/permissions.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import type { CommitResult, Fence, Store } from '../store/store.ts';
 import { Announcer } from './announcer.ts';
 import { errorFacts } from './log.ts';
+import { transferGoal } from './transfer-goals.ts';
 import type { Log } from './log.ts';
 
 /** A wish with the id under which it happens at most once. */
@@ -60,11 +61,14 @@ const RETRY_MS = 1_000;
 /** What the last call of `decide` wished; the commit it belongs to is the one that was written. */
 interface Deciding {
   timers: readonly TimerChange[];
+  readonly goal: TransferGoal | undefined;
 }
 
 class Exchange implements Switchboard {
   readonly #parts: SwitchboardParts;
   readonly #announcer: Announcer;
+  /** Conversations in which a wish waits for what it needs to know; later ones wait behind it (CO4). */
+  readonly #looking = new Map<ConversationId, Promise<unknown>>();
 
   constructor(parts: SwitchboardParts) {
     this.#parts = parts;
@@ -82,11 +86,26 @@ class Exchange implements Switchboard {
 
   /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
   async #commit(actor: Actor, wish: { readonly id: CommandId } & Wish, more: Circumstances): Promise<Outcome> {
+    const looking = this.#looking.get(wish.conversation);
+    if (looking !== undefined) await looking;
+    const goal = wish.type === 'transfer.start' ? await this.#lookFor(wish) : undefined;
     for (let draw = 1; ; draw += 1) {
-      const deciding: Deciding = { timers: [] };
+      const deciding: Deciding = { timers: [], goal };
       const result = await this.#attempt(actor, wish, { ...more, deciding });
       const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
       if (!taken || draw === CASE_NUMBER_DRAWS) return this.#outcome(result, deciding);
+    }
+  }
+
+  /** Whom the transfer asks (TR4); what is wished in the conversation meanwhile comes after it. */
+  async #lookFor({ conversation, body }: Extract<Wish, { type: 'transfer.start' }>): Promise<TransferGoal | undefined> {
+    const found = transferGoal(this.#parts, body.to);
+    const looking = found.catch(() => undefined);
+    this.#looking.set(conversation, looking);
+    try {
+      return await found;
+    } finally {
+      if (this.#looking.get(conversation) === looking) this.#looking.delete(conversation);
     }
   }
 
@@ -104,7 +123,7 @@ class Exchange implements Switchboard {
       at: now,
       permit: (state) => permit(actor, wish, state), // CO6
       decide(state) {
-        const result = decide(state, wish, { now, command: wish.id, actor, caseNumber });
+        const result = decide(state, wish, { now, command: wish.id, actor, caseNumber, goal: deciding.goal });
         deciding.timers = isRefusal(result) ? [] : result.timers;
         return result;
       },

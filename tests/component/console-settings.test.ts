@@ -143,6 +143,24 @@ describe('a card', () => {
     expect(api.asked).to.deep.equal([]);
   });
 
+  it('wants to know what a call costs, and says beside the number why it is not taken', async () => {
+    const { form, api } = await shop();
+    await fill(inside(form, '#phone'), '0900 123456');
+    await until(() => all(form, '#phone-cost-error').length === 1);
+    save(form, 2).click();
+    await until(() => deepFocus()?.id === 'phone-cost');
+    expect(api.asked).to.deep.equal([]);
+    await fill(inside(form, '#phone-cost'), 'Free');
+    api.refuseWith = { code: 'invalid', message: 'no', details: { field: 'phone', problem: 'service' } };
+    await until(() => all(form, '#phone-cost-error').length === 0);
+    save(form, 2).click();
+    await until(() => deepFocus()?.id === 'phone');
+    expect(words(inside(form, '#phone-error'))).to.contain('cost extra');
+    expect(api.asked).to.deep.equal([{ phone: { number: '0900 123456', cost: 'Free' } }]);
+    await fill(inside(form, '#phone'), '+43 1 5887180');
+    await until(() => all(form, '#phone-error').length === 0);
+  });
+
   it('is undone with one click', async () => {
     const { form } = await shop();
     await fill(inside(form, '#name'), 'Other');
@@ -150,6 +168,16 @@ describe('a card', () => {
     press(form, 'Undo changes');
     await until(() => inside<HTMLInputElement>(form, '#name').value === 'Demo shop');
     expect(save(form, 0).disabled).to.equal(true);
+  });
+
+  it('[E1] gives quick starts their topics, and says which topic nobody has', async () => {
+    const { form, api } = await shop();
+    const card = inside(form, 'shopbell-quick-starts-form');
+    await fill(inside(card, '#topic-return'), ' returns ');
+    await until(() => all(card, '#topic-return-help').length === 1);
+    press(card, 'Save');
+    await until(() => api.asked.length === 1);
+    expect(api.asked).to.deep.equal([{ topics: { return: 'returns' } }]);
   });
 
   it('can be read and not changed by an agent', async () => {

@@ -65,6 +65,7 @@ export function row(n: number, told: Partial<ConversationRow> = {}): Conversatio
     page: { url: 'https://shop.example/products/mora-bowl', title: 'Mora bowl' },
     agents: [],
     reservation: null,
+    transfer: null,
     lastMessage: { by: { kind: 'visitor', id: visitor }, text: `Question ${n}`, at: NOW - MINUTE_MS },
     unread: 1,
     call: null,
@@ -224,6 +225,8 @@ export function aSite(told: Partial<ConsoleSite> = {}): ConsoleSite {
     brand: '#0f6e68',
     origins: ['https://shop.example'],
     contactUrl: null,
+    phone: null,
+    topics: {},
     tag: '<script async src="https://bell.example/shopbell.js" data-shopbell-site="sb_abcdefghijklmnopqrst"></script>',
     ...told,
   };

@@ -59,7 +59,7 @@ export const HOUSE: readonly Room[] = [
       'node:',
     ],
     // Frames are read here; the schemas are the language's, their complaints are zod's.
-    types: ['zod', 'server/holidays.ts'],
+    types: ['zod', 'server/holidays.ts', 'server/phone.ts'],
   },
   {
     room: 'server/http/',
@@ -75,11 +75,24 @@ export const HOUSE: readonly Room[] = [
       'sharp',
       'node:',
     ],
-    types: ['server/domain/', 'server/clock.ts', 'server/holidays.ts', 'server/config.ts', BROKER_DOOR],
+    types: [
+      'server/domain/',
+      'server/clock.ts',
+      'server/holidays.ts',
+      'server/phone.ts',
+      'server/config.ts',
+      BROKER_DOOR,
+    ],
   },
   { room: SERVER_LIMITS, values: [] },
   { room: 'server/clock.ts', values: ['node:'] },
   { room: 'server/holidays.ts', values: ['date-holidays'], types: ['protocol/', 'date-holidays'] },
+  {
+    room: 'server/phone.ts',
+    values: ['libphonenumber-js/max', 'server/service-numbers.ts'],
+    types: ['libphonenumber-js/max'],
+  },
+  { room: 'server/service-numbers.ts', values: [] },
   { room: 'server/config.ts', values: [LANGUAGE_AT_RUN_TIME, 'zod', 'node:'] },
   {
     room: 'server/',

@@ -268,6 +268,26 @@ describe('sites', () => {
     expect((await patch([SHOP_ORIGIN, 'https://shop.example'])).status).toBe(200);
     expect((await ask('PATCH', path, { headers: test.asConsole(agent), json: {} })).status).toBe(403);
   });
+
+  it('[CA18] show a telephone number only with what a call costs, and never one that costs extra', async () => {
+    const headers = test.asConsole(owner);
+    const change = async (phone: object | null) => {
+      const { status, body } = await ask('PATCH', `/v1/console/sites/${test.site.id}`, { headers, json: { phone } });
+      return status === 200 ? (body['site'] as { phone: unknown }).phone : body.error?.details;
+    };
+    const shown = async () => (await ask('GET', `/v1/sites/${test.site.key}/settings`)).body['phone'];
+    const ours = { number: '+43 1 5887180', cost: 'The price of a call to Vienna' };
+    expect(await shown()).toBeNull();
+    expect(await change({ ...ours, number: '0043 (1) 588 71 80' })).toEqual(ours);
+    expect(await change({ ...ours, number: '+49 900 1234567' })).toEqual({ field: 'phone', problem: 'service' });
+    // Nobody knows yet in which country the company is at home.
+    expect(await change({ ...ours, number: '01 588 71 80' })).toEqual({ field: 'phone', problem: 'unreadable' });
+    expect(await change({ ...ours, cost: '  ' })).toMatchObject({ field: 'phone.cost' });
+    expect(await change({ number: ours.number })).toMatchObject({ field: 'phone.cost' });
+    expect(await shown()).toEqual(ours);
+    expect(await change(null)).toBeNull();
+    expect(await shown()).toBeNull();
+  });
 });
 
 describe('errors', () => {

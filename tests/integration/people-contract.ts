@@ -26,7 +26,9 @@ const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
   brand: '#224466',
   origins: ['https://shop.example', 'https://www.shop.example'],
   contactUrl: null,
+  phone: null,
   departments: [anId(), anId()],
+  topics: {},
   ...told,
 });
 
@@ -112,8 +114,12 @@ function sites(people: () => PeopleStore): void {
       await people().createSite(other);
       await people().updateSite(one.id, { name: 'New', origins: ['https://new.example'] });
       await people().updateSite(one.id, { contactUrl: 'https://new.example/help' });
+      const phone = { number: '+43 1 5887180', cost: 'Free' };
+      await people().updateSite(one.id, { phone });
       await people().updateSite(one.id, {});
       const changed = { name: 'New', origins: ['https://new.example'], contactUrl: 'https://new.example/help' };
+      expect(await people().site(one.id)).toEqual({ ...one, ...changed, phone });
+      await people().updateSite(one.id, { phone: null });
       expect(await people().site(one.id)).toEqual({ ...one, ...changed });
       expect(await people().site(other.id)).toEqual(other);
     });
@@ -123,6 +129,14 @@ function sites(people: () => PeopleStore): void {
       await people().createSite(site);
       await people().updateSite(site.id, { departments });
       expect(await people().site(site.id)).toEqual({ ...site, departments });
+    });
+
+    it('keep the topics of their quick starts', async () => {
+      const site = aSite({ topics: { order: 'orders', return: 'returns' } });
+      await people().createSite(site);
+      expect(await people().siteByKey(site.key)).toEqual(site);
+      await people().updateSite(site.id, { topics: { product: 'glazes' } });
+      expect(await people().siteByKey(site.key)).toEqual({ ...site, topics: { product: 'glazes' } });
     });
 
     it('are one record for all who ask on a node, until something of them changes', async () => {
@@ -159,7 +173,7 @@ function departments(people: () => PeopleStore): void {
     it('change only where they are told to, and go', async () => {
       const [one, other] = [aDepartment({ hours }), aDepartment()];
       for (const department of [one, other]) await people().createDepartment(department);
-      const settings = { name: 'New', kind: 'partner', hours: null, overflow: other.id, promise: { minutes: 90 } } as const;
+      const settings = { ...UNDECIDED, name: 'New', overflow: other.id, promise: { minutes: 90 } };
       await people().updateDepartment(one.id, settings);
       expect(await people().department(one.id)).toEqual({ ...settings, id: one.id });
       expect(await people().department(other.id)).toEqual(other);

@@ -160,6 +160,7 @@ describe('the shop’s fields', () => {
       brand: '#aabbcc',
       origins: ['https://a.example'],
       contactUrl: null,
+      phone: null,
     });
     expect(['#aabbcc', '#abc', 'red', ''].map(isBrand)).toEqual([true, false, false, false]);
     expect(['', 'https://a.example/kontakt', 'javascript:alert(1)', 'kontakt'].map(isContact)).toEqual([

@@ -178,6 +178,7 @@ describe('views', () => {
         text: 'Is the bowl blue?',
         at: conversation.now - 5000,
       },
+      transfer: null,
       unread: 1,
       call: null,
       promise: null,
