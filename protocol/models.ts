@@ -16,6 +16,7 @@ import {
   visitorId,
 } from './ids.ts';
 import type { CaseNumber } from './ids.ts';
+import { offer } from './channels.ts';
 
 /** Integer milliseconds since 1970, UTC. */
 export const timestamp = z.number().int().nonnegative();
@@ -183,6 +184,14 @@ export const conversationRow = z.strictObject({
 });
 export type ConversationRow = z.infer<typeof conversationRow>;
 
+/** A conversation that is none of this agent's any more, and leaves their inbox (TR2). */
+export const goneRow = z.strictObject({
+  id: conversationId,
+  version: z.number().int().positive(),
+  gone: z.literal(true),
+});
+export type GoneRow = z.infer<typeof goneRow>;
+
 /** What a widget needs to draw itself on one site; public, cacheable. */
 export const siteSettings = z.strictObject({
   key: siteKey,
@@ -199,6 +208,7 @@ export const siteSettings = z.strictObject({
   phone: z.strictObject({ number: z.string(), cost: z.string() }).nullable(),
   /** Quick starts that lead to somebody, in their order. */
   quickStarts: z.array(quickStart),
+  ...offer.shape,
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
 

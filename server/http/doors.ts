@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import type { Promises } from '../switchboard/promises.ts';
+import type { ShopFront } from '../switchboard/shop-front.ts';
 import type { Admission } from './admission.ts';
 
 /** Fastify with types inferred from zod schemas. */
@@ -39,6 +40,7 @@ export interface DoorOptions extends Admission {
   readonly departments: Departments;
   readonly promises: Promises;
   readonly holidays: HolidayBook;
+  readonly shopFront: ShopFront;
   readonly phones: PhoneBook;
   readonly hub: Hub;
   readonly phase: () => Phase;

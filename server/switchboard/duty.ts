@@ -1,6 +1,7 @@
 /**
- * What one node at a time looks after: timers whose time has come, routing, the chronicle, and sweeping. It holds the lease, wakes when told and
- * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
+ * What one node at a time looks after: timers whose time has come, routing, the chronicle, sweeping, and news for open
+ * widgets. It holds the lease, wakes when told and when the next timer is due, and only ever wishes; the domain refuses
+ * what no longer fits.
  */
 import type { AgentId, CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -16,6 +17,8 @@ import { lookAtFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
 import type { Promises } from './promises.ts';
+import type { ShopFront } from './shop-front.ts';
+import { SiteNews } from './site-news.ts';
 import { Sweeping } from './sweeping.ts';
 import type { Circumstances, Order, Outcome, Switchboard } from './switchboard.ts';
 
@@ -28,6 +31,7 @@ export interface DutyParts {
   readonly switchboard: Switchboard;
   readonly departments: Departments;
   readonly promises: Promises;
+  readonly shopFront: ShopFront;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
   readonly holder: string;
@@ -56,6 +60,7 @@ const BACKOFF_MS = 500;
 class DutyDesk implements Duty {
   readonly #parts: DutyParts;
   readonly #sweeping: Sweeping;
+  readonly #siteNews: SiteNews;
   readonly #chronicler: Chronicler;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
@@ -73,6 +78,7 @@ class DutyDesk implements Duty {
   constructor(parts: DutyParts) {
     this.#parts = parts;
     this.#sweeping = new Sweeping(parts.store, parts.clock);
+    this.#siteNews = new SiteNews(parts);
     this.#chronicler = new Chronicler(parts.store);
   }
 
@@ -143,6 +149,7 @@ class DutyDesk implements Duty {
     await this.#route(fence);
     const isMoreToWrite = await this.#chronicler.turn();
     await this.#sweeping.turn();
+    await this.#siteNews.turn();
     if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
     if (due.length === TIMERS_PER_TURN || isMoreToWrite) return 0;
     const next = await store.nextTimerAt();
