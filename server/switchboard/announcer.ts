@@ -7,6 +7,7 @@ import type { AgentId, ConversationId, DepartmentId, VisitorId } from '../../pro
 import type { ConversationRow } from '../../protocol/models.ts';
 import type { Broker, BrokerMessage, Topic } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
+import { PROMISE_TIMER } from '../domain/answer-clock.ts';
 import type { StoredEvent, TimerChange } from '../domain/decision.ts';
 import { inboxRow } from '../domain/visibility.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
@@ -30,9 +31,6 @@ interface Changed {
   /** Who hears of it besides those who see it: those who did before. */
   readonly left: Set<Topic>;
 }
-
-/** Duty looks around so often by itself; only timers that are due earlier wake it. */
-export const DUTY_ROUND_MS = 3_000;
 
 /** Events after which routing may have something to do: somebody waits, or somebody has room again. */
 const ROUTING_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
@@ -64,10 +62,9 @@ export class Announcer {
     const { id, state } = conversation;
     this.#gather(events, state.visitor);
     this.#broker.publish(`conversation:${id}`, { type: 'events', events });
-    const soon = this.#clock.now() + DUTY_ROUND_MS;
-    const isDueSoon = timers.some((timer) => 'set' in timer && timer.dueAt < soon);
-    if (isDueSoon || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
-      this.#broker.publish('duty', { type: 'wake' });
+    const wakesDuty = timers.some((timer) => isDutys(timer, this.#clock.now()));
+    if (wakesDuty || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
+      this.#broker.publish('duty', { type: 'wake', conversation: id });
     }
     if (!events.some(isInRow)) return;
     const home = from === undefined || from === state.department ? [] : [`department:${from}` as const];
@@ -129,6 +126,11 @@ export function leftBy(events: readonly StoredEvent[]): Topic[] {
       ? [`agent:${content.body.agent}` as const]
       : [],
   );
+}
+
+/** A promise that is due later, or not at all any more, is found by duty on its rounds: every answer changes one. */
+function isDutys(timer: TimerChange, now: number): boolean {
+  return 'set' in timer ? timer.set !== PROMISE_TIMER || timer.dueAt <= now : timer.cancel !== PROMISE_TIMER;
 }
 
 /** Whose other tabs shall follow the conversation after this event (EV4), if anybody's. */
