@@ -22,6 +22,7 @@ export function unknownConversation(id: ConversationId, at: number, locale: stri
     ...people,
     call: null,
     callback: null,
+    promise: null,
   };
 }
 

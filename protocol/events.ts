@@ -123,6 +123,12 @@ const facts = [
   /** The visitor was called and not reached; tried again then, or not any more. */
   fact('callback.missed', z.strictObject({ attempt: z.number().int().positive(), nextAt: timestamp.nullable() })),
   fact('callback.ended', z.strictObject({ outcome: z.enum(['reached', 'missed', 'cancelled']) })),
+  /** The visitor is told that a person will have answered by then (PR3). */
+  fact('promise.made', z.strictObject({ by: timestamp })),
+  /** Staff: so many percent of the promise's time are gone (PR6). */
+  fact('promise.reminded', z.strictObject({ stage: z.literal([50, 75, 90]) })),
+  fact('promise.kept', z.strictObject({})),
+  fact('promise.broken', z.strictObject({ by: timestamp })),
 ] as const;
 
 /** The content of every event, discriminated by `type`. */
@@ -141,6 +147,7 @@ export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
   'transfer.started',
   'transfer.ended',
   'call.confirmed',
+  'promise.reminded',
 ]);
 
 const envelope = {

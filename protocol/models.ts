@@ -132,6 +132,16 @@ export type ConversationStatus = z.infer<typeof conversationStatus>;
 export const readMark = z.strictObject({ by: author, message: messageId, at: timestamp });
 export type ReadMark = z.infer<typeof readMark>;
 
+/** What the visitor was promised: a person answers by then, or has not (`broken`). */
+const promiseView = z.strictObject({ by: timestamp, broken: z.boolean() });
+
+/** The same for staff: the last rung of the ladder in percent (100: not kept), and whether an earlier one was not kept. */
+const promiseClock = z.strictObject({
+  by: timestamp,
+  stage: z.literal([0, 50, 75, 90, 100]),
+  again: z.boolean(),
+});
+
 /** A conversation as its participants see it, without its events. `head` counts in the viewer's own counter (EV2). */
 export const conversationView = z.strictObject({
   id: conversationId,
@@ -146,6 +156,7 @@ export const conversationView = z.strictObject({
   reads: z.array(readMark),
   call: callView.nullable(),
   callback: callbackView.nullable(),
+  promise: promiseView.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
@@ -195,6 +206,7 @@ export const conversationRow = z.strictObject({
   unread: z.number().int().nonnegative(),
   call: callView.nullable(),
   callback: callbackView.nullable(),
+  promise: promiseClock.nullable(),
 });
 export type ConversationRow = z.infer<typeof conversationRow>;
 

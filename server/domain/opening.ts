@@ -106,6 +106,8 @@ export function started(event: StoredEvent): ConversationState {
     unread: 0,
     call: null,
     callback: null,
+    owedSince: at,
+    promise: null,
   };
 }
 

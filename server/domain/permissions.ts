@@ -43,6 +43,8 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'call.interrupt': SYSTEM,
   'callback.begin': SYSTEM,
   'call.expire': SYSTEM,
+  'promise.make': SYSTEM,
+  'promise.climb': SYSTEM,
 };
 
 /** Commands by which a visitor starts a conversation that does not exist (CO8). */

@@ -24,6 +24,7 @@ import type {
   Side,
   TransferView,
 } from '../../protocol/models.ts';
+import type { LadderStage } from './promise.ts';
 
 /** The call that is not over, with what its ends need not know. */
 export interface CallState extends Readonly<CallView> {
@@ -79,6 +80,16 @@ export interface CallbackState {
   readonly keptUntil: number | null;
 }
 
+/** What the visitor was promised while they wait for a person. */
+export interface PromiseState {
+  /** By when a person will have answered. */
+  readonly by: number;
+  /** The last rung of the ladder, in percent of the promise's time; 100: it was not kept. */
+  readonly stage: 0 | LadderStage | 100;
+  /** An earlier one was not kept. */
+  readonly again: boolean;
+}
+
 export interface ConversationState {
   /** Last number of the staff counter and of the visitors' counter (EV2). */
   readonly seq: number;
@@ -118,6 +129,9 @@ export interface ConversationState {
   readonly unread: number;
   readonly call: CallState | null;
   readonly callback: CallbackState | null;
+  /** Since when the visitor waits for what a person says, or null. */
+  readonly owedSince: number | null;
+  readonly promise: PromiseState | null;
 }
 
 /** What one event changes. */

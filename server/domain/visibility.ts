@@ -34,6 +34,7 @@ export function viewConversation(id: ConversationId, state: ConversationState, v
     reads: state.reads.map(({ by, message, at }) => ({ by, message, at })),
     call: viewCall(state.call),
     callback: viewCallback(state.callback),
+    promise: state.promise && { by: state.promise.by, broken: state.promise.stage === 100 },
   };
 }
 
@@ -64,6 +65,7 @@ export function inboxRow(
     unread: state.unread,
     call: viewCall(state.call),
     callback: viewCallback(state.callback),
+    promise: state.promise,
   };
 }
 

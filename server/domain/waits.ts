@@ -56,6 +56,12 @@ export type WaitLine =
       readonly change: WaitChange;
     }
   | {
+      readonly line: 'wait.promised';
+      readonly conversation: ConversationId;
+      readonly before: number;
+      readonly by: number;
+    }
+  | {
       readonly line: 'wait.answered';
       readonly conversation: ConversationId;
       readonly before: number;
@@ -73,6 +79,7 @@ export const WAIT_EVENTS: ReadonlySet<EventType> = new Set([
   'call.answered',
   'call.ended',
   'callback.requested',
+  'promise.made',
 ]);
 
 /** Longer paths are cut: they say nothing more about where somebody waited. */
@@ -108,6 +115,8 @@ export function waitLines(event: StoredEvent, { site, page }: Pick<ConversationS
     case 'callback.requested':
       // Whoever chooses a time does not wait for it, and is not lost either.
       return changed(content.body.slot === null ? { channel: 'callback' } : { outcome: 'ended' });
+    case 'promise.made':
+      return [{ line: 'wait.promised', conversation, before: seq, by: content.body.by }];
     case 'call.answered':
       return [{ line: 'wait.answered', conversation, before: seq, at }];
     case 'message.posted':

@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import type { Callbacks } from '../switchboard/callbacks.ts';
 import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
+import type { Promises } from '../switchboard/promises.ts';
 import type { ShopFront } from '../switchboard/shop-front.ts';
 import type { Admission } from './admission.ts';
 
@@ -38,6 +39,7 @@ export interface DoorOptions extends Admission {
   readonly clock: Clock;
   readonly identity: Identity;
   readonly departments: Departments;
+  readonly promises: Promises;
   readonly holidays: HolidayBook;
   readonly shopFront: ShopFront;
   readonly phones: PhoneBook;

@@ -140,6 +140,16 @@ describe('a call', () => {
     expect(isWaitedFor(conversation)).toMatchObject({ front: false, call: false });
   });
 
+  test('[CA17] is the answer that the visitor waits for; after one in vain they wait for a written one', () => {
+    const asked = aConversation().does(visitor, wish.post());
+    expect(asked.does(visitor, wish.callBack(inAnHour(asked))).state.owedSince).toBeNull();
+    const soon = aConversation().does(visitor, wish.callBack(null)).does(mia, wish.accept());
+    expect(soon.state.owedSince).not.toBeNull();
+    expect(soon.does(mia, wish.calledBack(true)).state.owedSince).toBeNull();
+    const missed = due().does(mia, wish.calledBack(false)).passes(TIMES.callAgainMs).does(mia, wish.calledBack(false));
+    expect(missed.state.owedSince).toBe(missed.now);
+  });
+
   test('[CA17] is told by a participant only, and only when it is due', () => {
     const conversation = wished().passes(HOUR_MS);
     expect(conversation.outcome(mia, wish.calledBack(true))).toBe('forbidden');

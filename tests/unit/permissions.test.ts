@@ -39,6 +39,8 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
   'callback.begin': here(wish.beginCallback(anId())),
   'call.expire': here({ type: 'call.expire', body: { call } }),
+  'promise.make': here(wish.promise(0)),
+  'promise.climb': here({ type: 'promise.climb', body: { ladder: [] } }),
 };
 
 const STAFF_ONLY = [
@@ -60,6 +62,8 @@ const SYSTEM_ONLY = [
   'call.interrupt',
   'callback.begin',
   'call.expire',
+  'promise.make',
+  'promise.climb',
 ];
 
 const visitor = aVisitorActor();

@@ -134,6 +134,7 @@ describe('views', () => {
         connectedAt: null,
         leg: conversation.call.leg,
       },
+      promise: null,
     });
   });
 
@@ -182,6 +183,7 @@ describe('views', () => {
       unread: 1,
       call: null,
       callback: null,
+      promise: null,
     });
   });
 });
