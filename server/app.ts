@@ -23,6 +23,7 @@ import { callbackRoutes } from './http/callback-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { departmentRoutes } from './http/department-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
+import { floorRoutes } from './http/floor-routes.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
 import { pollRoutes } from './http/poll.ts';
@@ -170,6 +171,7 @@ const DOORS = [
   consoleRoutes,
   adminRoutes,
   departmentRoutes,
+  floorRoutes,
   opsRoutes,
   pollRoutes,
 ];
