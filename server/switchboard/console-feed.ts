@@ -6,10 +6,10 @@ import type { Inbox } from '../../protocol/frames.ts';
 import type { ConversationRow, Presence } from '../../protocol/models.ts';
 import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor } from '../domain/decision.ts';
+import { rowText, signalText } from './frames-out.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import type { Outlet } from './outlet.ts';
-import { textOf } from './texts.ts';
 
 type PresentAs = Exclude<Presence, 'offline'>;
 
@@ -76,7 +76,7 @@ export class ConsoleFeed {
 
   #hearDepartment(message: BrokerMessage): void {
     if (message.type === 'row') this.#row(message.row);
-    if (message.type === 'signal') this.#push(textOf(message.signal));
+    if (message.type === 'signal') this.#push(signalText(message.signal));
   }
 
   /** The own switch was turned, perhaps in another tab. */
@@ -98,7 +98,7 @@ export class ConsoleFeed {
 
   #row(row: ConversationRow): void {
     this.#version = Math.max(this.#version, row.version);
-    this.#push(`{"kind":"row","row":${textOf(row)}}`);
+    this.#push(rowText(row));
   }
 
   #push(text: string): void {

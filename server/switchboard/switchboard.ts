@@ -71,22 +71,18 @@ class Exchange implements Switchboard {
     this.#announcer = new Announcer(parts);
   }
 
+  /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
   async execute(actor: Actor, order: Order, circumstances: Circumstances = {}): Promise<Outcome> {
     try {
       if (order.type === 'presence.set') return await this.#setPresence(actor, order.body.presence);
-      return await this.#commit(actor, order, circumstances);
+      for (let draw = 1; ; draw += 1) {
+        const deciding: Deciding = { timers: [] };
+        const result = await this.#attempt(actor, order, { ...circumstances, deciding });
+        const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
+        if (!taken || draw === CASE_NUMBER_DRAWS) return this.#outcome(result, deciding);
+      }
     } catch (error) {
       return { refused: this.#failure(order, error) };
-    }
-  }
-
-  /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
-  async #commit(actor: Actor, wish: { readonly id: CommandId } & Wish, more: Circumstances): Promise<Outcome> {
-    for (let draw = 1; ; draw += 1) {
-      const deciding: Deciding = { timers: [] };
-      const result = await this.#attempt(actor, wish, { ...more, deciding });
-      const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
-      if (!taken || draw === CASE_NUMBER_DRAWS) return this.#outcome(result, deciding);
     }
   }
 
@@ -97,13 +93,15 @@ class Exchange implements Switchboard {
   ): Promise<CommitResult> {
     const { store, clock, ids } = this.#parts;
     const now = clock.now();
-    const caseNumber = formatCaseNumber(ids.integer(CASE_NUMBERS));
+    let drawn: CaseNumber | undefined;
     return store.commit({
       conversation: wish.conversation,
       command: wish.id,
       at: now,
       permit: (state) => permit(actor, wish, state), // CO6
       decide(state) {
+        // What has begun has its number: most orders need none.
+        const caseNumber = state?.caseNumber ?? (drawn ??= formatCaseNumber(ids.integer(CASE_NUMBERS)));
         const result = decide(state, wish, { now, command: wish.id, actor, caseNumber });
         deciding.timers = isRefusal(result) ? [] : result.timers;
         return result;

@@ -202,9 +202,9 @@ describe('one database', () => {
     const url = await postgres.newDatabase();
     const store = await openAt(url);
     const conversation = await started(store);
-    await store.commit(aCommit(conversation, { events: Array.from({ length: 50 }, () => aMessage()) }));
+    await store.commit(aCommit(conversation, { events: Array.from({ length: 150 }, () => aMessage()) }));
     const before = await store.conversation(conversation);
-    expect(await tell(url, 'select seq from states')).toEqual([{ seq: 53 }]);
+    expect(await tell(url, 'select seq from states')).toEqual([{ seq: 153 }]);
     await tell(url, 'delete from states');
     const other = await openAt(url);
     expect(await other.conversation(conversation)).toEqual(before);
