@@ -24,6 +24,8 @@ export function reasonText(because: Because, { locale, texts }: Words): string {
         return words.load(reason.load, reason.capacity);
       case 'waiting':
         return words.waiting(duration(reason.seconds), reason.front);
+      case 'transfer':
+        return words.transfer;
       case 'again':
         return words.again;
     }

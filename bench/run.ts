@@ -11,8 +11,10 @@ import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
+import { picture } from './picture.ts';
 import { postgres } from './postgres.ts';
 import { routing } from './routing.ts';
+import { simulation } from './simulation.ts';
 import { widget } from './widget.ts';
 
 const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = {
@@ -26,6 +28,8 @@ const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>
   postgres,
   nodes,
   routing,
+  picture,
+  simulation,
 };
 
 async function run(): Promise<void> {

@@ -7,7 +7,19 @@ import { agentId, callId, conversationId, departmentId, legId, messageId, sessio
 import type { CaseNumber } from './ids.ts';
 import { mediaFailure } from './errors.ts';
 import { routingReason } from './routing.ts';
-import { author, callEndReason, legView, locale, media, page, personCard, side, timestamp } from './models.ts';
+import {
+  author,
+  callEndReason,
+  legView,
+  locale,
+  media,
+  page,
+  personCard,
+  quickStart,
+  side,
+  timestamp,
+  transferTarget,
+} from './models.ts';
 
 /** Who may ever see an event. */
 export const audience = z.enum(['all', 'staff']);
@@ -15,6 +27,13 @@ export type Audience = z.infer<typeof audience>;
 
 const fact = <Type extends string, Body extends z.ZodType>(type: Type, body: Body) =>
   z.strictObject({ type: z.literal(type), body });
+
+/**
+ * How a transfer ends. Of a transfer to a department `declined` means that everybody there was asked, `expired` that
+ * nobody was free in time, and `failed` that nobody is there any more.
+ */
+const transferOutcome = z.enum(['accepted', 'declined', 'expired', 'cancelled', 'failed']);
+export type TransferOutcome = z.infer<typeof transferOutcome>;
 
 const facts = [
   fact(
@@ -28,15 +47,28 @@ const facts = [
       via: z.enum(['message', 'call']),
     }),
   ),
-  /** The conversation wants a person, for this reason; `agent_lost` puts it in front of all others (D9). */
+  /** Staff: what the visitor said it is about, and which skills that asks for (RT15). */
+  fact('topic.chosen', z.strictObject({ topic: quickStart, skills: z.array(z.string()) })),
+  /** The conversation wants a person, for this reason; one that has lost its agent is in front of all others (D9). */
   fact(
     'conversation.queued',
-    z.strictObject({ department: departmentId, reason: z.enum(['started', 'reopened', 'agent_lost', 'overflow']) }),
+    z.strictObject({
+      department: departmentId,
+      reason: z.enum(['started', 'reopened', 'agent_lost', 'handed_over', 'overflow']),
+    }),
   ),
   fact('conversation.ended', z.strictObject({})),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
   fact('participant.joined', z.strictObject({ agent: personCard })),
-  fact('participant.left', z.strictObject({ agent: agentId, reason: z.enum(['ended', 'lost']) })),
+  /** `to`: who takes over from somebody who was `transferred`. */
+  fact(
+    'participant.left',
+    z.strictObject({
+      agent: agentId,
+      reason: z.enum(['ended', 'lost', 'left', 'transferred']),
+      to: agentId.optional(),
+    }),
+  ),
   /** `by` has really looked at everything up to this message (D6). */
   fact('participant.read', z.strictObject({ message: messageId })),
   fact('page.visited', z.strictObject({ page })),
@@ -45,6 +77,18 @@ const facts = [
   fact(
     'reservation.ended',
     z.strictObject({ agent: agentId, outcome: z.enum(['accepted', 'declined', 'expired', 'withdrawn']) }),
+  ),
+  /** Staff: an agent inside asks for somebody else; `note` names the note that says why (TR1). */
+  fact('transfer.started', z.strictObject({ to: transferTarget, warm: z.boolean(), note: messageId.nullable() })),
+  fact(
+    'transfer.ended',
+    z.strictObject({
+      from: agentId,
+      to: transferTarget,
+      outcome: transferOutcome,
+      /** Accepted while the one who asked is in a call: they stay until it is over (TR6). */
+      afterCall: z.boolean().optional(),
+    }),
   ),
   /** `session` is the caller's: the answer binds it to the leg (CA3). */
   fact('call.started', z.strictObject({ call: callId, session: sessionId, media })),
@@ -66,6 +110,12 @@ const facts = [
       cause: mediaFailure.optional(),
     }),
   ),
+  /** The visitor is told that a person will have answered by then (PR3). */
+  fact('promise.made', z.strictObject({ by: timestamp })),
+  /** Staff: so many percent of the promise's time are gone (PR6). */
+  fact('promise.reminded', z.strictObject({ stage: z.literal([50, 75, 90]) })),
+  fact('promise.kept', z.strictObject({})),
+  fact('promise.broken', z.strictObject({ by: timestamp })),
 ] as const;
 
 /** The content of every event, discriminated by `type`. */
@@ -78,9 +128,13 @@ export type ContentOf<Type extends EventType> = Extract<EventContent, { type: Ty
 
 /** Events that only staff may see whatever their circumstances; a message's audience is chosen by its author. */
 export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
+  'topic.chosen',
   'reservation.made',
   'reservation.ended',
+  'transfer.started',
+  'transfer.ended',
   'call.confirmed',
+  'promise.reminded',
 ]);
 
 const envelope = {

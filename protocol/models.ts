@@ -16,6 +16,7 @@ import {
   visitorId,
 } from './ids.ts';
 import type { CaseNumber } from './ids.ts';
+import { offer } from './channels.ts';
 
 /** Integer milliseconds since 1970, UTC. */
 export const timestamp = z.number().int().nonnegative();
@@ -51,6 +52,10 @@ export type AgentRole = z.infer<typeof agentRole>;
 /** Derived from sessions and the agent's switch. */
 export const presence = z.enum(['available', 'away', 'offline']);
 export type Presence = z.infer<typeof presence>;
+
+/** What a visitor may say their matter is about with one click (E1); which topic it is, the site knows. */
+export const quickStart = z.enum(['order', 'product', 'return']);
+export type QuickStart = z.infer<typeof quickStart>;
 
 /** Who did something. The system has no name and no face (F9). */
 export const author = z.discriminatedUnion('kind', [
@@ -103,6 +108,16 @@ export type ConversationStatus = z.infer<typeof conversationStatus>;
 export const readMark = z.strictObject({ by: author, message: messageId, at: timestamp });
 export type ReadMark = z.infer<typeof readMark>;
 
+/** What the visitor was promised: a person answers by then, or has not (`broken`). */
+const promiseView = z.strictObject({ by: timestamp, broken: z.boolean() });
+
+/** The same for staff: the last rung of the ladder in percent (100: not kept), and whether an earlier one was not kept. */
+const promiseClock = z.strictObject({
+  by: timestamp,
+  stage: z.literal([0, 50, 75, 90, 100]),
+  again: z.boolean(),
+});
+
 /** A conversation as its participants see it, without its events. `head` counts in the viewer's own counter (EV2). */
 export const conversationView = z.strictObject({
   id: conversationId,
@@ -116,8 +131,28 @@ export const conversationView = z.strictObject({
   agents: z.array(personCard),
   reads: z.array(readMark),
   call: callView.nullable(),
+  promise: promiseView.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
+
+/** To whom a conversation is handed over: this agent, or whoever of this department routing finds. */
+export const transferTarget = z.union([
+  z.strictObject({ agent: agentId }),
+  z.strictObject({ department: departmentId }),
+]);
+export type TransferTarget = z.infer<typeof transferTarget>;
+
+/** A transfer that nobody has answered yet. */
+const transferView = z.strictObject({
+  /** Who asks. */
+  from: agentId,
+  to: transferTarget,
+  /** Both stay until one leaves; otherwise the one who asks leaves when the next one comes. */
+  warm: z.boolean(),
+  /** The note that says what it is about, or null. */
+  note: messageId.nullable(),
+});
+export type TransferView = z.infer<typeof transferView>;
 
 /** A row of the console's inbox: a conversation at version `version` (EV6). */
 export const conversationRow = z.strictObject({
@@ -139,13 +174,23 @@ export const conversationRow = z.strictObject({
   agents: z.array(personCard),
   /** The agent who is asked now, and until when. */
   reservation: z.strictObject({ agent: agentId, expiresAt: timestamp }).nullable(),
+  transfer: transferView.nullable(),
   /** The last message for all, shortened to 160 code points. */
   lastMessage: z.strictObject({ by: author, text: z.string(), at: timestamp }).nullable(),
   /** Messages of the visitor that no agent has read. */
   unread: z.number().int().nonnegative(),
   call: callView.nullable(),
+  promise: promiseClock.nullable(),
 });
 export type ConversationRow = z.infer<typeof conversationRow>;
+
+/** A conversation that is none of this agent's any more, and leaves their inbox (TR2). */
+export const goneRow = z.strictObject({
+  id: conversationId,
+  version: z.number().int().positive(),
+  gone: z.literal(true),
+});
+export type GoneRow = z.infer<typeof goneRow>;
 
 /** What a widget needs to draw itself on one site; public, cacheable. */
 export const siteSettings = z.strictObject({
@@ -161,6 +206,9 @@ export const siteSettings = z.strictObject({
   contactUrl: z.url().nullable(),
   /** The shop's own number, never one that costs extra, with what a call costs in the shop's words (E5), or null. */
   phone: z.strictObject({ number: z.string(), cost: z.string() }).nullable(),
+  /** Quick starts that lead to somebody, in their order. */
+  quickStarts: z.array(quickStart),
+  ...offer.shape,
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
 

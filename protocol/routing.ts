@@ -1,6 +1,6 @@
 /**
  * Why somebody is asked to take a conversation, and why nobody is yet, in facts that a screen words in the agent's
- * language (RT8, RT14). Shapes only; the domain's routing states them.
+ * language (RT8, RT15). Shapes only; the domain's routing states them.
  */
 import { z } from 'zod';
 import { agentId } from './ids.ts';
@@ -20,6 +20,8 @@ export const routingReason = z.discriminatedUnion('kind', [
   because('skills', { skills: z.array(z.string()), known: z.boolean() }),
   /** This agent has spoken with the visitor before. */
   because('advisor', {}),
+  /** A colleague who is inside asks for somebody else. */
+  because('transfer', {}),
   /** Everybody else who could was asked already. */
   because('again', {}),
 ]);
@@ -28,7 +30,7 @@ export type RoutingReason = z.infer<typeof routingReason>;
 /** When it goes on by itself, in milliseconds UTC. */
 const at = z.number().int();
 
-/** Why a conversation waits at this moment (RT14). */
+/** Why a conversation waits at this moment (RT15). */
 export const waitingReason = z.discriminatedUnion('kind', [
   /** This agent is asked, until then. */
   because('reserved', { agent: agentId, until: at }),

@@ -1,5 +1,6 @@
 /** The console in German. Knows words only; the record's type names every text that must exist. */
 import type { ConsoleTexts } from '../texts.ts';
+import { advisorTextsDe } from './de-advisor.ts';
 import { settingsTextsDe } from './de-settings.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -176,6 +177,7 @@ export const consoleTextsDe: ConsoleTexts = {
       skills: (list, known) => (known ? `kennt sich aus mit ${list}` : `niemand für ${list} war frei`),
       load: (load, capacity) => `hat ${load} von ${capacity} Gesprächen`,
       waiting: (time, front) => (front ? `seit ${time} ohne Ansprechperson` : `wartet seit ${time}`),
+      transfer: 'wird von jemandem im Gespräch darum gebeten',
       again: 'alle anderen wurden schon gefragt',
     },
     outcome: {
@@ -198,6 +200,7 @@ export const consoleTextsDe: ConsoleTexts = {
     area: 'Anruf',
     failed: 'Der Anruf konnte nicht geladen werden. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   },
+  advisor: advisorTextsDe,
   settings: settingsTextsDe,
   shortcuts: {
     title: 'Tastenkürzel',

@@ -1,5 +1,6 @@
 /** The console in English. Knows words only; the record's type names every text that must exist. */
 import type { ConsoleTexts } from '../texts.ts';
+import { advisorTextsEn } from './en-advisor.ts';
 import { settingsTextsEn } from './en-settings.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -174,6 +175,7 @@ export const consoleTextsEn: ConsoleTexts = {
       skills: (list, known) => (known ? `knows about ${list}` : `nobody who knows about ${list} was free`),
       load: (load, capacity) => `has ${load} of ${capacity} conversations`,
       waiting: (time, front) => (front ? `lost its agent ${time} ago` : `the visitor waits for ${time}`),
+      transfer: 'asked by somebody who is in it',
       again: 'everybody else was asked already',
     },
     outcome: {
@@ -196,6 +198,7 @@ export const consoleTextsEn: ConsoleTexts = {
     area: 'Call',
     failed: 'The call could not be loaded. Check your connection and try again.',
   },
+  advisor: advisorTextsEn,
   settings: settingsTextsEn,
   shortcuts: {
     title: 'Keyboard shortcuts',

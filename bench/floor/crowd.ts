@@ -28,7 +28,8 @@ const TALENTS: readonly Pick<FloorAgent, 'languages' | 'skills'>[] = [
   { languages: ['de', 'it', 'fr'], skills: [] },
 ];
 
-const DEPARTMENTS = ['sales', 'service', 'repairs'] as DepartmentId[];
+/** Where visitors are sent. */
+export const DEPARTMENTS = ['sales', 'service', 'repairs'] as DepartmentId[];
 
 /** Language and topics of one visitor. */
 export function aWish(chance: Chance): Pick<WaitingConversation, 'locale' | 'skills'> {
@@ -64,6 +65,7 @@ export function aFloor({ waiting, agents, free }: FloorSize, chance: Chance, now
     waiting: Array.from({ length: waiting }, (_, index) => ({
       ...{ id: `waiting ${index}` as ConversationId, department: oneOf(DEPARTMENTS, chance), ...aWish(chance) },
       ...{ waitingSince: now - Math.floor(chance() * 600_000), front: chance() < 0.02, call: chance() < 0.1 },
+      transfer: false,
       ...{ advisor: chance() < 0.1 ? oneOf(agentIds, chance) : null, avoid: [] },
       asked: chance() < 0.1 ? [{ agent: oneOf(agentIds, chance), at: now - Math.floor(chance() * 60_000) }] : [],
     })),

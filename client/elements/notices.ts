@@ -16,9 +16,13 @@ export function noticeText(
   const name = (agent: AgentId): string => nameOf(agent) ?? texts.somebody;
   switch (event.type) {
     case 'conversation.queued':
-      return { started: texts.queued, reopened: texts.reopened, agent_lost: texts.requeued, overflow: texts.overflow }[
-        event.body.reason
-      ];
+      return {
+        started: texts.queued,
+        reopened: texts.reopened,
+        agent_lost: texts.requeued,
+        handed_over: texts.requeued,
+        overflow: texts.overflow,
+      }[event.body.reason];
     case 'conversation.ended':
       return texts.ended;
     case 'participant.joined':

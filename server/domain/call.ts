@@ -13,7 +13,7 @@ import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './d
 import type { Person, Scene } from './deciding.ts';
 import type { Actor, AgentActor, Decision, SystemActor, TimerChange, VisitorActor } from './decision.ts';
 import { opening } from './opening.ts';
-import { declineReservation, entering } from './participation.ts';
+import { declineReservation, entering, leaving } from './participation.ts';
 import { isInside } from './state.ts';
 import type { CallState, ConversationState } from './state.ts';
 
@@ -32,7 +32,7 @@ export function startAsVisitor(
 ): Decision | Refusal {
   const { state, actor } = scene;
   if (state?.call) return startAgain({ ...scene, state }, state.call, body);
-  return together(opening(scene, 'call'), ringing(scene, actor, body));
+  return together(opening(scene, { via: 'call', topic: body.topic }), ringing(scene, actor, body));
 }
 
 /** A participating agent calls the visitor. */
@@ -94,7 +94,7 @@ export function decline(scene: Scene, { call: id, cause }: BodyOf<'call.decline'
   if (!takesPart(state, actor)) return NOT_INSIDE;
   if (call.phase !== 'ringing') return refuse('conflict', 'The call was answered elsewhere.');
   if (call.by === actor.kind) return refuse('conflict', 'The other side declines this call; the caller ends it.');
-  return callOver(scene, { by: authorOf(actor), reason: 'declined', cause });
+  return callEnds(scene, { by: authorOf(actor), reason: 'declined', cause });
 }
 
 /** Either side hangs up, at any time (CA9). */
@@ -104,7 +104,7 @@ export function hangUp(scene: Scene, { call: id, cause }: BodyOf<'call.end'>): D
   if (call?.id !== id) return NOTHING;
   if (actor.kind === 'agent' && state.status === 'waiting') return declineReservation({ ...scene, actor });
   if (!takesPart(state, actor)) return NOT_INSIDE;
-  return callOver(scene, { by: authorOf(actor), reason: hangUpReason(call, actor.kind, cause), cause });
+  return callEnds(scene, { by: authorOf(actor), reason: hangUpReason(call, actor.kind, cause), cause });
 }
 
 /** What a hang-up by this side means: it depends on whether the call rings, and for whom. */
@@ -161,7 +161,14 @@ export function expire(scene: Scene<SystemActor>, id: CallId): Decision {
   const { call } = scene.state;
   // A timer that was replaced while it went off is early for the new phase.
   if (call?.id !== id || call.deadlineAt === null || scene.now < call.deadlineAt) return NOTHING;
-  return callOver(scene, { by: SYSTEM, reason: call.phase === 'ringing' ? 'missed' : 'failed' });
+  return callEnds(scene, { by: SYSTEM, reason: call.phase === 'ringing' ? 'missed' : 'failed' });
+}
+
+/** The call ends and the conversation goes on; whoever stayed for the call only leaves with it (TR6). */
+function callEnds(scene: Scene<Actor>, end: CallEnd): Decision {
+  const { call, departing } = scene.state;
+  const goes = departing !== null && call?.agent === departing.agent;
+  return together(callOver(scene, end), goes ? leaving(departing.agent, 'transferred', departing.to) : NOTHING);
 }
 
 interface CallEnd {

@@ -5,9 +5,11 @@
  */
 import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import { climb, foldClock, makePromise, watched } from './answer-clock.ts';
 import { foldCall } from './call-fold.ts';
 import { answer, confirm, decline, expire, hangUp, interrupt, rejoin, startAsAgent, startAsVisitor } from './call.ts';
 import type { Person, Scene } from './deciding.ts';
+import { isRefusal } from './decision.ts';
 import type {
   AgentActor,
   DecideContext,
@@ -18,27 +20,40 @@ import type {
   VisitorActor,
   Wish,
 } from './decision.ts';
-import { end, foldEnded, lose } from './leaving.ts';
+import { end, foldEnded, leave, lose } from './leaving.ts';
 import { foldPosted, foldRead, markRead, postAsAgent, postAsVisitor } from './messages.ts';
 import { foldQueued, letOverflow, started, visitPage } from './opening.ts';
-import {
-  accept,
-  declineReservation,
-  expireReservation,
-  foldJoined,
-  foldLeft,
-  foldReservationEnded,
-  makeReservation,
-} from './participation.ts';
-import { isOfSystem, NOT_FOUND, notTheirs } from './permissions.ts';
+import { accept, foldJoined, foldLeft, foldReservationEnded, makeReservation } from './participation.ts';
+import { isOfSystem, NOT_FOUND, notTheirs, PERMISSIONS } from './permissions.ts';
 import type { ConversationState, StateChange } from './state.ts';
+import {
+  acceptTransfer,
+  cancelTransfer,
+  declineAsked,
+  expireAsked,
+  failTransfer,
+  foldTransferEnded,
+  foldTransferStarted,
+  isAsked,
+  startTransfer,
+} from './transfer.ts';
 
 /** What the store caches beside the log; its shape is documented in `state.ts`. */
 export type { ConversationState } from './state.ts';
 
 /** What the wish leads to in this state (undefined: the conversation does not exist), or why it leads to nothing. */
 export function decide(state: ConversationState | undefined, wish: Wish, context: DecideContext): Decision | Refusal {
-  const { actor, ...circumstances } = context;
+  const decided = decideByTopic(state, wish, context);
+  if (isRefusal(decided)) return decided;
+  const shown = wish.type === 'message.post' ? (wish.body.promised ?? null) : null;
+  return watched({ ...context, state }, decided, shown);
+}
+
+function decideByTopic(
+  state: ConversationState | undefined,
+  wish: Wish,
+  { actor, ...circumstances }: DecideContext,
+): Decision | Refusal {
   const scene = { ...circumstances, state };
   if (isOfSystem(wish)) {
     if (actor.kind !== 'system') return notTheirs(actor, wish);
@@ -61,23 +76,44 @@ function decideForVisitor(
   const { state, actor } = scene;
   if (wish.type === 'message.post') return postAsVisitor(scene, wish.body);
   if (wish.type === 'call.start') return startAsVisitor(scene, wish.body);
-  if (wish.type === 'conversation.accept' || wish.type === 'reservation.decline') return notTheirs(actor, wish);
+  if (isOfAgents(wish)) return notTheirs(actor, wish);
   return state === undefined ? NOT_FOUND : decideForPerson({ ...scene, state }, wish);
 }
 
 function decideForAgent(scene: Scene<AgentActor>, wish: ConversationCommand): Decision | Refusal {
   if (wish.type === 'message.post') return postAsAgent(scene, wish.body);
   if (wish.type === 'call.start') return startAsAgent(scene, wish.body);
-  if (wish.type === 'conversation.accept') return accept(scene);
-  if (wish.type === 'reservation.decline') return declineReservation(scene);
-  return decideForPerson(scene, wish);
+  return isOfAgents(wish) ? decideOwn(scene, wish) : decideForPerson(scene, wish);
 }
 
-/** What visitors and agents send alike. */
-type PersonCommand = Exclude<
+/** What only agents send. */
+function decideOwn(scene: Scene<AgentActor>, wish: AgentCommand): Decision | Refusal {
+  switch (wish.type) {
+    case 'conversation.accept':
+      return isAsked(scene) ? acceptTransfer(scene) : accept(scene);
+    case 'reservation.decline':
+      return declineAsked(scene);
+    case 'transfer.start':
+      return startTransfer(scene, wish.body);
+    case 'transfer.cancel':
+      return cancelTransfer(scene);
+    case 'participant.leave':
+      return leave(scene, wish.body);
+  }
+}
+
+/** What only agents send. */
+type AgentCommand = Extract<
   ConversationCommand,
-  { type: 'message.post' | 'call.start' | 'conversation.accept' | 'reservation.decline' }
+  { type: 'conversation.accept' | 'reservation.decline' | `transfer.${string}` | 'participant.leave' }
 >;
+
+/** What visitors and agents send alike. */
+type PersonCommand = Exclude<ConversationCommand, AgentCommand | { type: 'message.post' | 'call.start' }>;
+
+function isOfAgents(wish: ConversationCommand): wish is AgentCommand {
+  return !PERMISSIONS[wish.type].includes('visitor');
+}
 
 function decideForPerson(scene: Scene<Person>, wish: PersonCommand): Decision | Refusal {
   switch (wish.type) {
@@ -105,7 +141,9 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
     case 'conversation.overflow':
       return letOverflow(scene, wish.body.to);
     case 'reservation.expire':
-      return expireReservation(scene, wish.body.agent);
+      return expireAsked(scene, wish.body.agent);
+    case 'transfer.fail':
+      return failTransfer(scene, wish.body.outcome);
     case 'participant.lose':
       return lose(scene, wish.body.agent);
     case 'page.visit':
@@ -114,6 +152,10 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return interrupt(scene, wish.body);
     case 'call.expire':
       return expire(scene, wish.body.call);
+    case 'promise.make':
+      return makePromise(scene, wish.body);
+    case 'promise.climb':
+      return climb(scene, wish.body.ladder);
   }
 }
 
@@ -121,7 +163,7 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
 export function apply(state: ConversationState | undefined, event: StoredEvent): ConversationState {
   if (state === undefined) return started(event);
   const numbers = { seq: event.seq, publicSeq: event.publicSeq ?? state.publicSeq };
-  return { ...state, ...change(state, event), ...numbers };
+  return { ...state, ...change(state, event), ...foldClock(state, event), ...numbers };
 }
 
 function change(state: ConversationState, event: StoredEvent): StateChange {
@@ -129,6 +171,8 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
   switch (content.type) {
     case 'conversation.started':
       return {};
+    case 'topic.chosen':
+      return { skills: content.body.skills };
     case 'conversation.queued':
       return foldQueued(content.body, at);
     case 'conversation.ended':
@@ -138,7 +182,7 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'participant.joined':
       return foldJoined(state, content.body);
     case 'participant.left':
-      return foldLeft(state, content.body);
+      return foldLeft(state, content.body, at);
     case 'participant.read':
       return foldRead(state, content.body, event);
     case 'page.visited':
@@ -147,6 +191,10 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return { reservation: { agent: content.body.agent, expiresAt: content.body.expiresAt } };
     case 'reservation.ended':
       return foldReservationEnded(state, content.body, at);
+    case 'transfer.started':
+      return foldTransferStarted(content.body, event);
+    case 'transfer.ended':
+      return foldTransferEnded(state, content.body);
     case 'call.started':
     case 'call.answered':
     case 'call.rejoined':
@@ -155,6 +203,11 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'call.interrupted':
     case 'call.ended':
       return { call: foldCall(state, content, event) };
+    case 'promise.made':
+    case 'promise.reminded':
+    case 'promise.kept':
+    case 'promise.broken':
+      return {};
   }
 }
 

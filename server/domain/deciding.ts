@@ -6,7 +6,7 @@ import type { EventContent } from '../../protocol/events.ts';
 import { STAFF_EVENTS } from '../../protocol/events.ts';
 import type { AgentId, CaseNumber, CommandId, VisitorId } from '../../protocol/ids.ts';
 import type { Author } from '../../protocol/models.ts';
-import type { Actor, AgentActor, Decision, NewEvent, VisitorActor } from './decision.ts';
+import type { Actor, AgentActor, Decision, NewEvent, TransferGoal, VisitorActor } from './decision.ts';
 import type { ConversationState } from './state.ts';
 
 /** Somebody on a wire. */
@@ -19,6 +19,7 @@ export interface Scene<Who extends Actor = Person, State extends ConversationSta
   readonly now: number;
   readonly command: CommandId;
   readonly caseNumber: CaseNumber;
+  readonly goal?: TransferGoal | undefined;
 }
 
 /** The author of what the program did: without name or photo (EV3). */
@@ -68,4 +69,6 @@ export const CLAIMS = {
   agentCall: (agent: AgentId) => `agent-call:${agent}`,
   /** Conversations and reservations that an agent has at once (RT4). */
   agentLoad: (agent: AgentId) => `agent-load:${agent}`,
+  /** Held without a limit: by it routing finds the open conversations that ask for somebody of a department. */
+  transfers: 'transfers',
 } as const;

@@ -5,7 +5,7 @@
  */
 import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { Audience, EventContent } from '../../protocol/events.ts';
+import type { Audience, EventContent, TransferOutcome } from '../../protocol/events.ts';
 import type {
   AgentId,
   CallId,
@@ -17,10 +17,14 @@ import type {
   SiteId,
   VisitorId,
 } from '../../protocol/ids.ts';
-import type { AgentRole, Author, Page, PersonCard } from '../../protocol/models.ts';
+import type { AgentRole, Author, Page, PersonCard, Presence, QuickStart } from '../../protocol/models.ts';
 import type { RoutingReason } from '../../protocol/routing.ts';
+import type { LadderStep, PromiseTerms } from './promise.ts';
 
-/** A visitor in one tab. `site` and `department` come from the session, never from a message's body. */
+/** The skill that each quick start of a site asks for; one that is missing is switched off (E1). */
+export type Topics = { readonly [kind in QuickStart]?: string | undefined };
+
+/** A visitor in one tab. `site`, `department` and `topics` come from the session, never from a message's body. */
 export interface VisitorActor {
   readonly kind: 'visitor';
   readonly visitor: VisitorId;
@@ -28,6 +32,7 @@ export interface VisitorActor {
   readonly site: SiteId;
   /** Department that the site routes to. */
   readonly department: DepartmentId;
+  readonly topics: Topics;
   readonly locale: string;
   readonly page: Page | null;
 }
@@ -65,13 +70,35 @@ export type SystemCommand =
   /** Routing lets the conversation wait in another department. */
   | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId } }
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
+  /** Routing finds nobody for a transfer to a department. */
+  | { readonly type: 'transfer.fail'; readonly body: { readonly outcome: FailedTransfer } }
   /** All sessions of a participating agent are gone for longer than grace. */
   | { readonly type: 'participant.lose'; readonly body: { readonly agent: AgentId } }
   | { readonly type: 'page.visit'; readonly body: { readonly page: Page } }
   /** The session at one end of the leg lost its connection. */
   | { readonly type: 'call.interrupt'; readonly body: { readonly call: CallId; readonly session: SessionId } }
+  /** A promise is due to be made: `terms` are found by duty, null if nothing can be promised. */
+  | {
+      readonly type: 'promise.make';
+      readonly body: {
+        /** What the visitor's screen showed before they wrote, or null. */
+        readonly shown: number | null;
+        readonly terms: PromiseTerms | null;
+      };
+    }
+  /** The next rung of the ladder, or the end of the promise. */
+  | { readonly type: 'promise.climb'; readonly body: { readonly ladder: readonly LadderStep[] } }
   /** A call's timer ran out: unanswered, never connected, or not back in time. */
   | { readonly type: 'call.expire'; readonly body: { readonly call: CallId } };
+
+/** Why a transfer to a department comes back. */
+export type FailedTransfer = Extract<TransferOutcome, 'declined' | 'expired' | 'failed'>;
+
+/** Those whom a transfer asks, as they are now. */
+export type TransferGoal =
+  | { readonly kind: 'agent'; readonly presence: Presence; readonly capacity: number }
+  /** `here`: its agents who are available. */
+  | { readonly kind: 'department'; readonly here: readonly AgentId[] };
 
 /** A wish about one conversation, of a person or the system. */
 export type Wish = ConversationCommand | (SystemCommand & { readonly conversation: ConversationId });
@@ -84,6 +111,8 @@ export interface DecideContext {
   readonly actor: Actor;
   /** The conversation's case number; before it begins an unused-looking one, taken if the decision starts it. */
   readonly caseNumber: CaseNumber;
+  /** Whom `transfer.start` asks; undefined: nobody whom there is. */
+  readonly goal?: TransferGoal | undefined;
 }
 
 /** An event before the store has numbered it. */

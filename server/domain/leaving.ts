@@ -1,17 +1,20 @@
 /**
- * How people go: the end of a conversation, and an agent who got lost. Both end what hangs on it, calls first, so
- * that no timer and no claim stays behind.
+ * How people go: the end of a conversation, an agent who leaves, and one who got lost. All end what hangs on it, calls
+ * first, so that no timer and no claim stays behind, and nobody leaves a visitor alone without another one being found.
  */
+import type { ConversationCommand } from '../../protocol/commands.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { AgentId } from '../../protocol/ids.ts';
+import type { ContentOf } from '../../protocol/events.ts';
 import { callOver, hangUpReason } from './call.ts';
 import { authorOf, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
-import type { Decision, SystemActor } from './decision.ts';
+import type { AgentActor, Decision, SystemActor } from './decision.ts';
 import { leaving, reservationOver } from './participation.ts';
 import { isInside } from './state.ts';
-import type { StateChange } from './state.ts';
+import type { ConversationState, StateChange } from './state.ts';
+import { isAskedAlone, transferOver } from './transfer.ts';
 
 /** Either side ends the conversation, and with it its call (CO10, CA9); agents also one that still waits. */
 export function end(scene: Scene): Decision | Refusal {
@@ -25,6 +28,7 @@ export function end(scene: Scene): Decision | Refusal {
     callOver(scene, { by, reason: hangUpReason(state.call, actor.kind) }),
     ...state.agents.map((card) => leaving(card.id, 'ended')),
     reservationOver(state, 'withdrawn', SYSTEM),
+    transferOver(state, 'cancelled', SYSTEM),
     decision([fact(by, { type: 'conversation.ended', body: {} })]),
   );
 }
@@ -32,19 +36,50 @@ export function end(scene: Scene): Decision | Refusal {
 /** All sessions of the agent are gone for longer than grace: the conversation goes on with another one (RT7). */
 export function lose(scene: Scene<SystemActor>, agent: AgentId): Decision {
   const { state } = scene;
-  if (state.reservation?.agent === agent) return reservationOver(state, 'withdrawn', SYSTEM);
+  if (state.reservation?.agent === agent) {
+    const over = reservationOver(state, 'withdrawn', SYSTEM);
+    return isAskedAlone(state) ? together(over, transferOver(state, 'failed', SYSTEM)) : over;
+  }
   if (!isInside(state, agent)) return NOTHING;
-  const alone = state.agents.length === 1;
   return together(
     state.call?.agent === agent ? callOver(scene, { by: SYSTEM, reason: 'failed' }) : NOTHING,
-    leaving(agent, 'lost'),
-    alone ? queuedInFront(scene) : NOTHING,
+    state.agents.length === 1 ? lastOneLeaving(state, 'agent_lost', leaving(agent, 'lost')) : leaving(agent, 'lost'),
   );
 }
 
-function queuedInFront({ state }: Scene<SystemActor>): Decision {
-  const { department } = state;
-  return decision([fact(SYSTEM, { type: 'conversation.queued', body: { department, reason: 'agent_lost' } })]);
+/** An agent leaves a conversation that goes on: with whoever else is inside, or in front of the queue (TR7). */
+export function leave(
+  { state, actor }: Scene<AgentActor>,
+  { handOver }: Extract<ConversationCommand, { type: 'participant.leave' }>['body'],
+): Decision | Refusal {
+  if (!isInside(state, actor.agent)) return NOTHING;
+  if (state.call?.agent === actor.agent) {
+    return refuse('conflict', 'Hang up before you leave.', { details: { leave: 'call' } });
+  }
+  const left = leaving(actor.agent, 'left');
+  if (state.agents.length > 1) return left;
+  if (!handOver) {
+    return refuse('conflict', 'You are the last one here: hand the conversation over.', { details: { leave: 'last' } });
+  }
+  return lastOneLeaving(state, 'handed_over', left);
+}
+
+/**
+ * Nobody is inside any more: it waits in front, where it was to go. Somebody who is being asked goes on being asked, and
+ * a transfer that nobody would come back to is over.
+ */
+function lastOneLeaving(
+  state: ConversationState,
+  reason: ContentOf<'conversation.queued'>['body']['reason'],
+  left: Decision,
+): Decision {
+  const { transfer } = state;
+  const department = transfer !== null && 'department' in transfer.to ? transfer.to.department : state.department;
+  return together(
+    transferOver(state, 'failed', SYSTEM),
+    left,
+    decision([fact(SYSTEM, { type: 'conversation.queued', body: { department, reason } })]),
+  );
 }
 
 /** How the end changes the state. */

@@ -12,9 +12,13 @@ import type { AgentActor, Decision, SystemActor, SystemCommand } from './decisio
 import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
 import { isInside } from './state.ts';
-import type { ConversationState, StateChange } from './state.ts';
+import type { Asked, ConversationState, StateChange } from './state.ts';
+
+/** Whom to ask, how many conversations they take at once, and why them. */
+type ReservationRequest = Extract<SystemCommand, { type: 'reservation.make' }>['body'];
 
 type ReservationOutcome = ContentOf<'reservation.ended'>['body']['outcome'];
+type Departure = ContentOf<'participant.left'>['body'];
 
 /** Name of the timer that lets a reservation expire (RT6). */
 export const RESERVATION_TIMER = 'reservation';
@@ -45,14 +49,20 @@ export function entering({ state, actor }: Scene<AgentActor>): Decision {
 }
 
 /** Routing asks an agent (RT6, RT8). */
-export function makeReservation(
-  { state, now }: Scene<SystemActor>,
-  { agent, capacity, because }: Extract<SystemCommand, { type: 'reservation.make' }>['body'],
-): Decision | Refusal {
-  if (state.status !== 'waiting') return refuse('conflict', 'The conversation does not wait.');
+export function makeReservation({ state, now }: Scene<SystemActor>, request: ReservationRequest): Decision | Refusal {
+  const { agent } = request;
+  // TR3: with a transfer to a department an open conversation wants somebody too.
+  const wantsSomebody = state.status === 'waiting' || (state.transfer !== null && 'department' in state.transfer.to);
+  if (!wantsSomebody) return refuse('conflict', 'The conversation does not wait.');
   if (state.reservation !== null) {
     return state.reservation.agent === agent ? NOTHING : refuse('conflict', 'Another agent is being asked.');
   }
+  if (isInside(state, agent)) return refuse('conflict', 'This agent is inside already.');
+  return reserving(request, now);
+}
+
+/** An agent is asked until the time of a reservation has passed (RT6). */
+export function reserving({ agent, capacity, because }: ReservationRequest, now: number): Decision {
   const dueAt = now + TIMES.reservationMs;
   return decision(
     [fact(SYSTEM, { type: 'reservation.made', body: { agent, because: [...because], expiresAt: dueAt } })],
@@ -84,8 +94,9 @@ export function reservationOver(state: ConversationState, outcome: ReservationOu
 }
 
 /** A participant leaves. */
-export function leaving(agent: AgentId, reason: ContentOf<'participant.left'>['body']['reason']): Decision {
-  return decision([fact(SYSTEM, { type: 'participant.left', body: { agent, reason } })], {
+export function leaving(agent: AgentId, reason: Departure['reason'], to?: AgentId): Decision {
+  const body = { agent, reason, ...(to === undefined ? {} : { to }) };
+  return decision([fact(SYSTEM, { type: 'participant.left', body })], {
     claims: [{ release: CLAIMS.agentLoad(agent) }],
   });
 }
@@ -96,9 +107,14 @@ export function foldJoined(state: ConversationState, body: ContentOf<'participan
   return { ...inside, status: 'open', waitingSince: null, front: false, asked: [] };
 }
 
-/** How leaving changes the state. */
-export function foldLeft(state: ConversationState, body: ContentOf<'participant.left'>['body']): StateChange {
-  return { agents: state.agents.filter((card) => card.id !== body.agent) };
+/** How leaving changes the state: whoever has just given the conversation away is not asked first (RT5, TR7). */
+export function foldLeft(state: ConversationState, { agent, reason }: Departure, at: number): StateChange {
+  const agents = state.agents.filter((card) => card.id !== agent);
+  // TR6: the one who stays for a call only is responsible again when nobody else is left.
+  const isAlone = agents.every((card) => card.id === state.departing?.agent);
+  const departing = isAlone || state.departing?.agent === agent ? null : state.departing;
+  const isGivenAway = reason === 'left' && agents.length === 0;
+  return { agents, departing, ...(isGivenAway ? { asked: withAsked(state, { agent, at }) } : {}) };
 }
 
 /** How the end of a reservation changes the state: who declined or let it expire is remembered (RT5). */
@@ -108,6 +124,9 @@ export function foldReservationEnded(
   at: number,
 ): StateChange {
   if (body.outcome !== 'declined' && body.outcome !== 'expired') return { reservation: null };
-  const others = state.asked.filter((asked) => asked.agent !== body.agent);
-  return { reservation: null, asked: [...others, { agent: body.agent, at }] };
+  return { reservation: null, asked: withAsked(state, { agent: body.agent, at }) };
+}
+
+function withAsked({ asked }: ConversationState, one: Asked): readonly Asked[] {
+  return [...asked.filter(({ agent }) => agent !== one.agent), one];
 }

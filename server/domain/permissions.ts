@@ -5,6 +5,7 @@
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { Actor, SystemCommand, Wish } from './decision.ts';
+import { isInside } from './state.ts';
 import type { ConversationState } from './state.ts';
 
 type Kind = Actor['kind'];
@@ -20,6 +21,9 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'conversation.accept': AGENTS,
   'conversation.end': PERSONS,
   'reservation.decline': AGENTS,
+  'transfer.start': AGENTS,
+  'transfer.cancel': AGENTS,
+  'participant.leave': AGENTS,
   'call.start': PERSONS,
   'call.answer': PERSONS,
   'call.decline': PERSONS,
@@ -29,10 +33,13 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'reservation.make': SYSTEM,
   'conversation.overflow': SYSTEM,
   'reservation.expire': SYSTEM,
+  'transfer.fail': SYSTEM,
   'participant.lose': SYSTEM,
   'page.visit': SYSTEM,
   'call.interrupt': SYSTEM,
   'call.expire': SYSTEM,
+  'promise.make': SYSTEM,
+  'promise.climb': SYSTEM,
 };
 
 /** Commands by which a visitor starts a conversation that does not exist (CO8). */
@@ -61,13 +68,17 @@ export function permit(actor: Actor, wish: Wish, state: ConversationState | unde
   return maySee(actor, state) ? undefined : NOT_FOUND;
 }
 
-/** Whether the conversation is the visitor's own, or in one of the agent's departments. */
+/** Whether the conversation is the visitor's own; or in one of the agent's departments, or they are inside or asked (TR2). */
 export function maySee(actor: Actor, state: ConversationState): boolean {
   switch (actor.kind) {
     case 'visitor':
       return state.visitor === actor.visitor && state.site === actor.site;
     case 'agent':
-      return actor.departments.includes(state.department);
+      return (
+        actor.departments.includes(state.department) ||
+        state.reservation?.agent === actor.agent ||
+        isInside(state, actor.agent)
+      );
     case 'system':
       return true;
   }

@@ -6,6 +6,7 @@ import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.t
 import type { RoutingReason, WaitingReason } from '../../protocol/routing.ts';
 import { Desk, fits, isFree, languageOf, speaks } from './desk.ts';
 import type { FloorAgent, Row } from './desk.ts';
+import type { FailedTransfer } from './decision.ts';
 import type { Asked, ConversationState } from './state.ts';
 
 /** An agent who has just said "not now" means it; when nobody else is free they are asked again after this time. */
@@ -14,8 +15,17 @@ export const ASK_AGAIN_MS = 30_000;
 /** So long a visitor waits for somebody who has their language and topic and is here but busy; then for anybody. */
 export const WIDEN_MS = 60_000;
 
+/**
+ * So long those who could do with anybody let others go first whom the free agent fits. A floor that is too small serves
+ * more people like that, so that even the last one waits less; the simulation in `bench` tells how much.
+ */
+export const YIELD_MS = 180_000;
+
 /** So long an open department may have nobody there before its visitors overflow; a closed one does at once. */
 export const OVERFLOW_MS = 30_000;
+
+/** So long a transfer to a department asks for somebody who is there but busy; then it comes back. */
+export const TRANSFER_MS = 120_000;
 
 /** A conversation that wants a person and whom nobody is asked for yet. */
 export interface WaitingConversation {
@@ -28,6 +38,8 @@ export interface WaitingConversation {
   readonly locale: string;
   /** Topics that whoever takes it should know. */
   readonly skills: readonly string[];
+  /** Somebody is inside, who asks for somebody else (TR3). */
+  readonly transfer: boolean;
   /** A call is ringing in it. */
   readonly call: boolean;
   /** Who knows this visitor, or null. */
@@ -68,6 +80,12 @@ export interface Overflow {
   readonly to: DepartmentId;
 }
 
+/** A transfer for which there is nobody, and why (TR3). */
+export interface Failure {
+  readonly conversation: ConversationId;
+  readonly outcome: FailedTransfer;
+}
+
 /** A conversation for which nobody is asked in this plan, and why not (RT14). */
 export interface Unplaced {
   readonly conversation: ConversationId;
@@ -76,17 +94,34 @@ export interface Unplaced {
 
 export interface Plan {
   readonly reservations: readonly Reservation[];
+  readonly failures: readonly Failure[];
   readonly overflows: readonly Overflow[];
-  /** In the order of need. */
+  /** In the order of need; those who let others go first come last. */
   readonly unplaced: readonly Unplaced[];
 }
 
-/** What routing sees of a conversation; undefined unless it waits and nobody is being asked (RT6). */
+/** What routing sees of a conversation; undefined unless it wants somebody and nobody is being asked (RT6). */
 export function waitingConversation(id: ConversationId, state: ConversationState): WaitingConversation | undefined {
   const { status, waitingSince, reservation, department, front, locale, asked, skills, advisor, avoid } = state;
-  if (status !== 'waiting' || waitingSince === null || reservation !== null) return undefined;
-  const call = state.call !== null;
-  return { id, department, waitingSince, front, locale, skills, call, advisor, avoid, asked };
+  if (reservation !== null) return undefined;
+  const shared = { id, locale, skills, asked };
+  if (status === 'waiting' && waitingSince !== null) {
+    const call = state.call !== null;
+    return { ...shared, transfer: false, department, waitingSince, front, call, advisor, avoid };
+  }
+  return forTransfer(state, shared);
+}
+
+// TR3: it is not in front of those who have nobody, and whoever is inside is not asked. A call stays where it is (TR6).
+function forTransfer(
+  { transfer, avoid, agents }: ConversationState,
+  shared: Pick<WaitingConversation, 'id' | 'locale' | 'skills' | 'asked'>,
+): WaitingConversation | undefined {
+  if (transfer === null || !('department' in transfer.to)) return undefined;
+  const { startedAt: waitingSince, to } = transfer;
+  const inside = agents.map(({ id }) => id);
+  const wish = { department: to.department, waitingSince, front: false, call: false, advisor: null };
+  return { ...shared, ...wish, transfer: true, avoid: [...avoid, ...inside] };
 }
 
 /** Whom to ask for which waiting conversation, in the order of need; each reservation counts as load for the next. */
@@ -94,22 +129,35 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
   const desk = new Desk(agents);
   const ways = new Map(departments.map((department) => [department.id, department]));
   const reservations: Reservation[] = [];
+  const failures: Failure[] = [];
   const overflows: Overflow[] = [];
   const unplaced: Unplaced[] = [];
-  for (const conversation of waiting.toSorted(byNeed)) {
+  const place = (conversation: WaitingConversation): void => {
     const choice = choose(desk, conversation, now);
     if ('askedBefore' in choice) {
       const { agent } = choice;
       const because = reasons(choice, conversation, now);
       reservations.push({ conversation: conversation.id, agent: agent.id, capacity: agent.capacity, because });
       desk.assign(agent, now, conversation.call);
-      continue;
+      return;
     }
-    const next = choice.kind === 'nobody' ? overflow({ desk, ways, now }, conversation) : choice;
+    const outcome = conversation.transfer ? failure(desk, conversation, now) : undefined;
+    if (outcome !== undefined) {
+      failures.push({ conversation: conversation.id, outcome });
+      return;
+    }
+    const isAlone = choice.kind === 'nobody' && !conversation.transfer;
+    const next = isAlone ? overflow({ desk, ways, now }, conversation) : choice;
     if (typeof next === 'string') overflows.push({ conversation: conversation.id, to: next });
     else unplaced.push({ conversation: conversation.id, why: next });
+  };
+  const later: WaitingConversation[] = [];
+  for (const conversation of waiting.toSorted(byNeed)) {
+    if (yields(desk, conversation, now)) later.push(conversation);
+    else place(conversation);
   }
-  return { reservations, overflows, unplaced };
+  for (const conversation of later) place(conversation);
+  return { reservations, failures, overflows, unplaced };
 }
 
 // RT3
@@ -117,6 +165,23 @@ function byNeed(one: WaitingConversation, other: WaitingConversation): number {
   if (one.front !== other.front) return one.front ? -1 : 1;
   if (one.waitingSince !== other.waitingSince) return one.waitingSince - other.waitingSince;
   return one.id < other.id ? -1 : Number(one.id > other.id);
+}
+
+/** Whether the agent is none whom the visitor has had enough of, or who was asked in vain. */
+function isNewTo({ avoid, asked }: WaitingConversation): (agent: FloorAgent) => boolean {
+  return ({ id }) => !avoid.includes(id) && asked.every(({ agent }) => agent !== id);
+}
+
+/** RT16: whoever could do with anybody, while somebody who fits is here but busy. */
+function yields(desk: Desk, conversation: WaitingConversation, now: number): boolean {
+  const { department, locale, skills, call, front, waitingSince } = conversation;
+  const waitedMs = now - waitingSince;
+  if (front || waitedMs < WIDEN_MS || waitedMs >= YIELD_MS) return false;
+  const any = desk.row({ department, call, language: null, skills: [] });
+  if (any.free.length === 0 || advisorOf(desk, conversation, any) !== undefined) return false;
+  const { here, free } = desk.row({ department, call, language: locale, skills });
+  const isNew = isNewTo(conversation);
+  return here.some(isNew) && !free.some(isNew);
 }
 
 interface Choice {
@@ -133,8 +198,7 @@ function choose(desk: Desk, conversation: WaitingConversation, now: number): Cho
   const any = desk.row({ department, call, language: null, skills: [] });
   // On a full floor nearly everybody who waits is done with here.
   if (any.free.length === 0) return nobodyFree(desk, conversation);
-  const isWelcome = ({ id }: FloorAgent): boolean => !avoid.includes(id);
-  const isNew = (agent: FloorAgent): boolean => isWelcome(agent) && asked.every((each) => each.agent !== agent.id);
+  const isNew = isNewTo(conversation);
   const advisor = advisorOf(desk, conversation, any);
   if (advisor !== undefined && isNew(advisor)) return { agent: advisor, askedBefore: false };
   const best = desk.row({ department, call, language: locale, skills });
@@ -149,7 +213,10 @@ function choose(desk: Desk, conversation: WaitingConversation, now: number): Cho
   if (isWorthWaiting) {
     return { kind: 'fitting', language: languageOf(locale), skills: [...skills], at: waitingSince + WIDEN_MS };
   }
-  return secondRound(any.free.filter(isWelcome), asked, now);
+  // TR3: whoever said no to a colleague is not asked again by the same one.
+  if (conversation.transfer) return { kind: 'avoided' };
+  const welcome = any.free.filter(({ id }) => !avoid.includes(id));
+  return secondRound(welcome, asked, now);
 }
 
 /** Everybody was asked: the one who was asked longest ago is asked again, after a rest (RT5). */
@@ -164,6 +231,15 @@ function secondRound(welcome: readonly FloorAgent[], asked: readonly Asked[], no
 function nobodyFree(desk: Desk, { department, call }: WaitingConversation): WaitingReason {
   const { here } = desk.row({ department, call: false, language: null, skills: [] });
   return here.length === 0 ? { kind: 'nobody', overflowsAt: null } : { kind: 'busy', call };
+}
+
+// TR3
+function failure(desk: Desk, conversation: WaitingConversation, now: number): FailedTransfer | undefined {
+  const { department, waitingSince, avoid, asked } = conversation;
+  const tried = new Set([...avoid, ...asked.map(({ agent }) => agent)]);
+  const { here } = desk.row({ department, call: false, language: null, skills: [] });
+  if (here.some(({ id }) => !tried.has(id))) return now - waitingSince < TRANSFER_MS ? undefined : 'expired';
+  return asked.length > 0 ? 'declined' : 'failed';
 }
 
 // RT11
@@ -200,6 +276,7 @@ function overflow({ desk, ways, now }: Ways, conversation: WaitingConversation):
 function reasons({ agent, askedBefore }: Choice, conversation: WaitingConversation, now: number): RoutingReason[] {
   const { advisor, front, locale, skills, waitingSince } = conversation;
   const because: RoutingReason[] = [];
+  if (conversation.transfer) because.push({ kind: 'transfer' });
   if (advisor === agent.id) because.push({ kind: 'advisor' });
   because.push({ kind: 'language', language: languageOf(locale), spoken: speaks(agent, locale) });
   if (skills.length > 0) {

@@ -5,7 +5,17 @@
  */
 import type { Audience } from '../../protocol/events.ts';
 import type { AgentId, CaseNumber, DepartmentId, MessageId, SessionId, SiteId, VisitorId } from '../../protocol/ids.ts';
-import type { Author, CallView, ConversationStatus, Page, PersonCard, ReadMark, Side } from '../../protocol/models.ts';
+import type {
+  Author,
+  CallView,
+  ConversationStatus,
+  Page,
+  PersonCard,
+  ReadMark,
+  Side,
+  TransferView,
+} from '../../protocol/models.ts';
+import type { LadderStage } from './promise.ts';
 
 /** The call that is not over, with what its ends need not know. */
 export interface CallState extends Readonly<CallView> {
@@ -32,10 +42,25 @@ export interface ReadState extends Readonly<ReadMark> {
   readonly seq: number;
 }
 
-/** An agent who declined or let a reservation expire while this conversation waits (RT5). */
+/** The transfer that nobody has answered yet. */
+export interface TransferState extends Readonly<TransferView> {
+  readonly startedAt: number;
+}
+
+/** An agent who declined or let a reservation expire while this conversation wants somebody (RT5). */
 export interface Asked {
   readonly agent: AgentId;
   readonly at: number;
+}
+
+/** What the visitor was promised while they wait for a person. */
+export interface PromiseState {
+  /** By when a person will have answered. */
+  readonly by: number;
+  /** The last rung of the ladder, in percent of the promise's time; 100: it was not kept. */
+  readonly stage: 0 | LadderStage | 100;
+  /** An earlier one was not kept. */
+  readonly again: boolean;
 }
 
 export interface ConversationState {
@@ -57,13 +82,16 @@ export interface ConversationState {
   /** Agents inside now, in the order in which they joined. */
   readonly agents: readonly PersonCard[];
   readonly reservation: { readonly agent: AgentId; readonly expiresAt: number } | null;
+  readonly transfer: TransferState | null;
+  /** Who leaves when their call is over, and who has taken over from them (TR6). */
+  readonly departing: { readonly agent: AgentId; readonly to: AgentId } | null;
   /** Topics that whoever takes it should know. */
   readonly skills: readonly string[];
   /** The agent who was inside last: they know the visitor (RT11). */
   readonly advisor: AgentId | null;
   /** Agents whom the visitor does not want. */
   readonly avoid: readonly AgentId[];
-  /** Since somebody was inside the last time. */
+  /** Since somebody came the last time, or somebody else was asked for. */
   readonly asked: readonly Asked[];
   /** One mark per person who ever read. */
   readonly reads: readonly ReadState[];
@@ -73,6 +101,9 @@ export interface ConversationState {
   /** Messages of the visitor after the last one that an agent has read. */
   readonly unread: number;
   readonly call: CallState | null;
+  /** Since when the visitor waits for what a person says, or null. */
+  readonly owedSince: number | null;
+  readonly promise: PromiseState | null;
 }
 
 /** What one event changes. */

@@ -4,9 +4,9 @@
  */
 import type { EventFrame } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { CallView, ConversationRow, ConversationView } from '../../protocol/models.ts';
+import type { CallView, ConversationRow, ConversationView, TransferView } from '../../protocol/models.ts';
 import type { StoredEvent } from './decision.ts';
-import type { CallState, ConversationState } from './state.ts';
+import type { CallState, ConversationState, TransferState } from './state.ts';
 
 /** Staff see everything, numbered by `seq`; visitors what is for all, numbered by `publicSeq` (EV2). */
 export type Viewer = 'staff' | 'visitor';
@@ -33,6 +33,7 @@ export function viewConversation(id: ConversationId, state: ConversationState, v
     // Without the staff numbers of the messages: they would betray notes (VI2).
     reads: state.reads.map(({ by, message, at }) => ({ by, message, at })),
     call: viewCall(state.call),
+    promise: state.promise && { by: state.promise.by, broken: state.promise.stage === 100 },
   };
 }
 
@@ -58,10 +59,18 @@ export function inboxRow(
     page: state.page,
     agents: [...state.agents],
     reservation: state.reservation,
+    transfer: viewTransfer(state.transfer),
     lastMessage: state.lastMessage,
     unread: state.unread,
     call: viewCall(state.call),
+    promise: state.promise,
   };
+}
+
+function viewTransfer(transfer: TransferState | null): TransferView | null {
+  if (transfer === null) return null;
+  const { from, to, warm, note } = transfer;
+  return { from, to, warm, note };
 }
 
 function viewCall(call: CallState | null): CallView | null {

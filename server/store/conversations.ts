@@ -42,17 +42,26 @@ export function* locate(
 /** Newest first. */
 export function* findConversations(log: LogContext, filter: ConversationFilter): Work<StoredConversation[]> {
   if (filter.departments?.length === 0) return [];
-  const found = yield* filter.visitor === undefined ? ofAll(log, filter) : ofVisitor(log, filter.visitor, filter);
+  const found = yield* lookup(log, filter);
   const newest = found.toSorted((one, other) => other.version - one.version).slice(0, filter.limit);
   return (yield* allAsOf(log, newest)).map(visible);
 }
 
+function lookup(log: LogContext, filter: ConversationFilter): Work<FoundRow[]> {
+  if (filter.visitor !== undefined) return ofVisitor(log, filter.visitor, filter);
+  return filter.claim === undefined ? ofAll(log, filter) : ofClaim(log, filter.claim, filter);
+}
+
 /** One query per status, so that each follows an index however long the history is. */
-function* ofAll(log: LogContext, { departments, status = STATUSES, limit }: ConversationFilter): Work<FoundRow[]> {
+function* ofAll(
+  log: LogContext,
+  { departments, status = STATUSES, before, limit }: ConversationFilter,
+): Work<FoundRow[]> {
   const found: FoundRow[] = [];
   for (const one of status) {
     let query = log.driver.query.selectFrom('conversations').select(FOUND).where('status', '=', one);
     if (departments !== undefined) query = query.where('department', 'in', departments);
+    if (before !== undefined) query = query.where('version', '<', before);
     found.push(...(yield* rows(query.orderBy('version', 'desc').limit(limit).compile())));
   }
   return found;
@@ -69,6 +78,16 @@ function* ofVisitor(
 ): Work<FoundRow[]> {
   const own = yield* rows(log.statements.conversationsOfVisitor({ visitor }));
   return own.filter((row) => status.includes(row.status) && (departments?.includes(row.department) ?? true));
+}
+
+/** Few hold the same claim. */
+function* ofClaim(
+  log: LogContext,
+  key: string,
+  { departments, status = STATUSES }: ConversationFilter,
+): Work<FoundRow[]> {
+  const held = yield* rows(log.statements.conversationsOfClaim({ key }));
+  return held.filter((row) => status.includes(row.status) && (departments?.includes(row.department) ?? true));
 }
 
 /** A conversation without what only the store needs. */

@@ -210,6 +210,13 @@ function claimStatements(query: QueryBuilder) {
         .where('key', '=', slot('key'))
         .where('conversation', '<>', slot('conversation')),
     ),
+    conversationsOfClaim: statement<{ key: string }>()((slot) =>
+      query
+        .selectFrom('claims')
+        .innerJoin('conversations', 'conversations.number', 'claims.conversation')
+        .select([...FOUND.map((column) => `conversations.${column}` as const), 'status', 'department'])
+        .where('key', '=', slot('key')),
+    ),
     takeClaim: statement<Database['claims']>()((slot) =>
       query
         .insertInto('claims')

@@ -89,6 +89,10 @@ export interface ConversationFilter {
   readonly status?: readonly ConversationStatus[];
   readonly departments?: readonly DepartmentId[];
   readonly visitor?: VisitorId;
+  /** Those that hold this claim (ST6). */
+  readonly claim?: string;
+  /** Only those whose version is lower: the next part of a long list. Not together with `visitor` or `claim`. */
+  readonly before?: number;
   readonly limit: number;
 }
 
@@ -139,6 +143,8 @@ export interface Store {
   events(query: EventQuery): Promise<StoredEvent[]>;
   /** Unknown conversations are left out. */
   heads(ids: readonly ConversationId[]): Promise<Map<ConversationId, ConversationHeads>>;
+  /** How many conversations hold each of these claims; those that none holds are left out. */
+  claims(keys: readonly string[]): Promise<Map<string, number>>;
   dueTimers(now: number, limit: number): Promise<DueTimer[]>;
   /** When the next timer is due, or undefined. */
   nextTimerAt(): Promise<number | undefined>;

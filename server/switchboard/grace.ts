@@ -9,10 +9,10 @@ import type { LegView } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
 import type { ConversationState } from '../domain/conversation.ts';
+import { CLAIMS } from '../domain/deciding.ts';
 import type { SystemCommand } from '../domain/decision.ts';
 import type { AgentRecord, SessionRecord } from '../store/people.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
-import { OPEN_LIMIT } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
 import type { PresenceDesk } from './presence.ts';
@@ -166,13 +166,13 @@ export class Grace {
     const agent = await store.people.agent(record.person.id);
     if (agent === undefined) return true;
     const { departments } = agent;
-    const open = await store.conversations({ departments, status: ['open'], limit: OPEN_LIMIT });
-    const queued = await store.conversations({ departments, status: ['waiting'], limit: CONVERSATIONS });
+    // Wherever they are inside or asked, be it as a guest of another department (TR2).
+    const held = await store.conversations({ claim: CLAIMS.agentLoad(agent.id), limit: CONVERSATIONS });
     const isLast = !(await this.#hasOtherSession(record));
     if (!this.#isWaiting(waiting)) return false;
     await presence.leave({ agent: agent.id, session: record.id, departments });
-    const settled = await this.#wishAll(open, ({ call }) => interruption(call, record.id));
-    return isLast ? (await this.#wishAll([...open, ...queued], (state) => loss(state, agent))) && settled : settled;
+    const settled = await this.#wishAll(held, ({ call }) => interruption(call, record.id));
+    return isLast ? (await this.#wishAll(held, (state) => loss(state, agent))) && settled : settled;
   }
 
   /** Whether the same agent is still here, or may still come back, in another session. */

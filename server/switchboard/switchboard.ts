@@ -6,18 +6,19 @@ import type { Command } from '../../protocol/commands.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { CASE_NUMBERS, formatCaseNumber } from '../../protocol/ids.ts';
-import type { CaseNumber, CommandId } from '../../protocol/ids.ts';
+import type { CaseNumber, CommandId, ConversationId, DepartmentId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import { decide } from '../domain/conversation.ts';
 import { CLAIMS } from '../domain/deciding.ts';
 import { isRefusal } from '../domain/decision.ts';
-import type { Actor, StoredEvent, TimerChange, Wish } from '../domain/decision.ts';
+import type { Actor, StoredEvent, TimerChange, TransferGoal, Wish } from '../domain/decision.ts';
 import { permit } from '../domain/permissions.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import type { CommitResult, Fence, Store } from '../store/store.ts';
 import { Announcer } from './announcer.ts';
 import { errorFacts } from './log.ts';
+import { transferGoal } from './transfer-goals.ts';
 import type { Log } from './log.ts';
 
 /** A wish with the id under which it happens at most once. */
@@ -60,30 +61,60 @@ const RETRY_MS = 1_000;
 /** What the last call of `decide` wished; the commit it belongs to is the one that was written. */
 interface Deciding {
   timers: readonly TimerChange[];
+  readonly goal: TransferGoal | undefined;
+  /** Where the conversation was. */
+  department: DepartmentId | undefined;
 }
 
 class Exchange implements Switchboard {
   readonly #parts: SwitchboardParts;
   readonly #announcer: Announcer;
+  /** Conversations in which a wish waits for what it needs to know; later ones wait behind it (CO4). */
+  readonly #looking = new Map<ConversationId, Promise<unknown>>();
 
   constructor(parts: SwitchboardParts) {
     this.#parts = parts;
     this.#announcer = new Announcer(parts);
   }
 
-  /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
   async execute(actor: Actor, order: Order, circumstances: Circumstances = {}): Promise<Outcome> {
     try {
       if (order.type === 'presence.set') return await this.#setPresence(actor, order.body.presence);
-      for (let draw = 1; ; draw += 1) {
-        const deciding: Deciding = { timers: [] };
-        const result = await this.#attempt(actor, order, { ...circumstances, deciding });
-        const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
-        if (!taken || draw === CASE_NUMBER_DRAWS) return this.#outcome(result, deciding);
-      }
+      return await this.#commit(actor, order, circumstances);
     } catch (error) {
       return { refused: this.#failure(order, error) };
     }
+  }
+
+  /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
+  async #commit(actor: Actor, wish: { readonly id: CommandId } & Wish, more: Circumstances): Promise<Outcome> {
+    while (this.#looking.has(wish.conversation)) await this.#looking.get(wish.conversation);
+    let goal: TransferGoal | undefined;
+    if (wish.type === 'transfer.start') {
+      const letGo = this.#hold(wish.conversation);
+      try {
+        goal = await transferGoal(this.#parts, wish.body.to); // TR4
+      } finally {
+        // The others go on a moment after this commit was asked for.
+        letGo();
+      }
+    }
+    for (let draw = 1; ; draw += 1) {
+      const deciding: Deciding = { timers: [], goal, department: undefined };
+      const result = await this.#attempt(actor, wish, { ...more, deciding });
+      const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
+      if (!taken || draw === CASE_NUMBER_DRAWS) return this.#outcome(result, deciding);
+    }
+  }
+
+  /** Later wishes in the conversation wait until the returned function is called. */
+  #hold(conversation: ConversationId): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#looking.set(conversation, promise);
+    return () => {
+      if (this.#looking.get(conversation) === promise) this.#looking.delete(conversation);
+      resolve();
+    };
   }
 
   #attempt(
@@ -102,7 +133,8 @@ class Exchange implements Switchboard {
       decide(state) {
         // What has begun has its number: most orders need none.
         const caseNumber = state?.caseNumber ?? (drawn ??= formatCaseNumber(ids.integer(CASE_NUMBERS)));
-        const result = decide(state, wish, { now, command: wish.id, actor, caseNumber });
+        const result = decide(state, wish, { now, command: wish.id, actor, caseNumber, goal: deciding.goal });
+        deciding.department = state?.department;
         deciding.timers = isRefusal(result) ? [] : result.timers;
         return result;
       },
@@ -112,7 +144,7 @@ class Exchange implements Switchboard {
   }
 
   // CO3: publishing and answering only after the commit.
-  #outcome(result: CommitResult, { timers }: Deciding): Outcome {
+  #outcome(result: CommitResult, { timers, department: from }: Deciding): Outcome {
     switch (result.outcome) {
       case 'refused':
         return { refused: result.refusal };
@@ -121,7 +153,7 @@ class Exchange implements Switchboard {
       case 'repeated':
         return { events: result.events };
       case 'committed':
-        this.#announcer.committed({ conversation: result.conversation, events: result.events, timers });
+        this.#announcer.committed({ conversation: result.conversation, events: result.events, timers, from });
         return { events: result.events };
     }
   }

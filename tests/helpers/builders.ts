@@ -16,7 +16,7 @@ import type {
 } from '../../protocol/ids.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { refuse } from '../../protocol/errors.ts';
-import type { Media, Page, PersonCard } from '../../protocol/models.ts';
+import type { Media, Page, PersonCard, QuickStart, TransferTarget } from '../../protocol/models.ts';
 import { apply, decide } from '../../server/domain/conversation.ts';
 import type { ConversationState } from '../../server/domain/conversation.ts';
 import { isRefusal } from '../../server/domain/decision.ts';
@@ -25,12 +25,15 @@ import type {
   AgentActor,
   ClaimChange,
   Decision,
+  FailedTransfer,
   StoredEvent,
   SystemActor,
   SystemCommand,
+  TransferGoal,
   VisitorActor,
   Wish,
 } from '../../server/domain/decision.ts';
+import type { PromiseTerms } from '../../server/domain/promise.ts';
 import type { RoutingReason } from '../../protocol/routing.ts';
 import { permit } from '../../server/domain/permissions.ts';
 
@@ -62,6 +65,7 @@ export function aVisitorActor(told: Told<VisitorActor> = {}): VisitorActor {
     session: anId(),
     site: SITE,
     department: DEPARTMENT,
+    topics: {},
     locale: 'de-CH',
     page: aPage(),
     ...told,
@@ -104,10 +108,21 @@ export const VIDEO: Media = { audio: true, video: true };
 /** Wishes in the words of the tests. */
 export const wish = {
   post: (text = 'Hello'): WishHere => ({ type: 'message.post', body: { text, audience: 'all' } }),
+  postAbout: (topic: QuickStart): WishHere => ({
+    type: 'message.post',
+    body: { text: 'Hello', audience: 'all', topic },
+  }),
   note: (text = 'Hm'): WishHere => ({ type: 'message.post', body: { text, audience: 'staff' } }),
   read: (message: MessageId): WishHere => ({ type: 'participant.read', body: { message } }),
   accept: (): WishHere => ({ type: 'conversation.accept', body: {} }),
   end: (): WishHere => ({ type: 'conversation.end', body: {} }),
+  transfer: (to: TransferTarget, told: { readonly warm?: boolean; readonly note?: string } = {}): WishHere => ({
+    type: 'transfer.start',
+    body: { to, warm: false, ...told },
+  }),
+  cancelTransfer: (): WishHere => ({ type: 'transfer.cancel', body: {} }),
+  failTransfer: (outcome: FailedTransfer): WishHere => ({ type: 'transfer.fail', body: { outcome } }),
+  leave: (handOver = false): WishHere => ({ type: 'participant.leave', body: { handOver } }),
   declineReservation: (): WishHere => ({ type: 'reservation.decline', body: {} }),
   call: (call: CallId, media = AUDIO): WishHere => ({ type: 'call.start', body: { call, media } }),
   answer: (call: CallId, media = AUDIO): WishHere => ({ type: 'call.answer', body: { call, media } }),
@@ -123,6 +138,10 @@ export const wish = {
     body: { agent, capacity, because },
   }),
   overflow: (to: DepartmentId): WishHere => ({ type: 'conversation.overflow', body: { to } }),
+  promise: (by: number, ladder: PromiseTerms['ladder'] = []): WishHere => ({
+    type: 'promise.make',
+    body: { shown: null, terms: { by, ladder } },
+  }),
   lose: ({ agent }: AgentActor): WishHere => ({ type: 'participant.lose', body: { agent } }),
   visit: (page: Page): WishHere => ({ type: 'page.visit', body: { page } }),
   interrupt: (call: CallId, { session }: VisitorActor | AgentActor): WishHere => ({
@@ -156,6 +175,8 @@ export class Claims {
   }
 }
 
+const SOMEBODY_THERE: TransferGoal = { kind: 'department', here: [anId()] };
+
 /** A conversation that grows wish by wish; time stands still unless a test lets it pass. */
 export class GrowingConversation {
   readonly id = anId<ConversationId>();
@@ -165,6 +186,8 @@ export class GrowingConversation {
   /** The number that a start takes. */
   readonly caseNumber: CaseNumber;
   now = 1_800_000_000_000;
+  /** How those are whom a transfer asks; undefined: there, with room, be it an agent or a department. */
+  goal: TransferGoal | 'nobody' | undefined;
   #state: ConversationState | undefined;
 
   constructor(claims: Claims, caseNumber: CaseNumber) {
@@ -203,7 +226,7 @@ export class GrowingConversation {
   tries(actor: Actor, what: WishHere): Decision | Refusal {
     const wanted = { ...what, conversation: this.id } as Wish;
     const command = anId<CommandId>();
-    const context = { now: this.now, command, actor, caseNumber: this.caseNumber };
+    const context = { now: this.now, command, actor, caseNumber: this.caseNumber, goal: this.#goalOf(wanted) };
     const result = permit(actor, wanted, this.#state) ?? decide(this.#state, wanted, context);
     if (isRefusal(result)) return result;
     const claim = this.claims.change(this.id, result.claims);
@@ -231,6 +254,12 @@ export class GrowingConversation {
     }
     this.now = until;
     return this;
+  }
+
+  #goalOf(wanted: Wish): TransferGoal | undefined {
+    if (wanted.type !== 'transfer.start' || this.goal === 'nobody') return undefined;
+    const isToAgent = 'agent' in wanted.body.to;
+    return this.goal ?? (isToAgent ? { kind: 'agent', presence: 'available', capacity: 4 } : SOMEBODY_THERE);
   }
 
   #write({ events, timers }: Decision, command: CommandId): void {

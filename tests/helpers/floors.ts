@@ -30,7 +30,7 @@ export function aFloorAgent(told: Partial<FloorAgent> = {}): FloorAgent {
 export function aWaiting(told: Partial<WaitingConversation> = {}): WaitingConversation {
   return {
     ...{ id: anId(), department: DEPARTMENT, waitingSince: NOW, front: false, locale: 'de-CH' },
-    ...{ skills: [], call: false, advisor: null, avoid: [], asked: [] },
+    ...{ skills: [], transfer: false, call: false, advisor: null, avoid: [], asked: [] },
     ...told,
   };
 }

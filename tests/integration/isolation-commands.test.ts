@@ -33,6 +33,9 @@ const BODIES: { readonly [Type in ConversationCommand['type']]: (scene: Scene) =
   'conversation.accept': () => ({}),
   'conversation.end': () => ({}),
   'reservation.decline': () => ({}),
+  'transfer.start': () => ({ to: { agent: freshId<AgentId>() }, warm: false }),
+  'transfer.cancel': () => ({}),
+  'participant.leave': () => ({ handOver: true }),
   'call.start': () => ({ call: freshId<CallId>(), media }),
   'call.answer': () => ({ call, media }),
   'call.decline': () => ({ call }),
@@ -85,7 +88,7 @@ async function anotherSite({ hub }: Scene): Promise<SiteRecord> {
   await hub.store.people.createDepartment({ ...UNDECIDED, id: department, name: 'Elsewhere' });
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key: siteKey.parse(`sb_${'b'.repeat(20)}`), name: 'Elsewhere', brand: '#0b6e6e' },
-    ...{ origins: ['https://elsewhere.example'], contactUrl: null, phone: null, departments: [department] },
+    ...{ origins: ['https://elsewhere.example'], contactUrl: null, phone: null, departments: [department], topics: {} },
   };
   await hub.store.people.createSite(site);
   return site;

@@ -28,6 +28,7 @@ const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
   contactUrl: null,
   phone: null,
   departments: [anId(), anId()],
+  topics: {},
   ...told,
 });
 
@@ -130,6 +131,14 @@ function sites(people: () => PeopleStore): void {
       expect(await people().site(site.id)).toEqual({ ...site, departments });
     });
 
+    it('keep the topics of their quick starts', async () => {
+      const site = aSite({ topics: { order: 'orders', return: 'returns' } });
+      await people().createSite(site);
+      expect(await people().siteByKey(site.key)).toEqual(site);
+      await people().updateSite(site.id, { topics: { product: 'glazes' } });
+      expect(await people().siteByKey(site.key)).toEqual({ ...site, topics: { product: 'glazes' } });
+    });
+
     it('are one record for all who ask on a node, until something of them changes', async () => {
       const site = aSite();
       await people().createSite(site);
@@ -164,7 +173,7 @@ function departments(people: () => PeopleStore): void {
     it('change only where they are told to, and go', async () => {
       const [one, other] = [aDepartment({ hours }), aDepartment()];
       for (const department of [one, other]) await people().createDepartment(department);
-      const settings = { name: 'New', kind: 'partner', hours: null, overflow: other.id } as const;
+      const settings = { ...UNDECIDED, name: 'New', overflow: other.id, promise: { minutes: 90 } };
       await people().updateDepartment(one.id, settings);
       expect(await people().department(one.id)).toEqual({ ...settings, id: one.id });
       expect(await people().department(other.id)).toEqual(other);

@@ -5,8 +5,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STAFF_EVENTS } from '../../protocol/events.ts';
-import type { CallId, LegId, MessageId } from '../../protocol/ids.ts';
+import type { CallId, DepartmentId, LegId, MessageId } from '../../protocol/ids.ts';
 import type { MediaFailure, Refusal } from '../../protocol/errors.ts';
+import { PROMISE_TIMER } from '../../server/domain/answer-clock.ts';
 import { apply } from '../../server/domain/conversation.ts';
 import type { ConversationState } from '../../server/domain/conversation.ts';
 import { isRefusal } from '../../server/domain/decision.ts';
@@ -56,9 +57,18 @@ const step = (types: readonly Wish['type'][]): fc.Arbitrary<Step> =>
   });
 
 const EVERYTHING = Object.keys(PERMISSIONS) as Wish['type'][];
-const ENDINGS: readonly string[] = ['conversation.end', 'participant.lose', 'call.end', 'call.decline', 'call.expire'];
+const ENDINGS: readonly string[] = [
+  'conversation.end',
+  'participant.lose',
+  'participant.leave',
+  'transfer.cancel',
+  'call.end',
+  'call.decline',
+  'call.expire',
+];
 const GOING_ON = EVERYTHING.filter((type) => !ENDINGS.includes(type));
 const CALLING = GOING_ON.filter((type) => type.startsWith('call.'));
+const CHANGING: readonly Wish['type'][] = ['transfer.start', 'reservation.make', 'conversation.accept'];
 
 /** Endings are rarer than what goes on, and some stories are all about one call: chance alone seldom gets far into it. */
 const steps = fc
@@ -66,10 +76,15 @@ const steps = fc
     fc.boolean(),
     fc.array(step([...EVERYTHING, ...GOING_ON, ...GOING_ON]), { minLength: 5, maxLength: 40, size: 'max' }),
     fc.array(step([...CALLING, ...CALLING, 'call.end', 'call.decline']), { maxLength: 30, size: 'max' }),
+    fc.array(step([...CHANGING, ...CHANGING, ...CHANGING, ...CALLING, 'call.end', 'participant.leave']), {
+      maxLength: 30,
+      size: 'max',
+    }),
   )
-  .map(([accepted, story, calling]): Step[] => [
+  .map(([accepted, story, calling, changing]): Step[] => [
     ...(accepted ? accepting : []),
     ...(accepted ? calling : []),
+    ...(accepted ? changing : []),
     ...story,
     ...(accepted ? [] : calling),
   ]);
@@ -88,6 +103,7 @@ function actorOf({ who, type, pick }: Step): Actor {
   return fit.includes('visitor') && pick % 2 === 0 ? visitor : agents[0];
 }
 
+const elsewhere = anId<DepartmentId>();
 const strayCall = anId<CallId>();
 const calls = [anId<CallId>(), anId<CallId>()] as const;
 
@@ -125,14 +141,28 @@ function wishOf(
       return wish.reserve(agent, [{ kind: 'language', language: SECRET, spoken: true }]);
     case 'conversation.overflow':
       return wish.overflow(pick % 2 ? DEPARTMENT : anId());
+    case 'promise.make':
+      return wish.promise(conversation.now + pick * 60_000, [{ stage: 50, at: conversation.now + pick * 30_000 }]);
+    case 'promise.climb':
+      return { type, body: { ladder: [{ stage: 50, at: conversation.now }] } };
     case 'reservation.expire':
     case 'participant.lose':
       return { type, body: { agent: agent.agent } };
     case 'page.visit':
       return wish.visit(aPage(`/${pick % 3}`));
+    case 'transfer.start':
+      return wish.transfer(pick % 2 ? { agent: agent.agent } : { department: pick < 4 ? DEPARTMENT : elsewhere }, {
+        warm: pick > 4,
+        ...(pick < 6 ? { note: `${SECRET} ${pick}` } : {}),
+      });
+    case 'transfer.fail':
+      return wish.failTransfer((['declined', 'expired', 'failed'] as const)[pick % 3] ?? 'failed');
+    case 'participant.leave':
+      return wish.leave(pick % 2 === 0);
     case 'conversation.accept':
     case 'conversation.end':
     case 'reservation.decline':
+    case 'transfer.cancel':
       return { type, body: {} };
   }
 }
@@ -182,7 +212,7 @@ describe('after any wishes', () => {
         }
         for (const { content } of conversation.events) events.add(content.type);
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: 600, seed: 7 },
     );
     expect([...events].toSorted()).toEqual([
       'call.answered',
@@ -200,8 +230,14 @@ describe('after any wishes', () => {
       'participant.joined',
       'participant.left',
       'participant.read',
+      'promise.broken',
+      'promise.kept',
+      'promise.made',
+      'promise.reminded',
       'reservation.ended',
       'reservation.made',
+      'transfer.ended',
+      'transfer.started',
     ]);
     expect([...done].toSorted()).toEqual(EVERYTHING.toSorted());
     expect([...refused].toSorted()).toEqual(EVERYTHING.toSorted());
@@ -245,6 +281,7 @@ describe('after any wishes', () => {
         ...busy.map((agent) => `agent-load:${agent}`),
         ...(call ? [`visitor-call:${state.visitor}`] : []),
         ...(call?.agent ? [`agent-call:${call.agent}`] : []),
+        ...(state.transfer && 'department' in state.transfer.to ? ['transfers'] : []),
       ];
       expect(claims.of(id)).toEqual(expected.toSorted());
       expect(state.status === 'ended' && claims.of(id).length > 1).toBe(false);
@@ -254,7 +291,8 @@ describe('after any wishes', () => {
   test('[CA9] exactly the timers of what goes on are set, at the times that the state knows', () => {
     always(({ timers, state, now }) => {
       const { call, reservation } = state;
-      const due = Object.fromEntries([...timers].map(([name, { dueAt }]) => [name, dueAt]));
+      const others = [...timers].filter(([name]) => name !== PROMISE_TIMER);
+      const due = Object.fromEntries(others.map(([name, { dueAt }]) => [name, dueAt]));
       expect(due).toEqual({
         ...(call && call.phase !== 'connected' ? { call: call.deadlineAt } : {}),
         ...(reservation ? { reservation: reservation.expiresAt } : {}),
@@ -263,10 +301,33 @@ describe('after any wishes', () => {
     });
   });
 
+  test('[PR5] a promise has its timer, and the clock runs while somebody is owed an answer', () => {
+    always(({ timers, state }) => {
+      const running = state.promise !== null && state.promise.stage < 100;
+      expect(running && !timers.has(PROMISE_TIMER)).toBe(false);
+      expect(state.owedSince === null && (timers.has(PROMISE_TIMER) || state.promise !== null)).toBe(false);
+      expect(state.status === 'ended' && state.owedSince !== null).toBe(false);
+    });
+  });
+
   test('[RT6] there is at most one reservation, and every one that was made ends once', () => {
     always((conversation) => {
       const running = countOf(conversation, 'reservation.made') - countOf(conversation, 'reservation.ended');
       expect(running).toBe(conversation.state.reservation === null ? 0 : 1);
+    });
+  });
+
+  test('[TR5] there is at most one transfer, every one that was started ends once, and nobody is left alone meanwhile', () => {
+    always((conversation) => {
+      const { transfer, status, agents: inside, departing } = conversation.state;
+      const running = countOf(conversation, 'transfer.started') - countOf(conversation, 'transfer.ended');
+      expect(running).toBe(transfer === null ? 0 : 1);
+      const agrees = {
+        'only while somebody is inside': transfer === null || status === 'open',
+        'whoever leaves after the call is inside, and not alone': !departing || inside.length > 1,
+        'and has that call': !departing || conversation.state.call?.agent === departing.agent,
+      };
+      expect(Object.entries(agrees).filter(([, holds]) => !holds)).toEqual([]);
     });
   });
 
@@ -283,7 +344,11 @@ describe('after any wishes', () => {
       const agrees = {
         'open exactly with agents': inside.length > 0 === (status === 'open'),
         'waiting exactly since a time': (waitingSince !== null) === (status === 'waiting'),
-        'asked for only while waiting': status === 'waiting' || (reservation === null && !front && asked.length === 0),
+        'asked for only while waiting, or by a transfer':
+          status === 'waiting' ||
+          (state.transfer !== null && !front) ||
+          (reservation === null && !front && asked.length === 0),
+        'nobody inside is asked to come': !inside.some((card) => card.id === reservation?.agent),
         'no call after the end': status !== 'ended' || call === null,
         'the call’s agent is inside': !call?.agent || inside.some((card) => card.id === call.agent),
         'a leg exactly once answered': call === null || (call.leg === null) === (call.phase === 'ringing'),

@@ -18,6 +18,9 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'conversation.accept': here(wish.accept()),
   'conversation.end': here(wish.end()),
   'reservation.decline': here(wish.declineReservation()),
+  'transfer.start': here(wish.transfer({ agent: anId() })),
+  'transfer.cancel': here(wish.cancelTransfer()),
+  'participant.leave': here(wish.leave()),
   'call.start': here(wish.call(call)),
   'call.answer': here(wish.answer(call)),
   'call.decline': here(wish.declineCall(call)),
@@ -27,21 +30,33 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
+  'transfer.fail': here(wish.failTransfer('expired')),
   'participant.lose': here(wish.lose(anAgentActor())),
   'page.visit': here(wish.visit(aPage())),
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
   'call.expire': here({ type: 'call.expire', body: { call } }),
+  'promise.make': here(wish.promise(0)),
+  'promise.climb': here({ type: 'promise.climb', body: { ladder: [] } }),
 };
 
-const STAFF_ONLY = ['conversation.accept', 'reservation.decline'];
+const STAFF_ONLY = [
+  'conversation.accept',
+  'reservation.decline',
+  'transfer.start',
+  'transfer.cancel',
+  'participant.leave',
+];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
   'reservation.expire',
+  'transfer.fail',
   'participant.lose',
   'page.visit',
   'call.interrupt',
   'call.expire',
+  'promise.make',
+  'promise.climb',
 ];
 
 const visitor = aVisitorActor();

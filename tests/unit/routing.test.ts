@@ -272,7 +272,7 @@ describe('from a conversation to the floor', () => {
       waitingSince: conversation.now,
       front: false,
       locale: 'fr-CH',
-      ...{ skills: [], call: false, advisor: null, avoid: [] },
+      ...{ skills: [], transfer: false, call: false, advisor: null, avoid: [] },
       asked: [],
     });
     conversation.does(theSystem, wish.reserve(agent));

@@ -133,6 +133,7 @@ describe('views', () => {
         connectedAt: null,
         leg: conversation.call.leg,
       },
+      promise: null,
     });
   });
 
@@ -177,8 +178,10 @@ describe('views', () => {
         text: 'Is the bowl blue?',
         at: conversation.now - 5000,
       },
+      transfer: null,
       unread: 1,
       call: null,
+      promise: null,
     });
   });
 });
