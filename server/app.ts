@@ -27,6 +27,7 @@ import { opsRoutes } from './http/ops.ts';
 import { pollRoutes } from './http/poll.ts';
 import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
+import { visitorRoutes } from './http/visitor-routes.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
 import { createHolidayBook } from './holidays.ts';
 import { createPhoneBook } from './phone.ts';
@@ -160,7 +161,16 @@ function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs
 }
 
 /** Every HTTP door. */
-const DOORS = [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, departmentRoutes, opsRoutes, pollRoutes];
+const DOORS = [
+  widgetRoutes,
+  iceRoutes,
+  consoleRoutes,
+  adminRoutes,
+  departmentRoutes,
+  visitorRoutes,
+  opsRoutes,
+  pollRoutes,
+];
 
 async function openDoors(server: FastifyInstance, options: DoorOptions): Promise<void> {
   await server.register(cookie);

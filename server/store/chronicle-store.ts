@@ -2,12 +2,18 @@
  * The chronicle over SQL: lines and the place in the log that they reach up to are written together, so that each event
  * is taken down once. A restore counts the log anew, so a place of another epoch is none. Knows the row of the place.
  */
-import type { Chronicle } from './chronicle.ts';
+import type { AdvisorLine } from '../domain/advisors.ts';
+import { writeAdvisorLine } from './advisor-rows.ts';
+import type { Chronicle, ChronicleLine } from './chronicle.ts';
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
 import { findWaits, writeWaitLine } from './wait-rows.ts';
 
 const KEY = 'chronicle';
+
+function isAdvisorLine(line: ChronicleLine): line is AdvisorLine {
+  return line.line === 'advisor.known' || line.line === 'advisor.unwanted';
+}
 
 /** The chronicle of this epoch over a driver whose schema is up to date. */
 export function createChronicle({ query, read, write }: SqlDriver, epoch: string): Chronicle {
@@ -22,7 +28,8 @@ export function createChronicle({ query, read, write }: SqlDriver, epoch: string
       write(function* () {
         yield* lock([KEY]);
         if ((yield* place()) !== from) return false;
-        for (const line of lines) yield* writeWaitLine(query, line);
+        for (const line of lines)
+          yield* isAdvisorLine(line) ? writeAdvisorLine(query, line) : writeWaitLine(query, line);
         const value = `${epoch} ${upTo}`;
         const insert = query.insertInto('meta').values({ key: KEY, value });
         yield* rows(insert.onConflict((conflict) => conflict.column('key').doUpdateSet({ value })).compile());

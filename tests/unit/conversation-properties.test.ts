@@ -140,6 +140,10 @@ function wishOf(
       return wish.reserve(agent, [{ kind: 'language', language: SECRET, spoken: true }]);
     case 'conversation.overflow':
       return wish.overflow(pick % 2 ? DEPARTMENT : anId());
+    case 'participant.replace':
+    case 'participant.restore':
+    case 'replacement.miss':
+      return { type, body: {} };
     case 'reservation.expire':
     case 'participant.lose':
       return { type, body: { agent: agent.agent } };
@@ -225,6 +229,8 @@ describe('after any wishes', () => {
       'participant.joined',
       'participant.left',
       'participant.read',
+      'participant.restored',
+      'replacement.missed',
       'reservation.ended',
       'reservation.made',
       'transfer.ended',
