@@ -6,6 +6,7 @@
 import type { AgentId, CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { Broker, BrokerMessage } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
+import type { SystemCommand } from '../domain/decision.ts';
 import { route } from '../domain/routing.ts';
 import type { Failure, Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
@@ -15,6 +16,7 @@ import { FloorPicture } from './floor-picture.ts';
 import { floorOf } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import type { Promises } from './promises.ts';
 import type { ShopFront } from './shop-front.ts';
 import { SiteNews } from './site-news.ts';
 import { Sweeping } from './sweeping.ts';
@@ -28,6 +30,7 @@ export interface DutyParts {
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
   readonly departments: Departments;
+  readonly promises: Promises;
   readonly shopFront: ShopFront;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
@@ -39,6 +42,8 @@ export interface Duty {
   /** Finishes what was begun and gives the lease back. */
   stop(): Promise<void>;
 }
+
+type PromiseCommand = Extract<SystemCommand, { type: 'promise.make' }>;
 
 const LEASE = 'duty';
 /** The lease lasts this long without renewal: another node takes over within it. */
@@ -185,8 +190,15 @@ class DutyDesk implements Duty {
     }
   }
 
-  #ring({ conversation, name, command }: DueTimer, fence: Fence): Promise<Outcome> {
+  async #ring({ conversation, name, command: due }: DueTimer, fence: Fence): Promise<Outcome> {
+    const command = due.type === 'promise.make' ? await this.#withTerms(conversation, due) : due;
     return this.#execute({ ...command, conversation, id: this.#newId() }, { timer: name, fence });
+  }
+
+  /** PR3: what can be promised now, if anything. */
+  async #withTerms(conversation: ConversationId, { type, body }: PromiseCommand): Promise<PromiseCommand> {
+    const terms = await this.#parts.promises.termsFor(conversation, body.shown);
+    return { type, body: { ...body, terms } };
   }
 
   async #route(fence: Fence): Promise<void> {

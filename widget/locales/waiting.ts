@@ -79,7 +79,7 @@ const de: WaitingTexts = {
   },
   partner: {
     answers: (partner, shop) => `Gerade antwortet ${partner} für ${shop}.`,
-    sees: 'Dort sieht man dieses Gespräch und Ihre Sprache, nicht Ihre Seite und kein anderes Gespräch.',
+    sees: 'Man sieht dort nur dieses Gespräch und Ihre Sprache.',
   },
   when: {
     from: (time) => `ab ${time}`,
@@ -118,7 +118,7 @@ const en: WaitingTexts = {
   },
   partner: {
     answers: (partner, shop) => `${partner} answers for ${shop} right now.`,
-    sees: 'They see this conversation and your language, not your page and no other conversation.',
+    sees: 'They see only this conversation and your language.',
   },
   when: {
     from: (time) => `from ${time}`,
