@@ -22,6 +22,7 @@ import { adminRoutes } from './http/admin-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { departmentRoutes } from './http/department-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
+import { floorRoutes } from './http/floor-routes.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
 import { pollRoutes } from './http/poll.ts';
@@ -168,7 +169,7 @@ const DOORS = [
   consoleRoutes,
   adminRoutes,
   departmentRoutes,
-  visitorRoutes,
+  floorRoutes,
   opsRoutes,
   pollRoutes,
 ];
