@@ -170,6 +170,7 @@ const DOORS = [
   adminRoutes,
   departmentRoutes,
   floorRoutes,
+  visitorRoutes,
   opsRoutes,
   pollRoutes,
 ];
