@@ -58,6 +58,8 @@ const facts = [
       reason: z.enum(['started', 'reopened', 'agent_lost', 'handed_over', 'replaced', 'anyone', 'overflow']),
       /** With `replaced`, and with `anyone` if it waits already: whom the visitor does not want (RT18). */
       replaced: z.array(agentName).optional(),
+      /** The partner to whom it overflows, by name (VI6). */
+      partner: z.string().optional(),
     }),
   ),
   fact('conversation.ended', z.strictObject({})),

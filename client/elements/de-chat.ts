@@ -25,7 +25,7 @@ export const chatTextsDe: ChatTexts = {
       queued: 'Das Team hat Bescheid bekommen',
       reopened: 'Das Gespräch geht weiter',
       requeued: 'Als Nächstes an der Reihe',
-      overflow: 'Ein anderes Team ist informiert',
+      overflow: (partner) => `${partner ?? 'Ein anderes Team'} ist informiert`,
       ended: 'Gespräch beendet',
       deputy: (name, other) => `${name} übernimmt heute für ${other} und weiss, was geschrieben wurde`,
       joined: (name) => `${name} ist jetzt da`,

@@ -23,7 +23,7 @@ export function noticeText(
         handed_over: texts.requeued,
         replaced: texts.requeued,
         anyone: texts.queued,
-        overflow: texts.overflow,
+        overflow: texts.overflow(event.body.partner),
       }[event.body.reason];
     case 'conversation.ended':
       return texts.ended;
