@@ -5,6 +5,7 @@
 import type { ElementTexts } from '../client/elements/texts.ts';
 import type { Presence } from '../protocol/models.ts';
 import type { AdvisorTexts } from './advisor-texts.ts';
+import type { FloorTexts } from './floor-texts.ts';
 import type { PromiseTexts } from './promise-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 
@@ -224,6 +225,7 @@ export interface ConsoleTexts {
   readonly case: CaseTexts;
   readonly call: CallTexts;
   readonly advisor: AdvisorTexts;
+  readonly floor: FloorTexts;
   readonly promises: PromiseTexts;
   readonly settings: SettingsTexts;
   readonly shortcuts: ShortcutTexts;
