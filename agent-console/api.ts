@@ -2,7 +2,14 @@
  * The console's HTTP door, one function per request. Every answer is data: what was asked for, or a refusal; nothing
  * throws, and a network that is away reads `unavailable`. It knows paths and shapes, nothing of when to ask.
  */
-import type { Department, NewDepartment, PreviewDay, PromiseReport, Work, WrittenHours } from '../protocol/departments.ts';
+import type {
+  Department,
+  NewDepartment,
+  PreviewDay,
+  PromiseReport,
+  Work,
+  WrittenHours,
+} from '../protocol/departments.ts';
 import type { FloorView } from '../protocol/floor.ts';
 import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';

@@ -14,7 +14,8 @@ export interface PromiseTexts {
   /** Too few cases yet. */
   readonly untried: string;
   readonly kept: (length: string, percent: number, cases: number) => string;
-  readonly lengthened: (length: string, percent: number, cases: number, longer: string) => string;
+  /** What visitors are told instead. */
+  readonly instead: (longer: string) => string;
   readonly early: (percent: number) => string;
   /** Why nothing is promised. */
   readonly refused: Readonly<Record<'unstaffed' | 'closed' | 'hopeless', string>>;

@@ -9,9 +9,8 @@ export const promiseTextsDe: PromiseTexts = {
   hours: (hours) => (hours === 1 ? '1 Stunde' : `${hours} Stunden`),
   minutes: (minutes) => `${minutes} Minuten`,
   untried: 'Noch gibt es zu wenige Antworten, um zu sagen, wie oft das gehalten wird. Es wird gezeigt wie gewünscht.',
-  kept: (length, percent, cases) => `${length} wurden in ${percent} % von ${cases} Fällen eingehalten.`,
-  lengthened: (length, percent, cases, longer) =>
-    `Ihr Versprechen (${length}) wurde in ${percent} % von ${cases} Fällen gehalten. Bis es wieder 95 % sind, wird gezeigt: ${longer}.`,
+  kept: (length, percent, cases) => `Ihr Versprechen (${length}) wurde in ${percent} % von ${cases} Fällen gehalten.`,
+  instead: (longer) => `Bis es wieder 95 % sind, wird gezeigt: ${longer}.`,
   early: (percent) => `${percent} % der Antworten kamen deutlich früher als versprochen.`,
   refused: {
     unstaffed: 'Es wird nichts versprochen: Niemand gehört zu dieser Abteilung.',

@@ -10,9 +10,8 @@ export const promiseTextsEn: PromiseTexts = {
   hours: (hours) => (hours === 1 ? '1 hour' : `${hours} hours`),
   minutes: (minutes) => `${minutes} minutes`,
   untried: 'There are too few answers yet to say how often this is kept. It is shown as you wish.',
-  kept: (length, percent, cases) => `A promise of ${length} was kept in ${percent} % of ${cases} cases.`,
-  lengthened: (length, percent, cases, longer) =>
-    `Your promise of ${length} was kept in ${percent} % of ${cases} cases. Visitors are told ${longer} until it is 95 % again.`,
+  kept: (length, percent, cases) => `Your promise of ${length} was kept in ${percent} % of ${cases} cases.`,
+  instead: (longer) => `Visitors are told ${longer} until it is 95 % again.`,
   early: (percent) => `${percent} % of the answers came clearly earlier than promised.`,
   refused: {
     unstaffed: 'Nothing is promised: nobody belongs to this department.',

@@ -197,7 +197,7 @@ export class ShopbellDepartmentForm extends LitElement {
     const { hours, promise } = this.#fields;
     return html`<shopbell-promise-field
       .desk=${this.desk}
-      .department=${this.department?.id}
+      .department=${this.department}
       .value=${promise}
       ?timed=${hours !== null}
       ?readonly=${this.readonly}

@@ -6,7 +6,6 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { property, state } from 'lit/decorators.js';
 import { define } from '../../client/elements/define.ts';
 import type { Department, PromiseReport } from '../../protocol/departments.ts';
-import type { DepartmentId } from '../../protocol/ids.ts';
 import type { Desk } from '../desk.ts';
 import { selectField } from '../elements/fields.ts';
 import type { PromiseTexts } from '../promise-texts.ts';
@@ -32,10 +31,11 @@ export function verdictText(report: PromiseReport, texts: PromiseTexts): string 
   if (share === null && kept === null) return texts.untried;
   const isShare = (share ?? 1) <= (kept ?? 1);
   const percent = Math.floor(Math.min(share ?? 1, kept ?? 1) * 100);
-  const facts = [lengthText(minutes, texts), percent, isShare ? cases : made] as const;
-  const said =
-    verdict.kind === 'asked' ? texts.kept(...facts) : texts.lengthened(...facts, lengthText(verdict.minutes, texts));
-  return early === null ? said : `${said} ${texts.early(Math.floor(early * 100))}`;
+  return [
+    texts.kept(lengthText(minutes, texts), percent, isShare ? cases : made),
+    ...(verdict.kind === 'lengthened' ? [texts.instead(lengthText(verdict.minutes, texts))] : []),
+    ...(early === null ? [] : [texts.early(Math.floor(early * 100))]),
+  ].join(' ');
 }
 
 /**
@@ -62,8 +62,8 @@ export class ShopbellPromiseField extends LitElement {
   ];
 
   @property({ attribute: false }) desk!: Desk;
-  /** Absent: the department is new, and nothing is known of it. */
-  @property({ attribute: false }) department: DepartmentId | undefined;
+  /** Absent: it is new, and nothing is known of it. */
+  @property({ attribute: false }) department: Department | undefined;
   @property({ attribute: false }) value: Department['promise'] = null;
   @property({ type: Boolean }) timed = false;
   @property({ type: Boolean }) readonly = false;
@@ -77,7 +77,7 @@ export class ShopbellPromiseField extends LitElement {
     const { department, value } = this;
     this.report = undefined;
     if (department === undefined || value === null) return;
-    const answer = await this.desk.api.promiseReport(department, value.minutes);
+    const answer = await this.desk.api.promiseReport(department.id, value.minutes);
     if (this.value === value && 'done' in answer) this.report = answer.done.report;
   }
 

@@ -168,7 +168,8 @@ const en: WaitingTexts = {
     before: (by) => `Write to us: a person answers ${by}.`,
     running: (by) => `A person answers you ${by}.`,
     kept: (time) => `Answered at ${time}, as promised.`,
-    broken: 'We have not kept our promise, and we are sorry. The whole team has your message, and the answer comes here.',
+    broken:
+      'We have not kept our promise, and we are sorry. The whole team has your message, and the answer comes here.',
     again: (by) => `We have not kept our promise, and we are sorry. A person answers you ${by}.`,
   },
   channels: {
