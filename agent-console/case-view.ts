@@ -19,6 +19,7 @@ export type CaseView = Pick<
   | 'page'
   | 'agents'
   | 'reservation'
+  | 'transfer'
   | 'call'
 > & {
   /** Name of the shop, if a row has told it. */
@@ -43,6 +44,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     waitingSince: null,
     front: false,
     reservation: null,
+    transfer: null,
   };
 }
 

@@ -6,6 +6,7 @@ import type { ElementTexts } from '../client/elements/texts.ts';
 import type { Presence } from '../protocol/models.ts';
 import type { AdvisorTexts } from './advisor-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
+import type { TransferTexts } from './transfer-texts.ts';
 
 /** Texts of the views before anybody is signed in. */
 export interface FrontTexts {
@@ -201,7 +202,9 @@ export interface CallTexts {
 export interface ShortcutTexts {
   readonly title: string;
   readonly help: string;
-  readonly keys: Readonly<Record<'next' | 'previous' | 'reply' | 'note' | 'help' | 'accept' | 'close', string>>;
+  readonly keys: Readonly<
+    Record<'next' | 'previous' | 'reply' | 'note' | 'transfer' | 'help' | 'accept' | 'close', string>
+  >;
   readonly enter: string;
   readonly escape: string;
 }
@@ -223,6 +226,7 @@ export interface ConsoleTexts {
   readonly case: CaseTexts;
   readonly call: CallTexts;
   readonly advisor: AdvisorTexts;
+  readonly transfer: TransferTexts;
   readonly settings: SettingsTexts;
   readonly shortcuts: ShortcutTexts;
   readonly notices: NoticeTexts;

@@ -21,6 +21,7 @@ import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { departmentRoutes } from './http/department-routes.ts';
+import { transferRoutes } from './http/transfer-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
@@ -160,7 +161,16 @@ function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs
 }
 
 /** Every HTTP door. */
-const DOORS = [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, departmentRoutes, opsRoutes, pollRoutes];
+const DOORS = [
+  widgetRoutes,
+  iceRoutes,
+  consoleRoutes,
+  adminRoutes,
+  departmentRoutes,
+  transferRoutes,
+  opsRoutes,
+  pollRoutes,
+];
 
 async function openDoors(server: FastifyInstance, options: DoorOptions): Promise<void> {
   await server.register(cookie);

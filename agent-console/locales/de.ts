@@ -2,6 +2,7 @@
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsDe } from './de-advisor.ts';
 import { settingsTextsDe } from './de-settings.ts';
+import { transferTextsDe } from './de-transfer.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -201,6 +202,7 @@ export const consoleTextsDe: ConsoleTexts = {
     failed: 'Der Anruf konnte nicht geladen werden. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   },
   advisor: advisorTextsDe,
+  transfer: transferTextsDe,
   settings: settingsTextsDe,
   shortcuts: {
     title: 'Tastenkürzel',
@@ -210,6 +212,7 @@ export const consoleTextsDe: ConsoleTexts = {
       previous: 'Voriges Gespräch',
       reply: 'Dem Gast antworten',
       note: 'Notiz für das Team schreiben',
+      transfer: 'Gespräch übergeben',
       accept: 'Eingehenden Anruf annehmen',
       close: 'Offenes schließen',
       help: 'Diese Kürzel zeigen',

@@ -2,6 +2,7 @@
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsEn } from './en-advisor.ts';
 import { settingsTextsEn } from './en-settings.ts';
+import { transferTextsEn } from './en-transfer.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -199,6 +200,7 @@ export const consoleTextsEn: ConsoleTexts = {
     failed: 'The call could not be loaded. Check your connection and try again.',
   },
   advisor: advisorTextsEn,
+  transfer: transferTextsEn,
   settings: settingsTextsEn,
   shortcuts: {
     title: 'Keyboard shortcuts',
@@ -208,6 +210,7 @@ export const consoleTextsEn: ConsoleTexts = {
       previous: 'Previous conversation',
       reply: 'Reply to the visitor',
       note: 'Write a note for the team',
+      transfer: 'Hand the conversation over',
       accept: 'Accept an incoming call',
       close: 'Close what is open',
       help: 'Show these shortcuts',

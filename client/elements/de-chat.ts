@@ -29,6 +29,7 @@ export const chatTextsDe: ChatTexts = {
       ended: 'Gespräch beendet',
       joined: (name) => `${name} ist jetzt da`,
       left: (name) => `${name} ist gegangen`,
+      takesOver: (name, from) => `${name} übernimmt von ${from}`,
       lost: (name) => `Die Verbindung zu ${name} ist abgebrochen`,
       callStarted: (video) => (video ? 'Videoanruf' : 'Anruf'),
       callEnded: (reason, duration) => {

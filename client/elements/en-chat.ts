@@ -29,6 +29,7 @@ export const chatTextsEn: ChatTexts = {
       ended: 'Conversation ended',
       joined: (name) => `${name} is here now`,
       left: (name) => `${name} has left`,
+      takesOver: (name, from) => `${name} takes over from ${from}`,
       lost: (name) => `The connection to ${name} was lost`,
       callStarted: (video) => (video ? 'Video call' : 'Audio call'),
       callEnded: (reason, duration) => {
