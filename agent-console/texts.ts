@@ -5,6 +5,7 @@
 import type { ElementTexts } from '../client/elements/texts.ts';
 import type { Presence } from '../protocol/models.ts';
 import type { AdvisorTexts } from './advisor-texts.ts';
+import type { FloorTexts } from './floor-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 import type { TransferTexts } from './transfer-texts.ts';
 
@@ -226,6 +227,7 @@ export interface ConsoleTexts {
   readonly case: CaseTexts;
   readonly call: CallTexts;
   readonly advisor: AdvisorTexts;
+  readonly floor: FloorTexts;
   readonly transfer: TransferTexts;
   readonly settings: SettingsTexts;
   readonly shortcuts: ShortcutTexts;

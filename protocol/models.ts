@@ -42,6 +42,8 @@ export const personCard = z.strictObject({
   title: z.string(),
   languages: z.array(z.string()),
   photo: z.string().nullable(),
+  /** The partner whose person this is, by name (Z5); absent: one of the shop's own people. */
+  partner: z.string().optional(),
 });
 export type PersonCard = z.infer<typeof personCard>;
 
@@ -60,7 +62,7 @@ export type QuickStart = z.infer<typeof quickStart>;
 /** Who did something. The system has no name and no face (F9). */
 export const author = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('visitor'), id: visitorId }),
-  z.strictObject({ kind: z.literal('agent'), id: agentId, name: z.string() }),
+  z.strictObject({ kind: z.literal('agent'), id: agentId, name: z.string(), partner: z.string().optional() }),
   z.strictObject({ kind: z.literal('system') }),
 ]);
 export type Author = z.infer<typeof author>;
@@ -108,6 +110,16 @@ export type ConversationStatus = z.infer<typeof conversationStatus>;
 export const readMark = z.strictObject({ by: author, message: messageId, at: timestamp });
 export type ReadMark = z.infer<typeof readMark>;
 
+/** What the visitor was promised: a person answers by then, or has not (`broken`). */
+const promiseView = z.strictObject({ by: timestamp, broken: z.boolean() });
+
+/** The same for staff: the last rung of the ladder in percent (100: not kept), and whether an earlier one was not kept. */
+const promiseClock = z.strictObject({
+  by: timestamp,
+  stage: z.literal([0, 50, 75, 90, 100]),
+  again: z.boolean(),
+});
+
 /** A conversation as its participants see it, without its events. `head` counts in the viewer's own counter (EV2). */
 export const conversationView = z.strictObject({
   id: conversationId,
@@ -121,6 +133,7 @@ export const conversationView = z.strictObject({
   agents: z.array(personCard),
   reads: z.array(readMark),
   call: callView.nullable(),
+  promise: promiseView.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
@@ -169,6 +182,7 @@ export const conversationRow = z.strictObject({
   /** Messages of the visitor that no agent has read. */
   unread: z.number().int().nonnegative(),
   call: callView.nullable(),
+  promise: promiseClock.nullable(),
 });
 export type ConversationRow = z.infer<typeof conversationRow>;
 

@@ -47,7 +47,8 @@ export type BrokerMessage =
   /** A connection on another node takes this session over from a polled one (RS9). */
   | { readonly type: 'handOver'; readonly session: SessionId }
   /** Something that duty looks after has changed. */
-  | { readonly type: 'wake' };
+  /** Duty may have work; with the conversation that has changed, if it was one. */
+  | { readonly type: 'wake'; readonly conversation?: ConversationId };
 
 /** Where the requests of a polled connection come from. */
 export interface PollPlace {

@@ -160,8 +160,11 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
   return { reservations, failures, overflows, unplaced };
 }
 
-// RT3
-function byNeed(one: WaitingConversation, other: WaitingConversation): number {
+/** What decides who is in greater need. */
+type Need = Pick<WaitingConversation, 'id' | 'front' | 'waitingSince'>;
+
+/** RT3: in the order of need. */
+export function byNeed(one: Need, other: Need): number {
   if (one.front !== other.front) return one.front ? -1 : 1;
   if (one.waitingSince !== other.waitingSince) return one.waitingSince - other.waitingSince;
   return one.id < other.id ? -1 : Number(one.id > other.id);

@@ -3,17 +3,20 @@
  * widgets. It holds the lease, wakes when told and when the next timer is due, and only ever wishes; the domain refuses
  * what no longer fits.
  */
-import type { AgentId, CommandId } from '../../protocol/ids.ts';
-import type { Broker } from '../broker/broker.ts';
+import type { AgentId, CommandId, ConversationId } from '../../protocol/ids.ts';
+import type { Broker, BrokerMessage } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
+import type { SystemCommand } from '../domain/decision.ts';
 import { route } from '../domain/routing.ts';
 import type { Failure, Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
 import { Chronicler } from './chronicler.ts';
 import type { Departments } from './departments.ts';
-import { lookAtFloor } from './floor.ts';
+import { FloorPicture } from './floor-picture.ts';
+import { floorOf } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import type { Promises } from './promises.ts';
 import type { ShopFront } from './shop-front.ts';
 import { SiteNews } from './site-news.ts';
 import { Sweeping } from './sweeping.ts';
@@ -27,6 +30,7 @@ export interface DutyParts {
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
   readonly departments: Departments;
+  readonly promises: Promises;
   readonly shopFront: ShopFront;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
@@ -39,6 +43,8 @@ export interface Duty {
   stop(): Promise<void>;
 }
 
+type PromiseCommand = Extract<SystemCommand, { type: 'promise.make' }>;
+
 const LEASE = 'duty';
 /** The lease lasts this long without renewal: another node takes over within it. */
 const LEASE_MS = 10_000;
@@ -46,7 +52,9 @@ const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 /** Timers in one turn; a long queue is worked off in several. */
 const TIMERS_PER_TURN = 100;
-/** It rests for this long after each hundred conversations that it looked at: a full floor must not take the node. */
+/** Conversations that are planned in the time in which one is read. */
+const PLANNED_PER_READ = 10;
+/** It rests for this long after each hundred conversations that it read: a full floor must not take the node. */
 const REST_PER_HUNDRED_MS = 10;
 /** Pause after a turn that failed, doubled up to the lease's length. */
 const BACKOFF_MS = 500;
@@ -63,7 +71,8 @@ class DutyDesk implements Duty {
   #turning: Promise<void> | undefined;
   #isWoken = false;
   #isResting = false;
-  /** Conversations in the last picture of the floor. */
+  readonly #picture: FloorPicture;
+  /** How many conversations the last turn took, counted as if they were read. */
   #lookedAt = 0;
   #isStopped = false;
   #held: { readonly fence: Fence; readonly at: number } | undefined;
@@ -71,13 +80,14 @@ class DutyDesk implements Duty {
 
   constructor(parts: DutyParts) {
     this.#parts = parts;
+    this.#picture = new FloorPicture(parts.store);
     this.#sweeping = new Sweeping(parts.store, parts.clock);
     this.#siteNews = new SiteNews(parts);
     this.#chronicler = new Chronicler(parts.store);
   }
 
   async start(): Promise<void> {
-    this.#unsubscribe = this.#parts.broker.subscribe('duty', () => this.#wake());
+    this.#unsubscribe = this.#parts.broker.subscribe('duty', (message) => this.#hear(message));
     this.#wake();
     await this.#turning;
   }
@@ -88,6 +98,11 @@ class DutyDesk implements Duty {
     this.#alarm?.cancel();
     await this.#turning;
     if (this.#held !== undefined) await this.#giveBack();
+  }
+
+  #hear(message: BrokerMessage): void {
+    if (message.type === 'wake' && message.conversation !== undefined) this.#picture.hint(message.conversation);
+    this.#wake();
   }
 
   /** Wakes during a turn, or while it rests, are one more turn afterwards. */
@@ -125,6 +140,7 @@ class DutyDesk implements Duty {
       return delayMs;
     } catch (error) {
       this.#failures += 1;
+      this.#picture.forget();
       this.#parts.log.warn({ failures: this.#failures, ...errorFacts(error) }, 'duty pauses');
       return this.#backoff();
     }
@@ -137,7 +153,10 @@ class DutyDesk implements Duty {
   async #turn(): Promise<number> {
     const { store, clock } = this.#parts;
     const fence = await this.#lease();
-    if (fence === undefined) return RENEW_MS;
+    if (fence === undefined) {
+      this.#picture.forget();
+      return RENEW_MS;
+    }
     const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
     const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
     await this.#route(fence);
@@ -169,18 +188,26 @@ class DutyDesk implements Duty {
     }
   }
 
-  #ring({ conversation, name, command }: DueTimer, fence: Fence): Promise<Outcome> {
+  async #ring({ conversation, name, command: due }: DueTimer, fence: Fence): Promise<Outcome> {
+    const command = due.type === 'promise.make' ? await this.#withTerms(conversation, due) : due;
     return this.#execute({ ...command, conversation, id: this.#newId() }, { timer: name, fence });
+  }
+
+  /** PR3: what can be promised now, if anything. */
+  async #withTerms(conversation: ConversationId, { type, body }: PromiseCommand): Promise<PromiseCommand> {
+    const terms = await this.#parts.promises.termsFor(conversation, body.shown);
+    return { type, body: { ...body, terms } };
   }
 
   async #route(fence: Fence): Promise<void> {
     const { store, broker, clock, departments } = this.#parts;
-    const { floor, lookedAt } = await lookAtFloor(
-      { store, broker, departments },
-      { now: clock.now(), assignedAt: this.#assignedAt },
-    );
-    this.#lookedAt = lookedAt;
-    if (floor === undefined) return;
+    const read = await this.#picture.refresh();
+    const held = this.#picture.all();
+    const waiting = held.filter((one) => one.waiting !== undefined).length;
+    this.#lookedAt = read + waiting / PLANNED_PER_READ;
+    if (waiting === 0) return;
+    const times = { now: clock.now(), assignedAt: this.#assignedAt };
+    const floor = await floorOf({ store, broker, departments }, held, times);
     const { reservations, failures, overflows } = route(floor);
     await Promise.all([
       ...reservations.map((reservation) => this.#reserve(reservation, fence)),
@@ -202,7 +229,12 @@ class DutyDesk implements Duty {
   }
 
   async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {
-    await this.#execute({ type: 'conversation.overflow', conversation, id: this.#newId(), body: { to } }, { fence });
+    const next = await this.#parts.store.people.department(to);
+    const partner = next?.kind === 'partner' ? { partner: next.name } : {};
+    await this.#execute(
+      { type: 'conversation.overflow', conversation, id: this.#newId(), body: { to, ...partner } },
+      { fence },
+    );
   }
 
   async #execute(order: Order, circumstances: Circumstances): Promise<Outcome> {

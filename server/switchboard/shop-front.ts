@@ -11,10 +11,12 @@ import type { Clock } from '../clock.ts';
 import { offerOf } from '../domain/channels.ts';
 import type { OfferAgent, OfferDepartment } from '../domain/channels.ts';
 import { CLAIMS } from '../domain/deciding.ts';
+import { partnerOf } from '../domain/partners.ts';
 import type { AgentRecord, SiteRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from './departments.ts';
 import { personCard } from './identity.ts';
+import type { Promises } from './promises.ts';
 import { whoIsHere } from './who-is-here.ts';
 
 /** People shown on the first screen. */
@@ -27,6 +29,7 @@ export interface ShopFrontParts {
   readonly broker: Broker;
   readonly clock: Clock;
   readonly departments: Departments;
+  readonly promises: Promises;
 }
 
 /** Everybody who can answer, and where. */
@@ -76,7 +79,7 @@ export class ShopFront {
   }
 
   async #draw(now: number): Promise<Picture> {
-    const { store, departments } = this.#parts;
+    const { store, departments, promises } = this.#parts;
     const here = await whoIsHere(this.#parts);
     const agents = (await store.people.agents()).filter(({ passwordHash }) => passwordHash !== null);
     const available = agents.filter(({ id }) => here.get(id) === 'available').map(({ id }) => id);
@@ -87,8 +90,9 @@ export class ShopFront {
       const calls = { takesCalls: callCapacity > 0, isCalling: held.has(CLAIMS.agentCall(id)) };
       return { departments: of, isHere: here.get(id) === 'available', hasRoom, ...calls };
     });
-    const all = (await store.people.departments()).map(async ({ hours, ...department }): Promise<OfferDepartment> => {
-      return { ...department, hours: hours && (await departments.hours(hours, now)) };
+    const all = (await store.people.departments()).map(async (department): Promise<OfferDepartment> => {
+      const hours = department.hours && (await departments.hours(department.hours, now));
+      return { ...department, hours, promisedBy: (await promises.promiseFor(department)) ?? null };
     });
     return { now, agents, here, chances, departments: await Promise.all(all), settings: new WeakMap() };
   }
@@ -110,5 +114,15 @@ function settingsOf(site: SiteRecord, { now, agents, here, chances, departments 
   const isHere = ({ id }: AgentRecord): boolean => here.get(id) === 'available';
   const team = [...joined.filter(isHere), ...joined.filter((agent) => !isHere(agent))].slice(0, TEAM_SIZE);
   const available = offer.answering.who !== 'nobody';
-  return { key, name, brand, contactUrl, phone, quickStarts, team: team.map(personCard), available, ...offer };
+  return {
+    key,
+    name,
+    brand,
+    contactUrl,
+    phone,
+    quickStarts,
+    team: team.map((agent) => personCard(agent, partnerOf(agent.departments, departments))),
+    available,
+    ...offer,
+  };
 }

@@ -14,6 +14,7 @@ import type { Timeline } from '../../client/timeline.ts';
 import type { Department, PreviewDay, Work } from '../../protocol/departments.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import type { FloorView, FloorWait } from '../../protocol/floor.ts';
 import type { EventContent, EventFrame } from '../../protocol/events.ts';
 import type { Reply, Welcome } from '../../protocol/frames.ts';
 import type {
@@ -27,6 +28,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { Author, CallView, ConversationRow, PersonCard, Presence } from '../../protocol/models.ts';
+import type { WaitingReason } from '../../protocol/routing.ts';
 
 /** Noon of today: far from midnight, whenever the tests run. */
 export const NOW = new Date().setHours(12, 0, 0, 0);
@@ -69,6 +71,7 @@ export function row(n: number, told: Partial<ConversationRow> = {}): Conversatio
     lastMessage: { by: { kind: 'visitor', id: visitor }, text: `Question ${n}`, at: NOW - MINUTE_MS },
     unread: 1,
     call: null,
+    promise: null,
     ...told,
   };
 }
@@ -110,10 +113,22 @@ export function eventOf(of: ConversationRow, seq: number, content: EventContent)
 
 /** The timeline of a row, with one message of the visitor unless other events are given. */
 export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]): Timeline {
-  const { id, caseNumber, status, startedAt, locale, page, agents, call } = of;
+  const { id, caseNumber, status, startedAt, locale, page, agents, call, promise } = of;
   const said: EventContent = { type: 'message.posted', body: { message: `m-${of.id}` as never, text: 'Is it safe?' } };
   return {
-    view: { id, caseNumber, status, head: 1, startedAt, locale, page, agents, reads: [], call },
+    view: {
+      id,
+      caseNumber,
+      status,
+      head: 1,
+      startedAt,
+      locale,
+      page,
+      agents,
+      reads: [],
+      call,
+      promise: promise && { by: promise.by, broken: promise.stage === 100 },
+    },
     events: events ?? [eventOf(of, 1, said)],
     more: false,
     pending: [],
@@ -227,7 +242,40 @@ export function someWork(): Work {
 
 /** A department of the settings. */
 export function aDepartment(told: Partial<Department> = {}): Department {
-  return { id: 'department' as DepartmentId, name: 'Shop team', kind: 'team', hours: null, overflow: null, ...told };
+  return {
+    id: 'department' as DepartmentId,
+    name: 'Shop team',
+    kind: 'team',
+    hours: null,
+    overflow: null,
+    promise: null,
+    ...told,
+  };
+}
+
+/** A floor: one department in which two wait, with Mia, who is busy, and Tom, who is away. */
+export function aFloorView(told: Partial<FloorView> = {}): FloorView {
+  const departments = [aDepartment().id];
+  const wait = (n: number, more: Partial<FloorWait>): FloorWait => ({
+    ...{ conversation: conversationId(n), caseNumber: row(n).caseNumber, waitingSince: NOW - n * MINUTE_MS },
+    ...{ front: false, call: 'none', why: { kind: 'busy', call: false } },
+    ...more,
+  });
+  const fitting: WaitingReason = { kind: 'fitting', language: 'fr', skills: [], at: NOW + 20_000 };
+  return {
+    agents: [
+      { card: TOM, presence: 'away', load: 1, capacity: 4, inCall: false, departments },
+      { card: MIA, presence: 'available', load: 2, capacity: 4, inCall: true, departments },
+      { card: card('Zoe'), presence: 'offline', load: 0, capacity: 4, inCall: false, departments },
+    ],
+    queues: [
+      {
+        ...{ id: aDepartment().id, name: 'Shop team', hours: { kind: 'open', until: NOW + 5 * 60 * MINUTE_MS } },
+        ...{ waiting: 2, waits: [wait(2, { front: true, call: 'video' }), wait(1, { why: fitting })] },
+      },
+    ],
+    ...told,
+  };
 }
 
 /** The part of the door that concerns departments: two of them, and a preview of one holiday. */
@@ -290,6 +338,7 @@ export function anApi(
       return answer(invitation, { agent, link: 'https://bell.example/console/#/join/CODE' });
     },
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
+    floor: () => answer('floor', aFloorView()),
     transferChoices: () => done(someChoices()),
     sites: () => done({ sites: [aSite()] }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),

@@ -11,6 +11,24 @@ export interface AvailabilityTexts {
   /** Nobody can, and what happens then; never a promised time. */
   readonly away: string;
   readonly awayHelp: string;
+  /** The same, where it is known from when somebody is there. */
+  readonly back: (when: string) => string;
+  /** People are there, and all of them are busy. */
+  readonly busy: string;
+  readonly busyHelp: string;
+}
+
+/** Said before the visitor talks to people of another company (Z5, G2). */
+export interface PartnerTexts {
+  readonly answers: (partner: string, shop: string) => string;
+  readonly sees: string;
+}
+
+/** When somebody is there again. */
+export interface WhenTexts {
+  readonly from: (time: string) => string;
+  readonly tomorrow: (time: string) => string;
+  readonly on: (day: string, time: string) => string;
 }
 
 /** The ways to talk, side by side. */
@@ -20,7 +38,11 @@ export interface ChannelTexts {
   readonly audio: string;
   readonly video: string;
   readonly free: string;
+  /** Everybody speaks with somebody; one can wait. */
+  readonly busy: string;
   readonly nobodyFree: string;
+  /** The people who are there take no calls. */
+  readonly noCalls: string;
 }
 
 /** What the visitor may expect inside a conversation while no person is there. */
@@ -31,6 +53,7 @@ export interface ExpectationTexts {
   /** Nobody can be asked. */
   readonly away: string;
   readonly awayHelp: string;
+  readonly awayFrom: (when: string) => string;
   readonly ended: string;
   readonly endedHelp: string;
   readonly leave: string;
@@ -39,6 +62,8 @@ export interface ExpectationTexts {
 /** Every text about waiting. */
 export interface WaitingTexts {
   readonly availability: AvailabilityTexts;
+  readonly partner: PartnerTexts;
+  readonly when: WhenTexts;
   readonly channels: ChannelTexts;
   readonly expectation: ExpectationTexts;
 }
@@ -48,19 +73,34 @@ const de: WaitingTexts = {
     here: 'Jetzt ist jemand für Sie da',
     away: 'Gerade ist niemand da.',
     awayHelp: 'Schreiben Sie uns, ein Mensch antwortet hier.',
+    back: (when) => `Schreiben Sie uns. Wir sind ${when} wieder da.`,
+    busy: 'Gerade sind alle im Gespräch.',
+    busyHelp: 'Schreiben Sie uns, wir antworten der Reihe nach.',
+  },
+  partner: {
+    answers: (partner, shop) => `Gerade antwortet ${partner} für ${shop}.`,
+    sees: 'Man sieht dort nur dieses Gespräch und Ihre Sprache.',
+  },
+  when: {
+    from: (time) => `ab ${time}`,
+    tomorrow: (time) => `morgen ${time}`,
+    on: (day, time) => `${day} ${time}`,
   },
   channels: {
     label: 'Oder rufen Sie an',
     audio: 'Anruf',
     video: 'Videoanruf',
     free: 'Kostenlos, gleich hier',
+    busy: 'Alle sprechen gerade, Sie können warten',
     nobodyFree: 'Gerade niemand da',
+    noCalls: 'Gerade keine Anrufe',
   },
   expectation: {
     asking: 'Wir holen jemanden für Sie',
     askingHelp: 'Schreiben Sie gern schon weiter.',
     away: 'Gerade ist niemand da',
     awayHelp: 'Wir antworten hier. Bitte lassen Sie diesen Tab offen.',
+    awayFrom: (when) => `Wir sind ${when} wieder da und antworten hier. Bitte lassen Sie diesen Tab offen.`,
     ended: 'Dieses Gespräch ist beendet.',
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
@@ -72,19 +112,34 @@ const en: WaitingTexts = {
     here: 'Somebody is here for you now',
     away: 'Nobody is here right now.',
     awayHelp: 'Write to us, and a person answers here.',
+    back: (when) => `Write to us. We are back ${when}.`,
+    busy: 'Everybody is talking right now.',
+    busyHelp: 'Write to us; we answer in turn.',
+  },
+  partner: {
+    answers: (partner, shop) => `${partner} answers for ${shop} right now.`,
+    sees: 'They see only this conversation and your language.',
+  },
+  when: {
+    from: (time) => `from ${time}`,
+    tomorrow: (time) => `tomorrow ${time}`,
+    on: (day, time) => `${day} ${time}`,
   },
   channels: {
     label: 'Or call us',
     audio: 'Audio call',
     video: 'Video call',
     free: 'Free, right here',
+    busy: 'Everybody is talking, you can wait',
     nobodyFree: 'Nobody is here now',
+    noCalls: 'No calls right now',
   },
   expectation: {
     asking: 'We are asking somebody to join',
     askingHelp: 'You can go on writing meanwhile.',
     away: 'Nobody is here right now',
     awayHelp: 'We answer here. Please keep this tab open.',
+    awayFrom: (when) => `We are back ${when} and answer here. Please keep this tab open.`,
     ended: 'This conversation has ended.',
     endedHelp: 'Write again to go on with the same case.',
     leave: 'Done',

@@ -11,6 +11,7 @@ import { waitingTexts } from '../../locales/waiting.ts';
 import type { Scene } from '../../scene.ts';
 import { isInCall } from '../../visit.ts';
 import '../remember.ts';
+import { channelOf, fromWhen } from './when.ts';
 
 /** `<shopbell-expectation>`: a card above the composer; takes no room while there is nothing to say. */
 export class ShopbellExpectation extends LitElement {
@@ -65,12 +66,28 @@ export class ShopbellExpectation extends LitElement {
     }
     // A call says itself how it stands.
     if (status === 'open' || head === 0 || isInCall(client.call.state.value)) return nothing;
-    const { available } = settings.value;
+    const { available, answering, name } = settings.value;
+    if (answering.who === 'partner') {
+      const { partner } = waitingTexts[texts.language];
+      return html`<div class="state" role="status">
+        <b>${partner.answers(answering.name, name)}</b>
+        <span>${partner.sees}</span>
+      </div>`;
+    }
     return html`<div class="state" role="status">
       <b>${available ? words.asking : words.away}</b>
-      <span>${available ? words.askingHelp : words.awayHelp}</span>
+      <span>${available ? words.askingHelp : this.#away(words.awayHelp)}</span>
       ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`}
     </div>`;
+  }
+
+  /** Also from when somebody is there, where that is known. */
+  #away(help: string): string {
+    const { settings, texts } = this.scene;
+    const answer = channelOf(settings.value, 'message')?.answer;
+    const words = waitingTexts[texts.language];
+    if (answer?.when !== 'from') return help;
+    return words.expectation.awayFrom(fromWhen(answer.at, this.scene, words.when));
   }
 }
 
