@@ -5,10 +5,10 @@
 import type { DepartmentId } from '../../protocol/ids.ts';
 import type { PersonCard, Presence } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
-import { isOpenAt } from '../domain/hours.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from './departments.ts';
-import { countLoads, OPEN_LIMIT } from './floor.ts';
+import { floorOf, heldOf, readUnfinished } from './floor.ts';
+import type { Held } from './floor.ts';
 import { personCard } from './identity.ts';
 import { whoIsHere } from './who-is-here.ts';
 
@@ -44,14 +44,17 @@ export interface TransferChoices {
 
 /** Everybody who has joined, and every department. */
 export async function transferChoices(parts: ChoiceParts, now: number): Promise<TransferChoices> {
-  const { store, departments } = parts;
+  const { store } = parts;
   const here = await whoIsHere(parts);
-  const loads = countLoads(await store.conversations({ status: ['waiting', 'open'], limit: OPEN_LIMIT }));
+  const held: Held[] = [];
+  for await (const page of readUnfinished(store)) held.push(...page.map(heldOf));
+  const floor = await floorOf(parts, held, { now, assignedAt: new Map() });
+  const loads = new Map(floor.agents.map(({ id, load }) => [id, load]));
+  const open = new Set(floor.departments.filter(({ isOpen }) => isOpen).map(({ id }) => id));
   const agents = (await store.people.agents()).filter(({ passwordHash }) => passwordHash !== null);
-  const rooms = (await store.people.departments()).map(async ({ id, name, hours }): Promise<DepartmentChoice> => {
+  const rooms = (await store.people.departments()).map(({ id, name, hours }): DepartmentChoice => {
     const members = agents.filter((agent) => agent.departments.includes(id) && here.get(agent.id) === 'available');
-    const isOpen = hours === null ? members.length > 0 : isOpenAt(await departments.hours(hours, now), now);
-    return { id, name, isOpen, available: members.length };
+    return { id, name, isOpen: hours === null ? members.length > 0 : open.has(id), available: members.length };
   });
   return {
     agents: agents.map((agent) => ({
@@ -60,6 +63,6 @@ export async function transferChoices(parts: ChoiceParts, now: number): Promise<
       load: loads.get(agent.id) ?? 0,
       capacity: agent.chatCapacity,
     })),
-    departments: await Promise.all(rooms),
+    departments: rooms,
   };
 }
