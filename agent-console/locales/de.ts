@@ -2,6 +2,7 @@
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsDe } from './de-advisor.ts';
 import { floorTextsDe } from './de-floor.ts';
+import { promiseTextsDe } from './de-promise.ts';
 import { settingsTextsDe } from './de-settings.ts';
 import { transferTextsDe } from './de-transfer.ts';
 
@@ -204,6 +205,7 @@ export const consoleTextsDe: ConsoleTexts = {
   },
   advisor: advisorTextsDe,
   floor: floorTextsDe,
+  promises: promiseTextsDe,
   transfer: transferTextsDe,
   settings: settingsTextsDe,
   shortcuts: {

@@ -2,6 +2,7 @@
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsEn } from './en-advisor.ts';
 import { floorTextsEn } from './en-floor.ts';
+import { promiseTextsEn } from './en-promise.ts';
 import { settingsTextsEn } from './en-settings.ts';
 import { transferTextsEn } from './en-transfer.ts';
 
@@ -202,6 +203,7 @@ export const consoleTextsEn: ConsoleTexts = {
   },
   advisor: advisorTextsEn,
   floor: floorTextsEn,
+  promises: promiseTextsEn,
   transfer: transferTextsEn,
   settings: settingsTextsEn,
   shortcuts: {
