@@ -7,18 +7,7 @@ import { agentId, callId, conversationId, departmentId, legId, messageId, sessio
 import type { CaseNumber } from './ids.ts';
 import { mediaFailure } from './errors.ts';
 import { routingReason } from './routing.ts';
-import {
-  author,
-  callEndReason,
-  legView,
-  locale,
-  media,
-  page,
-  personCard,
-  side,
-  timestamp,
-  transferTarget,
-} from './models.ts';
+import { author, callEndReason, legView, locale, media, page, personCard, side, timestamp, transferTarget, queuePosition } from './models.ts';
 
 /** Who may ever see an event. */
 export const audience = z.enum(['all', 'staff']);
@@ -55,6 +44,8 @@ const facts = [
     }),
   ),
   fact('conversation.ended', z.strictObject({})),
+  /** Nobody could be asked at once: where it stands in the queue, and by when somebody comes, if that can be said (D8). */
+  fact('queue.placed', z.strictObject(queuePosition)),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
   fact('participant.joined', z.strictObject({ agent: personCard })),
   /** `to`: who takes over from somebody who was `transferred`. */

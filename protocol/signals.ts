@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { agentId, callId, conversationId, legId, messageId } from './ids.ts';
-import { author, presence } from './models.ts';
+import { author, presence, queuePlace } from './models.ts';
 
 const attemptOfLeg = {
   conversation: conversationId,
@@ -40,7 +40,7 @@ export const clientSignal = z.discriminatedUnion('type', [
 ]);
 export type ClientSignal = z.infer<typeof clientSignal>;
 
-/** Signals that a browser receives: the same, with their author, and presence of agents (console only). */
+/** Signals that a browser receives: the same, with their author, places in the queue, and presence of agents (console only). */
 export const serverSignal = z.discriminatedUnion('type', [
   z.strictObject({ kind: z.literal('signal'), type: z.literal('typing'), by: author, body: z.strictObject(typing) }),
   z.strictObject({
@@ -66,6 +66,12 @@ export const serverSignal = z.discriminatedUnion('type', [
     type: z.literal('rtc.ack'),
     by: author,
     body: z.strictObject(attemptOfLeg),
+  }),
+  /** Where the visitor stands in the queue now (QU3). */
+  z.strictObject({
+    kind: z.literal('signal'),
+    type: z.literal('queue'),
+    body: z.strictObject({ conversation: conversationId, place: queuePlace }),
   }),
   z.strictObject({
     kind: z.literal('signal'),

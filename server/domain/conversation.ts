@@ -23,6 +23,7 @@ import { foldPosted, foldRead, markRead, postAsAgent, postAsVisitor } from './me
 import { foldQueued, letOverflow, started, visitPage } from './opening.ts';
 import { accept, foldJoined, foldLeft, foldReservationEnded, makeReservation } from './participation.ts';
 import { isOfSystem, NOT_FOUND, notTheirs, PERMISSIONS } from './permissions.ts';
+import { foldPlaced, place } from './queue.ts';
 import type { ConversationState, StateChange } from './state.ts';
 import {
   acceptTransfer,
@@ -128,6 +129,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return makeReservation(scene, wish.body);
     case 'conversation.overflow':
       return letOverflow(scene, wish.body.to);
+    case 'queue.place':
+      return place(scene, wish.body);
     case 'reservation.expire':
       return expireAsked(scene, wish.body.agent);
     case 'transfer.fail':
@@ -169,6 +172,8 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return foldRead(state, content.body, event);
     case 'page.visited':
       return { page: content.body.page };
+    case 'queue.placed':
+      return foldPlaced();
     case 'reservation.made':
       return { reservation: { agent: content.body.agent, expiresAt: content.body.expiresAt } };
     case 'reservation.ended':

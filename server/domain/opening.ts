@@ -71,6 +71,7 @@ export function started(event: StoredEvent): ConversationState {
     startedAt: at,
     waitingSince: at,
     front: false,
+    isPlaced: false,
     locale,
     page,
     agents: [],
@@ -106,5 +107,6 @@ export function foldQueued({ department, reason }: ContentOf<'conversation.queue
     status: 'waiting',
     waitingSince: at,
     front: reason === 'agent_lost' || reason === 'handed_over',
+    isPlaced: false,
   };
 }

@@ -147,8 +147,11 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
   return { reservations, failures, overflows, unplaced };
 }
 
-// RT3
-function byNeed(one: WaitingConversation, other: WaitingConversation): number {
+/** In which order those who wait are looked after (RT3). */
+export function byNeed<One extends Pick<WaitingConversation, 'id' | 'front' | 'waitingSince'>>(
+  one: One,
+  other: One,
+): number {
   if (one.front !== other.front) return one.front ? -1 : 1;
   if (one.waitingSince !== other.waitingSince) return one.waitingSince - other.waitingSince;
   return one.id < other.id ? -1 : Number(one.id > other.id);
