@@ -5,7 +5,7 @@
 import type { Department, NewDepartment, PreviewDay, Work, WrittenHours } from '../protocol/departments.ts';
 import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
-import type { AgentRole, PersonCard, Presence, Site, SiteSettings } from '../protocol/models.ts';
+import type { AgentRole, PersonCard, Presence, QuickStart, Site, SiteSettings } from '../protocol/models.ts';
 
 /** What was asked for, or why not. */
 export type Answer<T> = { readonly done: T } | { readonly refused: Refusal };
@@ -42,13 +42,21 @@ export interface Invitation {
   readonly role: Exclude<AgentRole, 'owner'>;
 }
 
+/** Topics of quick starts. */
+export type Topics = Readonly<Partial<Record<QuickStart, string>>>;
+
 /** A site in the settings, with the tag for its pages. */
 export interface ConsoleSite extends Site {
   readonly contactUrl: string | null;
   /** The shop's number with what a call to it costs, or null. */
   readonly phone: SiteSettings['phone'];
+  /** The topic of each quick start that is switched on. */
+  readonly topics: Topics;
   readonly tag: string;
 }
+
+/** What can be changed of a site. */
+export type SiteChange = Partial<Pick<ConsoleSite, 'name' | 'brand' | 'origins' | 'contactUrl' | 'phone' | 'topics'>>;
 
 /** What a one-time code opens. */
 export type Peeked =
@@ -77,16 +85,7 @@ export interface Api {
   invite(invitation: Invitation): Promise<Answer<{ agent: Colleague; link: string }>>;
   inviteAgain(agent: AgentId): Promise<Answer<{ link: string }>>;
   sites(): Promise<Answer<{ sites: readonly ConsoleSite[] }>>;
-  changeSite(
-    site: SiteId,
-    change: {
-      name?: string;
-      brand?: string;
-      origins?: readonly string[];
-      contactUrl?: string | null;
-      phone?: ConsoleSite['phone'];
-    },
-  ): Promise<Answer<{ site: ConsoleSite }>>;
+  changeSite(site: SiteId, change: SiteChange): Promise<Answer<{ site: ConsoleSite }>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
   changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<{ department: Department }>>;

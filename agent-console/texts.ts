@@ -4,6 +4,7 @@
  */
 import type { ElementTexts } from '../client/elements/texts.ts';
 import type { Presence } from '../protocol/models.ts';
+import type { AdvisorTexts } from './advisor-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 
 /** Texts of the views before anybody is signed in. */
@@ -221,6 +222,7 @@ export interface ConsoleTexts {
   readonly conversation: ConversationTexts;
   readonly case: CaseTexts;
   readonly call: CallTexts;
+  readonly advisor: AdvisorTexts;
   readonly settings: SettingsTexts;
   readonly shortcuts: ShortcutTexts;
   readonly notices: NoticeTexts;

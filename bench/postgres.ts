@@ -76,7 +76,16 @@ function writers(count: number): Writer[] {
   const [site, department] = [randomUUID() as SiteId, randomUUID() as DepartmentId];
   return Array.from({ length: count }, () => {
     const [visitor, session] = [randomUUID() as VisitorId, randomUUID() as SessionId];
-    const actor: VisitorActor = { kind: 'visitor', visitor, session, site, department, locale: 'de', page: null };
+    const actor: VisitorActor = {
+      kind: 'visitor',
+      visitor,
+      session,
+      site,
+      department,
+      topics: {},
+      locale: 'de',
+      page: null,
+    };
     return { actor, conversation: randomUUID() as ConversationId };
   });
 }

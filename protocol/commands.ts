@@ -7,7 +7,7 @@ import { mediaFailure } from './errors.ts';
 import { audience } from './events.ts';
 import { callId, conversationId, legId, messageId } from './ids.ts';
 import { LIMITS } from './constants.ts';
-import { media, transferTarget } from './models.ts';
+import { media, quickStart, transferTarget } from './models.ts';
 
 /** Text of a message: well-formed Unicode, not blank, at most `LIMITS.textCodePoints` code points (CO5). */
 export const messageText = z
@@ -23,8 +23,14 @@ const inConversation = <Type extends string, Body extends z.ZodType>(type: Type,
 
 /** Every command of visitors and agents, discriminated by `type`. */
 export const command = z.discriminatedUnion('type', [
-  /** Starts the conversation if it does not exist; reopens it if it has ended. `staff` makes it a note. */
-  inConversation('message.post', z.strictObject({ text: messageText, audience: audience.default('all') })),
+  /**
+   * Starts the conversation if it does not exist; reopens it if it has ended. `staff` makes it a note. `topic` counts
+   * where the conversation begins to want a person (RT15).
+   */
+  inConversation(
+    'message.post',
+    z.strictObject({ text: messageText, audience: audience.default('all'), topic: quickStart.optional() }),
+  ),
   inConversation('participant.read', z.strictObject({ message: messageId })),
   /** An agent takes a waiting conversation, reserved or not. */
   inConversation('conversation.accept', z.strictObject({})),
@@ -39,7 +45,7 @@ export const command = z.discriminatedUnion('type', [
   /** An agent leaves. The last one does so only with `handOver`: then the conversation waits in front of all others. */
   inConversation('participant.leave', z.strictObject({ handOver: z.boolean().default(false) })),
   /** Starts a call, and the conversation if it does not exist. */
-  inConversation('call.start', z.strictObject({ call: callId, media })),
+  inConversation('call.start', z.strictObject({ call: callId, media, topic: quickStart.optional() })),
   /** Answers a ringing call; for an agent outside the conversation it also accepts the conversation. */
   inConversation('call.answer', z.strictObject({ call: callId, media })),
   inConversation('call.decline', z.strictObject({ call: callId, cause: mediaFailure.optional() })),

@@ -40,7 +40,7 @@ export const hours = z.strictObject({
 export type WrittenHours = z.infer<typeof hours>;
 
 /** A topic that somebody knows about, in the shop's own words: "returns". */
-const skill = z.string().trim().min(1, 'must not be empty').max(40);
+export const skill = z.string().trim().min(1, 'must not be empty').max(40);
 
 /** Everything about a department that owners decide. */
 const departmentSettings = {

@@ -7,7 +7,20 @@ import { agentId, callId, conversationId, departmentId, legId, messageId, sessio
 import type { CaseNumber } from './ids.ts';
 import { mediaFailure } from './errors.ts';
 import { routingReason } from './routing.ts';
-import { author, callEndReason, legView, locale, media, page, personCard, side, timestamp, transferTarget, queuePosition } from './models.ts';
+import {
+  author,
+  callEndReason,
+  legView,
+  locale,
+  media,
+  page,
+  personCard,
+  queuePosition,
+  quickStart,
+  side,
+  timestamp,
+  transferTarget,
+} from './models.ts';
 
 /** Who may ever see an event. */
 export const audience = z.enum(['all', 'staff']);
@@ -35,6 +48,8 @@ const facts = [
       via: z.enum(['message', 'call']),
     }),
   ),
+  /** Staff: what the visitor said it is about, and which skills that asks for (RT15). */
+  fact('topic.chosen', z.strictObject({ topic: quickStart, skills: z.array(z.string()) })),
   /** The conversation wants a person, for this reason; one that has lost its agent is in front of all others (D9). */
   fact(
     'conversation.queued',
@@ -110,6 +125,7 @@ export type ContentOf<Type extends EventType> = Extract<EventContent, { type: Ty
 
 /** Events that only staff may see whatever their circumstances; a message's audience is chosen by its author. */
 export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
+  'topic.chosen',
   'reservation.made',
   'reservation.ended',
   'transfer.started',

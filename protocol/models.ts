@@ -52,6 +52,10 @@ export type AgentRole = z.infer<typeof agentRole>;
 export const presence = z.enum(['available', 'away', 'offline']);
 export type Presence = z.infer<typeof presence>;
 
+/** What a visitor may say their matter is about with one click (E1); which topic it is, the site knows. */
+export const quickStart = z.enum(['order', 'product', 'return']);
+export type QuickStart = z.infer<typeof quickStart>;
+
 /** Who did something. The system has no name and no face (F9). */
 export const author = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('visitor'), id: visitorId }),
@@ -199,6 +203,8 @@ export const siteSettings = z.strictObject({
   contactUrl: z.url().nullable(),
   /** The shop's own number, never one that costs extra, with what a call costs in the shop's words (E5), or null. */
   phone: z.strictObject({ number: z.string(), cost: z.string() }).nullable(),
+  /** Quick starts that lead to somebody, in their order. */
+  quickStarts: z.array(quickStart),
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
 

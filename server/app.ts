@@ -93,6 +93,7 @@ async function ensureFirstSite(store: Store, ids: IdSource, demoOrigin: string |
     contactUrl: null,
     phone: null,
     departments: [department.id],
+    topics: {},
   };
   if (await store.people.createFirstSite(fresh, department)) return fresh;
   const [first] = await store.people.sites();

@@ -10,7 +10,7 @@ import { Cell, type Observable } from '../client/observable.ts';
 import type { Keep, Kept } from '../client/storage.ts';
 import type { Timeline } from '../client/timeline.ts';
 import type { CallId, ConversationId, MessageId } from '../protocol/ids.ts';
-import type { Media } from '../protocol/models.ts';
+import type { Media, QuickStart } from '../protocol/models.ts';
 import type { Bell } from './mount.ts';
 
 /** The screens; a call and its explanation lie over them. */
@@ -78,6 +78,9 @@ export class Visit {
   readonly state: Observable<VisitState>;
   readonly unread: Observable<number>;
   readonly line: Observable<Line>;
+
+  /** What the visitor says that it is about; it counts for what begins a conversation (E1). */
+  topic: QuickStart | undefined;
 
   readonly #ports: VisitPorts;
   readonly #state: Cell<VisitState>;
@@ -173,10 +176,12 @@ export class Visit {
 
   /** Sends a message; the first one starts the conversation. */
   write(text: string): void {
+    const { topic } = this;
     const conversation = this.#addressed();
     this.#change({ conversation, view: 'chat', draft: '' });
     this.#keep();
-    void this.#ports.client.send({ type: 'message.post', conversation, body: { text } });
+    void this.#ports.client.send({ type: 'message.post', conversation, body: topic ? { text, topic } : { text } });
+    this.topic = undefined;
   }
 
   /** Somebody writes, or has stopped; nobody needs to know before the conversation exists. */
@@ -221,7 +226,7 @@ export class Visit {
     const conversation = this.#addressed();
     this.#change({ conversation, explain: undefined, view: 'chat' });
     this.#keep();
-    void this.#ports.client.call.start(conversation, media);
+    void this.#ports.client.call.start(conversation, media, this.topic);
   }
 
   /** Ends the call at once (G13). Who hangs up needs no screen that says so: the conversation does. */

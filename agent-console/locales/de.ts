@@ -1,5 +1,6 @@
 /** The console in German. Knows words only; the record's type names every text that must exist. */
 import type { ConsoleTexts } from '../texts.ts';
+import { advisorTextsDe } from './de-advisor.ts';
 import { settingsTextsDe } from './de-settings.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -199,6 +200,7 @@ export const consoleTextsDe: ConsoleTexts = {
     area: 'Anruf',
     failed: 'Der Anruf konnte nicht geladen werden. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   },
+  advisor: advisorTextsDe,
   settings: settingsTextsDe,
   shortcuts: {
     title: 'Tastenkürzel',

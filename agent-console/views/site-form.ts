@@ -20,6 +20,7 @@ import {
   type ShopFields,
 } from '../shop-fields.ts';
 import './brand-preview.ts';
+import './quick-starts-form.ts';
 import { settingsStyles } from './settings-styles.ts';
 
 /** The fields of each card. */
@@ -105,7 +106,11 @@ export class ShopbellSiteForm extends LitElement {
     }
     this.edits = this.#without(card);
     this.desk.notices.say(settings.saved);
-    this.dispatchEvent(new CustomEvent<ConsoleSite>('shopbell-saved', { detail: answer.done.site }));
+    this.#saved(answer.done.site);
+  }
+
+  #saved(site: ConsoleSite): void {
+    this.dispatchEvent(new CustomEvent<ConsoleSite>('shopbell-saved', { detail: site }));
   }
 
   #foot(card: Card): TemplateResult | typeof nothing {
@@ -239,6 +244,12 @@ export class ShopbellSiteForm extends LitElement {
     return html`<div class="beside">
       <div class="column">
         ${this.#look()}${this.#places()}${this.#phone()}
+        <shopbell-quick-starts-form
+          .desk=${this.desk}
+          .site=${this.site}
+          ?readonly=${this.readonly}
+          @shopbell-saved=${(event: CustomEvent<ConsoleSite>) => this.#saved(event.detail)}
+        ></shopbell-quick-starts-form>
         <div class="card">
           <h2>${texts.tag}</h2>
           <p class="help">${texts.tagHelp}</p>

@@ -32,7 +32,7 @@ async function openShop(index: number): Promise<DepartmentId> {
   await people.createDepartment({ ...UNDECIDED, id: department, name: `Team ${index}` });
   const site: SiteRecord = {
     ...{ id: randomIds.uuid() as SiteId, key: siteKeyOf(index) as SiteKey, name: `Shop ${index}`, brand: '#0f6e68' },
-    ...{ origins: [SHOP_ORIGIN], contactUrl: null, phone: null, departments: [department] },
+    ...{ origins: [SHOP_ORIGIN], contactUrl: null, phone: null, departments: [department], topics: {} },
   };
   await people.createSite(site);
   return department;

@@ -32,7 +32,7 @@ interface Place {
 
 function aPlace(): Place {
   const [visitor, session] = [ids.uuid() as VisitorId, ids.uuid() as SessionId];
-  const actor = { kind: 'visitor', visitor, session, site, department, locale: 'de', page: null } as const;
+  const actor = { kind: 'visitor', visitor, session, site, department, topics: {}, locale: 'de', page: null } as const;
   return { conversation: freshUuid() as ConversationId, actor };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { MediaFailure, Refusal } from '../../protocol/errors.ts';
 import type { CallId, ConversationId } from '../../protocol/ids.ts';
-import type { CallEndReason, Media, Side } from '../../protocol/models.ts';
+import type { CallEndReason, Media, QuickStart, Side } from '../../protocol/models.ts';
 import type { Observable } from '../observable.ts';
 
 /** A call that is not over. */
@@ -53,7 +53,7 @@ export type CallState = { readonly phase: 'idle' } | ActiveCall | EndedCall;
 export interface CallModel {
   readonly state: Observable<CallState>;
   /** Opens the devices, then calls; explain it to the person before. */
-  start(conversation: ConversationId, media: Media): Promise<void>;
+  start(conversation: ConversationId, media: Media, topic?: QuickStart): Promise<void>;
   /** Opens the devices, then answers the ringing call. */
   answer(media: Media): Promise<void>;
   /** Declines the ringing call. */

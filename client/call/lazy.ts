@@ -3,7 +3,7 @@
  * nothing can happen but those two. It knows the model's door and nothing of calls.
  */
 import type { CallId, ConversationId } from '../../protocol/ids.ts';
-import type { Media } from '../../protocol/models.ts';
+import type { Media, QuickStart } from '../../protocol/models.ts';
 import { Cell } from '../observable.ts';
 import type { BrowserCallPorts } from './browser-calls.ts';
 import type { CallModel, CallState } from './call.ts';
@@ -29,11 +29,11 @@ export class LazyCalls implements CallModel {
     this.#ports = ports;
   }
 
-  async start(conversation: ConversationId, media: Media): Promise<void> {
+  async start(conversation: ConversationId, media: Media, topic?: QuickStart): Promise<void> {
     const wanted = this.#changesOfMind;
     const calls = await this.#load().catch(() => undefined);
     if (wanted !== this.#changesOfMind) return;
-    if (calls) await calls.start(conversation, media);
+    if (calls) await calls.start(conversation, media, topic);
     else this.state.set({ ...UNREACHABLE, call: this.#ports.freshId() as CallId, conversation });
   }
 

@@ -6,7 +6,7 @@
 import type { MediaFailure, Refusal } from '../../protocol/errors.ts';
 import type { ContentOf, EventFrame } from '../../protocol/events.ts';
 import type { CallId, ConversationId, LegId, SessionId } from '../../protocol/ids.ts';
-import type { CallView, LegView, Media } from '../../protocol/models.ts';
+import type { CallView, LegView, Media, QuickStart } from '../../protocol/models.ts';
 import type { ServerSignal } from '../../protocol/signals.ts';
 import { Cell } from '../observable.ts';
 import type { ActiveCall, CallModel, CallState, EndedCall } from './call.ts';
@@ -53,7 +53,7 @@ export class Calls implements CallModel {
     this.#ports = ports;
   }
 
-  async start(conversation: ConversationId, media: Media): Promise<void> {
+  async start(conversation: ConversationId, media: Media, topic?: QuickStart): Promise<void> {
     if (this.#active) return;
     const call = this.#ports.freshId() as CallId;
     this.#known = false;
@@ -61,7 +61,7 @@ export class Calls implements CallModel {
     const asked = await this.#ask(media);
     if (asked.outcome !== 'opened') return;
     this.#patch({ phase: 'calling' });
-    const body = { call, media: asked.end.media };
+    const body = { call, media: asked.end.media, topic };
     const reply = await this.#ports.send({ type: 'call.start', conversation, body });
     if ('refused' in reply) this.#refused(call, { reason: 'failed', refusal: reply.refused });
   }

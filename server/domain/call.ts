@@ -32,7 +32,7 @@ export function startAsVisitor(
 ): Decision | Refusal {
   const { state, actor } = scene;
   if (state?.call) return startAgain({ ...scene, state }, state.call, body);
-  return together(opening(scene, 'call'), ringing(scene, actor, body));
+  return together(opening(scene, { via: 'call', topic: body.topic }), ringing(scene, actor, body));
 }
 
 /** A participating agent calls the visitor. */

@@ -158,6 +158,8 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
   switch (content.type) {
     case 'conversation.started':
       return {};
+    case 'topic.chosen':
+      return { skills: content.body.skills };
     case 'conversation.queued':
       return foldQueued(content.body, at);
     case 'conversation.ended':

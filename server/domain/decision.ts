@@ -17,10 +17,13 @@ import type {
   SiteId,
   VisitorId,
 } from '../../protocol/ids.ts';
-import type { AgentRole, Author, Page, PersonCard, Presence } from '../../protocol/models.ts';
+import type { AgentRole, Author, Page, PersonCard, Presence, QuickStart } from '../../protocol/models.ts';
 import type { RoutingReason } from '../../protocol/routing.ts';
 
-/** A visitor in one tab. `site` and `department` come from the session, never from a message's body. */
+/** The skill that each quick start of a site asks for; one that is missing is switched off (E1). */
+export type Topics = { readonly [kind in QuickStart]?: string | undefined };
+
+/** A visitor in one tab. `site`, `department` and `topics` come from the session, never from a message's body. */
 export interface VisitorActor {
   readonly kind: 'visitor';
   readonly visitor: VisitorId;
@@ -28,6 +31,7 @@ export interface VisitorActor {
   readonly site: SiteId;
   /** Department that the site routes to. */
   readonly department: DepartmentId;
+  readonly topics: Topics;
   readonly locale: string;
   readonly page: Page | null;
 }

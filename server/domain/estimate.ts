@@ -15,21 +15,24 @@ export interface PastWait {
 /** Fewer past waits than this are no history: then nothing is said. */
 export const FEWEST_WAITS = 20;
 
-/** So many in a hundred waited no longer than is said (D8). */
+/** So many in a hundred wait no longer than is said (D8). */
 const SHARE = 80;
 
 /**
- * How long somebody in this place waits at most, in four of five cases; null if nobody serves or too few have waited. Of
- * n waits it takes the one of rank 80 % of n + 1, which is what the next one stays below with that chance, whatever the
- * waits look like.
+ * Milliseconds for each place and agent that four of five waits stayed below; null if too few have waited. Of n waits it
+ * takes the one of rank 80 % of n + 1: the next one stays below it with that chance, whatever the waits look like.
  */
+export function paceOf(history: readonly PastWait[]): number | null {
+  if (history.length < FEWEST_WAITS) return null;
+  const perPlace = history.map(({ waitedMs, position, serving }) => (waitedMs * serving) / position);
+  const rank = Math.ceil((SHARE * (history.length + 1)) / 100);
+  return perPlace.toSorted((one, other) => one - other)[rank - 1] ?? null;
+}
+
+/** How long somebody in this place waits at most, in four of five cases; null if nobody serves, or nothing is known. */
 export function estimateMs(
-  history: readonly PastWait[],
+  pace: number | null,
   { position, serving }: Pick<PastWait, 'position' | 'serving'>,
 ): number | null {
-  if (serving < 1 || history.length < FEWEST_WAITS) return null;
-  const perPlace = history.map((past) => (past.waitedMs * past.serving) / past.position);
-  const rank = Math.ceil((SHARE * (history.length + 1)) / 100);
-  const bound = perPlace.toSorted((one, other) => one - other)[rank - 1] ?? 0;
-  return Math.ceil((bound * position) / serving);
+  return pace === null || serving < 1 ? null : Math.ceil((pace * position) / serving);
 }

@@ -30,7 +30,7 @@ export function postAsVisitor(
   scene: Scene<VisitorActor, ConversationState | undefined>,
   body: BodyOf<'message.post'>,
 ): Decision {
-  return together(opening(scene, 'message'), posted(scene, { ...body, audience: 'all' }));
+  return together(opening(scene, { via: 'message', topic: body.topic }), posted(scene, { ...body, audience: 'all' }));
 }
 
 /** An agent writes to the visitor as a participant, and notes in any conversation of the department. */

@@ -6,41 +6,54 @@ import type { ContentOf } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { DepartmentId } from '../../protocol/ids.ts';
-import type { Page } from '../../protocol/models.ts';
+import type { Page, QuickStart } from '../../protocol/models.ts';
 import type { Decision, NewEvent, StoredEvent, SystemActor, VisitorActor } from './decision.ts';
 import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM } from './deciding.ts';
 import type { Scene } from './deciding.ts';
 import type { ConversationState, StateChange } from './state.ts';
 
-type Via = ContentOf<'conversation.started'>['body']['via'];
+/** What a visitor begins with, and what it is about if they have said so. */
+interface Occasion {
+  readonly via: ContentOf<'conversation.started'>['body']['via'];
+  readonly topic: QuickStart | undefined;
+}
 
 /** What precedes a visitor's message or call: a start, a reopening, or nothing. */
-export function opening(scene: Scene<VisitorActor, ConversationState | undefined>, via: Via): Decision {
+export function opening(scene: Scene<VisitorActor, ConversationState | undefined>, occasion: Occasion): Decision {
   const { state, actor } = scene;
-  if (state === undefined) return start(scene, via);
+  if (state === undefined) return start(scene, occasion);
   if (state.status !== 'ended') return NOTHING;
   // CO10: the same case, but the visitor may have come back on another page.
   const visited = actor.page === null ? [] : pageVisited(state, actor.page);
   return decision([
     ...visited,
+    ...topicChosen(actor, occasion),
     fact(SYSTEM, { type: 'conversation.queued', body: { department: state.department, reason: 'reopened' } }),
   ]);
 }
 
 // CO8: everything but the conversation's id comes from the session.
-function start(scene: Scene<VisitorActor, ConversationState | undefined>, via: Via): Decision {
+function start(scene: Scene<VisitorActor, ConversationState | undefined>, occasion: Occasion): Decision {
   const { actor, caseNumber } = scene;
   const { site, locale, page, department } = actor;
   return decision(
     [
       fact(authorOf(actor), {
         type: 'conversation.started',
-        body: { site, department, caseNumber, locale, page, via },
+        body: { site, department, caseNumber, locale, page, via: occasion.via },
       }),
+      ...topicChosen(actor, occasion),
       fact(SYSTEM, { type: 'conversation.queued', body: { department, reason: 'started' } }),
     ],
     { claims: [{ take: CLAIMS.caseNumber(caseNumber), limit: 1 }] },
   );
+}
+
+// RT15: a quick start that the site does not offer says nothing; a message is never refused for it.
+function topicChosen(actor: VisitorActor, { topic }: Occasion): NewEvent[] {
+  const skill = topic && actor.topics[topic];
+  if (topic === undefined || skill === undefined) return [];
+  return [fact(authorOf(actor), { type: 'topic.chosen', body: { topic, skills: [skill] } })];
 }
 
 /** The visitor is on another page of the shop; nobody follows the pages of an ended conversation. */

@@ -64,10 +64,7 @@ export function isNews(told: QueuePlace | undefined, place: QueuePlace): boolean
 }
 
 /** Nobody could be asked at once: where it stands is put on record, once for each time that it waits (QU2). */
-export function place(
-  { state }: Scene<SystemActor>,
-  body: ContentOf<'queue.placed'>['body'],
-): Decision | Refusal {
+export function place({ state }: Scene<SystemActor>, body: ContentOf<'queue.placed'>['body']): Decision | Refusal {
   if (state.status !== 'waiting') return refuse('conflict', 'Only a conversation that waits has a place.');
   return state.isPlaced ? NOTHING : decision([fact(SYSTEM, { type: 'queue.placed', body })]);
 }

@@ -3,6 +3,7 @@
  * too, because admins may change it as well.
  */
 import { z } from 'zod';
+import { skill } from '../../protocol/departments.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { agentId, departmentId, siteId } from '../../protocol/ids.ts';
 import type { AgentId, DepartmentId } from '../../protocol/ids.ts';
@@ -132,8 +133,8 @@ async function contactNumber(text: string, { phones, departments }: DoorOptions)
 /** Sites with the tag that an owner pastes. */
 function sites(doors: Doors, options: DoorOptions): void {
   const { store, ownOrigin } = options;
-  const view = ({ id, key, name, brand: colour, origins, contactUrl, phone, departments }: SiteRecord) => ({
-    ...{ id, key, name, brand: colour, origins, contactUrl, phone, departments },
+  const view = ({ id, key, name, brand: colour, origins, contactUrl, phone, departments, topics }: SiteRecord) => ({
+    ...{ id, key, name, brand: colour, origins, contactUrl, phone, departments, topics },
     tag: `<script async src="${ownOrigin()}/shopbell.js" data-shopbell-site="${key}"></script>`,
   });
   doors.get('/v1/console/sites', async (request) => {
@@ -160,11 +161,13 @@ function sites(doors: Doors, options: DoorOptions): void {
       .optional(),
     /** In order of preference; without one, visitors would wait for nobody. */
     departments: z.array(departmentId).min(1, 'must name at least one department').max(50).optional(),
+    /** Quick starts that are not named are switched off. */
+    topics: z.strictObject({ order: skill, product: skill, return: skill }).partial().optional(),
   });
   const params = z.object({ id: siteId });
   doors.patch('/v1/console/sites/:id', { schema: { params, body } }, async (request) => {
     await requireAgent(request, options, ADMINS);
-    const { name, brand: colour, origins, contactUrl, phone, departments } = request.body;
+    const { name, brand: colour, origins, contactUrl, phone, departments, topics } = request.body;
     await requireDepartments(store, departments);
     const shown = phone && { ...phone, number: await contactNumber(phone.number, options) };
     await store.people.updateSite(request.params.id, {
@@ -174,6 +177,7 @@ function sites(doors: Doors, options: DoorOptions): void {
       ...(contactUrl !== undefined && { contactUrl }),
       ...(shown !== undefined && { phone: shown }),
       ...(departments !== undefined && { departments: [...new Set(departments)] }),
+      ...(topics !== undefined && { topics }),
     });
     const site = await store.people.site(request.params.id);
     if (!site) throw new Refused(refuse('not_found', 'There is no such site.'));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { z } from 'zod';
 import { refuse } from '../../protocol/errors.ts';
-import { siteSettings } from '../../protocol/models.ts';
+import { quickStart, siteSettings } from '../../protocol/models.ts';
 import type { SiteSettings } from '../../protocol/models.ts';
 import type { AgentRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from '../switchboard/identity.ts';
@@ -31,8 +31,9 @@ async function settingsOf(site: SiteRecord, options: DoorOptions): Promise<SiteS
   );
   const here = (agent: AgentRecord) => present.get(agent.id) === 'available';
   const team = [...joined.filter(here), ...joined.filter((agent) => !here(agent))].slice(0, TEAM_SIZE).map(personCard);
-  const { key, name, brand, contactUrl, phone } = site;
-  return { key, name, brand, contactUrl, phone, team, available: joined.some(here) };
+  const { key, name, brand, contactUrl, phone, topics } = site;
+  const quickStarts = quickStart.options.filter((each) => topics[each] !== undefined);
+  return { key, name, brand, contactUrl, phone, team, quickStarts, available: joined.some(here) };
 }
 
 /** Registers the doors of the widget. */

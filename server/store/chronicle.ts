@@ -3,7 +3,7 @@
  * estimates read it. Each method is one atomic step. It knows no rules; which lines there are is the domain's business.
  */
 import type { DepartmentId } from '../../protocol/ids.ts';
-import type { Wait, WaitLine, WaitOutcome } from '../domain/waits.ts';
+import type { Wait, WaitChannel, WaitLine, WaitOutcome } from '../domain/waits.ts';
 
 /** Everything that the chronicle takes down. */
 export type ChronicleLine = WaitLine;
@@ -11,7 +11,10 @@ export type ChronicleLine = WaitLine;
 /** Filters combine with AND; newest first. */
 export interface WaitFilter {
   readonly department?: DepartmentId;
+  readonly channel?: WaitChannel;
   readonly outcomes?: readonly WaitOutcome[];
+  /** Only those who were told their place in the queue. */
+  readonly placed?: true;
   /** Only those to whom an answer was promised. */
   readonly promised?: true;
   /** Begun at or after this time. */

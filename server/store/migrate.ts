@@ -17,6 +17,7 @@ import { blobs } from './migrations/0008-blobs.ts';
 import { waits } from './migrations/0009-waits.ts';
 import { callbacks } from './migrations/0011-callbacks.ts';
 import { transfer } from './migrations/0012-transfer.ts';
+import { advisors } from './migrations/0013-advisors.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration in order; the names stand in the databases of all installations. */
@@ -31,6 +32,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0009-waits': waits,
   '0011-callbacks': callbacks,
   '0012-transfer': transfer,
+  '0013-advisors': advisors,
 };
 
 /** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */
@@ -45,7 +47,9 @@ export async function migrate(db: Kysely<Database>, tables: TableDialect): Promi
   const migrations = Object.fromEntries(
     Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(tables)]),
   );
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const provider = { getMigrations: () => Promise.resolve(migrations) };
+  // Each changes tables of its own, so one that comes later than its number says finds what it needs.
+  const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error) throw error;
   if (error !== undefined) throw new Error('a migration failed', { cause: error });

@@ -5,6 +5,7 @@
 import type { Department, NewDepartment, Work } from '../../protocol/departments.ts';
 import type { AgentId, DepartmentId, SessionId, SiteId, SiteKey, VisitorId } from '../../protocol/ids.ts';
 import type { AgentRole, Page, Presence } from '../../protocol/models.ts';
+import type { Topics } from '../domain/decision.ts';
 
 /** One shop: `origins` are the exact web origins whose pages may carry its widget. */
 export interface SiteRecord {
@@ -18,6 +19,8 @@ export interface SiteRecord {
   readonly phone: { readonly number: string; readonly cost: string } | null;
   /** Departments it routes to, first one first. */
   readonly departments: readonly DepartmentId[];
+  /** The skills that quick starts ask for. */
+  readonly topics: Topics;
 }
 
 /** A person of the console. Without a password hash the invitation was not redeemed yet. */

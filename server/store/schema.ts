@@ -104,6 +104,8 @@ export interface SitesTable {
   readonly phone_cost: string | null;
   /** JSON, in order of preference. */
   readonly departments: string;
+  /** JSON. */
+  readonly topics: Generated<string>;
 }
 
 /** Groups of agents. */

@@ -1,6 +1,7 @@
 /** Sites as rows. Lists are JSON text, because they are only ever read whole. */
 import type { Selectable } from 'kysely';
 import type { DepartmentId, SiteId } from '../../protocol/ids.ts';
+import type { Topics } from '../domain/decision.ts';
 import { departmentRow } from './department-rows.ts';
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
@@ -60,7 +61,7 @@ export function siteRows({ query, read, write, isOnlyWriter }: SqlDriver): SiteM
   };
 }
 
-function changedColumns({ name, brand, origins, contactUrl, phone, departments }: Partial<SiteRecord>) {
+function changedColumns({ name, brand, origins, contactUrl, phone, departments, topics }: Partial<SiteRecord>) {
   return {
     ...(name !== undefined && { name }),
     ...(brand !== undefined && { brand }),
@@ -68,10 +69,11 @@ function changedColumns({ name, brand, origins, contactUrl, phone, departments }
     ...(contactUrl !== undefined && { contact_url: contactUrl }),
     ...(phone !== undefined && { phone: phone && phone.number, phone_cost: phone && phone.cost }),
     ...(departments !== undefined && { departments: JSON.stringify(departments) }),
+    ...(topics !== undefined && { topics: JSON.stringify(topics) }),
   };
 }
 
-function siteRow(site: SiteRecord): Database['sites'] {
+function siteRow(site: SiteRecord): SiteRow {
   return {
     id: site.id,
     key: site.key,
@@ -82,6 +84,7 @@ function siteRow(site: SiteRecord): Database['sites'] {
     phone: site.phone && site.phone.number,
     phone_cost: site.phone && site.phone.cost,
     departments: JSON.stringify(site.departments),
+    topics: JSON.stringify(site.topics),
   };
 }
 
@@ -114,5 +117,6 @@ function siteRecord(row: SiteRow): SiteRecord {
     contactUrl: row.contact_url,
     phone: row.phone === null ? null : { number: row.phone, cost: row.phone_cost ?? '' },
     departments: JSON.parse(row.departments) as DepartmentId[],
+    topics: JSON.parse(row.topics) as Topics,
   };
 }

@@ -6,13 +6,16 @@ import type { AgentId, CommandId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
 import { route } from '../domain/routing.ts';
-import type { Failure, Overflow, Reservation } from '../domain/routing.ts';
+import type { Failure, Overflow, Plan, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
 import { Chronicler } from './chronicler.ts';
 import type { Departments } from './departments.ts';
 import { lookAtFloor } from './floor.ts';
+import type { Look } from './floor.ts';
+import { Estimates } from './estimates.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import { QueueDesk } from './queue-desk.ts';
 import { Sweeping } from './sweeping.ts';
 import type { Circumstances, Order, Outcome, Switchboard } from './switchboard.ts';
 
@@ -51,6 +54,7 @@ class DutyDesk implements Duty {
   readonly #parts: DutyParts;
   readonly #sweeping: Sweeping;
   readonly #chronicler: Chronicler;
+  readonly #queue: QueueDesk;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
   #unsubscribe: (() => void) | undefined;
@@ -68,10 +72,14 @@ class DutyDesk implements Duty {
     this.#parts = parts;
     this.#sweeping = new Sweeping(parts.store, parts.clock);
     this.#chronicler = new Chronicler(parts.store);
+    this.#queue = new QueueDesk({ broker: parts.broker, estimates: new Estimates(parts) });
   }
 
   async start(): Promise<void> {
-    this.#unsubscribe = this.#parts.broker.subscribe('duty', () => this.#wake());
+    this.#unsubscribe = this.#parts.broker.subscribe('duty', (message) => {
+      if (message.type === 'place') this.#queue.again(message.conversation);
+      else this.#wake();
+    });
     this.#wake();
     await this.#turning;
   }
@@ -131,7 +139,10 @@ class DutyDesk implements Duty {
   async #turn(): Promise<number> {
     const { store, clock } = this.#parts;
     const fence = await this.#lease();
-    if (fence === undefined) return RENEW_MS;
+    if (fence === undefined) {
+      this.#queue.forget();
+      return RENEW_MS;
+    }
     const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
     const outcomes = await Promise.all(due.map((timer) => this.#ring(timer, fence)));
     await this.#route(fence);
@@ -168,13 +179,14 @@ class DutyDesk implements Duty {
 
   async #route(fence: Fence): Promise<void> {
     const { store, broker, clock, departments } = this.#parts;
-    const { floor, lookedAt } = await lookAtFloor(
-      { store, broker, departments },
-      { now: clock.now(), assignedAt: this.#assignedAt },
-    );
-    this.#lookedAt = lookedAt;
-    if (floor === undefined) return;
-    const { reservations, failures, overflows } = route(floor);
+    const look = await lookAtFloor({ store, broker, departments }, { now: clock.now(), assignedAt: this.#assignedAt });
+    this.#lookedAt = look.lookedAt;
+    const plan = look.floor && route(look.floor);
+    if (plan !== undefined) await this.#carryOut(plan, fence);
+    await this.#tellPlaces(look, { plan, fence });
+  }
+
+  async #carryOut({ reservations, failures, overflows }: Plan, fence: Fence): Promise<void> {
     await Promise.all([
       ...reservations.map((reservation) => this.#reserve(reservation, fence)),
       ...failures.map((failure) => this.#giveBackTransfer(failure, fence)),
@@ -196,6 +208,21 @@ class DutyDesk implements Duty {
 
   async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {
     await this.#execute({ type: 'conversation.overflow', conversation, id: this.#newId(), body: { to } }, { fence });
+  }
+
+  // QU2, QU3
+  async #tellPlaces(
+    { waiting, serving: agents }: Look,
+    { plan, fence }: { readonly plan: Plan | undefined; readonly fence: Fence },
+  ): Promise<void> {
+    const unplaced = new Set(plan?.unplaced.map(({ conversation }) => conversation));
+    await this.#queue.turn({
+      ...{ waiting, agents, unplaced },
+      record: async (conversation, body) => {
+        const outcome = await this.#execute({ type: 'queue.place', conversation, id: this.#newId(), body }, { fence });
+        return 'events' in outcome;
+      },
+    });
   }
 
   async #execute(order: Order, circumstances: Circumstances): Promise<Outcome> {

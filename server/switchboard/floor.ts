@@ -13,6 +13,7 @@ import type { Floor, FloorDepartment } from '../domain/routing.ts';
 import type { AgentRecord } from '../store/people.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
 import type { Departments } from './departments.ts';
+import type { QueueAgent } from './queue-desk.ts';
 import { whoIsHere } from './who-is-here.ts';
 
 /** Waiting conversations in one picture; the others are seen when some of these have an agent. */
@@ -30,6 +31,10 @@ export interface FloorParts {
 export interface Look {
   /** Undefined when there is nothing to route. */
   readonly floor: Floor | undefined;
+  /** Everything that waits, also for somebody who is being asked. */
+  readonly waiting: readonly StoredConversation[];
+  /** Who is available, and for what; undefined when there is nothing to route. */
+  readonly serving: readonly QueueAgent[] | undefined;
   /** How many conversations it took. */
   readonly lookedAt: number;
 }
@@ -42,20 +47,24 @@ export async function lookAtFloor(
   const queued = await store.conversations({ status: ['waiting'], limit: WAITING_LIMIT });
   const transfers = await store.conversations({ claim: CLAIMS.transfers, limit: WAITING_LIMIT });
   const waiting = [...queued, ...transfers].flatMap(({ id, state }) => waitingConversation(id, state) ?? []);
-  if (waiting.length === 0) return { floor: undefined, lookedAt: queued.length };
+  if (waiting.length === 0) return { floor: undefined, waiting: queued, serving: undefined, lookedAt: queued.length };
   const here = await whoIsHere({ store, broker });
   const open = await store.conversations({ status: ['open'], limit: OPEN_LIMIT });
   const held = [...queued, ...open];
   const loads = countLoads(held);
   const calling = new Set(held.flatMap(({ state }) => state.call?.agent ?? []));
-  const agents = (await store.people.agents()).map((agent) => ({
+  const people = await store.people.agents();
+  const agents = people.map((agent) => ({
     ...agentOnFloor(agent, here),
     takesCalls: agent.callCapacity > 0 && !calling.has(agent.id),
     load: loads.get(agent.id) ?? 0,
     lastAssignedAt: assignedAt.get(agent.id) ?? null,
   }));
   const floor = { now, waiting, agents, departments: await departmentsNow({ store, departments }, now) };
-  return { floor, lookedAt: held.length };
+  const serving = people
+    .filter(({ id }) => here.get(id) === 'available')
+    .map(({ departments: own, callCapacity }) => ({ departments: own, calls: callCapacity > 0 }));
+  return { floor, waiting: queued, serving, lookedAt: held.length };
 }
 
 /** Conversations and reservations of each agent (RT4). */

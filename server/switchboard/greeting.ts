@@ -69,7 +69,7 @@ async function greetVisitor(
   const { locale, page } = record;
   const actor: VisitorActor = {
     ...{ kind: 'visitor', visitor: visitor.id, session: record.id },
-    ...{ site: site.id, department, locale, page },
+    ...{ site: site.id, department, topics: site.topics, locale, page },
   };
   return { actor, token };
 }

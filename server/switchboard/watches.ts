@@ -35,6 +35,8 @@ export class Watch {
   /** Last published number of each counter. */
   readonly heads: Record<Viewer, number> = { staff: 0, visitor: 0 };
   call: WatchedCall | null = null;
+  /** Whether its visitor is waiting for a person. */
+  isWaiting = false;
   readonly #inside = new Set<AgentId>();
   /** How far messages have reached each side, as it was last told (EV7). */
   readonly #received = new Map<Author['kind'], ServerSignal>();
@@ -54,6 +56,7 @@ export class Watch {
     this.heads.staff = state.seq;
     this.heads.visitor = state.publicSeq;
     this.call = state.call && { id: state.call.id, leg: state.call.leg };
+    this.isWaiting = state.status === 'waiting';
     this.#inside.clear();
     for (const { id } of state.agents) this.#inside.add(id);
     return true;
@@ -135,6 +138,7 @@ export class Watch {
 
   /** Visitors see hints of agents only, and no name of one who is not inside (VI3). */
   #signalText(signal: ServerSignal, viewer: Viewer): string | null {
+    if (signal.type === 'queue') return viewer === 'visitor' ? JSON.stringify(signal) : null;
     if (viewer === 'staff')
       return signal.type === 'received' && signal.by.kind === 'agent' ? null : JSON.stringify(signal);
     if (signal.type === 'presence' || signal.by.kind !== 'agent') return null;

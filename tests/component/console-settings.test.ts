@@ -170,6 +170,16 @@ describe('a card', () => {
     expect(save(form, 0).disabled).to.equal(true);
   });
 
+  it('[E1] gives quick starts their topics, and says which topic nobody has', async () => {
+    const { form, api } = await shop();
+    const card = inside(form, 'shopbell-quick-starts-form');
+    await fill(inside(card, '#topic-return'), ' returns ');
+    await until(() => all(card, '#topic-return-help').length === 1);
+    press(card, 'Save');
+    await until(() => api.asked.length === 1);
+    expect(api.asked).to.deep.equal([{ topics: { return: 'returns' } }]);
+  });
+
   it('can be read and not changed by an agent', async () => {
     const { form } = await shop({ role: 'agent' });
     expect(inside<HTMLInputElement>(form, '#name').readOnly).to.equal(true);

@@ -16,7 +16,7 @@ import type {
 } from '../../protocol/ids.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { refuse } from '../../protocol/errors.ts';
-import type { Media, Page, PersonCard, TransferTarget } from '../../protocol/models.ts';
+import type { Media, Page, PersonCard, QuickStart, TransferTarget } from '../../protocol/models.ts';
 import { apply, decide } from '../../server/domain/conversation.ts';
 import type { ConversationState } from '../../server/domain/conversation.ts';
 import { isRefusal } from '../../server/domain/decision.ts';
@@ -64,6 +64,7 @@ export function aVisitorActor(told: Told<VisitorActor> = {}): VisitorActor {
     session: anId(),
     site: SITE,
     department: DEPARTMENT,
+    topics: {},
     locale: 'de-CH',
     page: aPage(),
     ...told,
@@ -106,6 +107,10 @@ export const VIDEO: Media = { audio: true, video: true };
 /** Wishes in the words of the tests. */
 export const wish = {
   post: (text = 'Hello'): WishHere => ({ type: 'message.post', body: { text, audience: 'all' } }),
+  postAbout: (topic: QuickStart): WishHere => ({
+    type: 'message.post',
+    body: { text: 'Hello', audience: 'all', topic },
+  }),
   note: (text = 'Hm'): WishHere => ({ type: 'message.post', body: { text, audience: 'staff' } }),
   read: (message: MessageId): WishHere => ({ type: 'participant.read', body: { message } }),
   accept: (): WishHere => ({ type: 'conversation.accept', body: {} }),
@@ -132,6 +137,10 @@ export const wish = {
     body: { agent, capacity, because },
   }),
   overflow: (to: DepartmentId): WishHere => ({ type: 'conversation.overflow', body: { to } }),
+  place: (position = 1, serving = 2, estimatedAt: number | null = null): WishHere => ({
+    type: 'queue.place',
+    body: { position, serving, estimatedAt },
+  }),
   lose: ({ agent }: AgentActor): WishHere => ({ type: 'participant.lose', body: { agent } }),
   visit: (page: Page): WishHere => ({ type: 'page.visit', body: { page } }),
   interrupt: (call: CallId, { session }: VisitorActor | AgentActor): WishHere => ({

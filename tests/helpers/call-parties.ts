@@ -286,7 +286,7 @@ export class CallDesk {
     const others = this.tabs.filter((tab) => tab !== from && this.#hears(tab, from, signal));
     for (const tab of others) {
       const arrive = (): void => {
-        if (heard.type !== 'typing' && heard.type !== 'received' && heard.type !== 'presence') tab.calls.hear(heard);
+        if (heard.type === 'ringing' || heard.type === 'rtc' || heard.type === 'rtc.ack') tab.calls.hear(heard);
       };
       this.way(signal, () => void queueMicrotask(arrive));
     }

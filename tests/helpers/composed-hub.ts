@@ -60,7 +60,7 @@ async function createSite(store: Store): Promise<SiteRecord> {
   await store.people.createDepartment({ ...UNDECIDED, id: department, name: 'Team' });
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key: siteKey.parse(`sb_${'a'.repeat(20)}`), name: 'Shop', brand: '#0b6e6e' },
-    ...{ origins: [SHOP_ORIGIN], contactUrl: null, phone: null, departments: [department] },
+    ...{ origins: [SHOP_ORIGIN], contactUrl: null, phone: null, departments: [department], topics: {} },
   };
   await store.people.createSite(site);
   return site;
@@ -88,7 +88,8 @@ export function actorOf({ site }: Reachable, { welcome }: Dialogue): VisitorActo
   const [department] = site.departments;
   if (welcome.person.kind !== 'visitor' || department === undefined) throw new Error('this is no visitor');
   const { session, person } = welcome;
-  return { kind: 'visitor', visitor: person.id, session, site: site.id, department, locale: 'de', page: null };
+  const place = { site: site.id, department, topics: site.topics, locale: 'de', page: null };
+  return { kind: 'visitor', visitor: person.id, session, ...place };
 }
 
 /** Starts a hub with these replacements on a free port. */

@@ -213,6 +213,7 @@ export function aSite(told: Partial<ConsoleSite> = {}): ConsoleSite {
     origins: ['https://shop.example'],
     contactUrl: null,
     phone: null,
+    topics: {},
     tag: '<script async src="https://bell.example/shopbell.js" data-shopbell-site="sb_abcdefghijklmnopqrst"></script>',
     ...told,
   };

@@ -44,7 +44,8 @@ export const SYSTEM: Author = { kind: 'system' };
 export function someSettings(more: Partial<SiteSettings> = {}): SiteSettings {
   const team = [MIA_CARD, person('Tom Albers', 'Orders and returns', ['de']), person('José', '', ['pt', 'en'])];
   const key = 'sb_abcdefghijklmnopqrst' as SiteKey;
-  return { key, name: 'Demo shop', brand: '#0f6e68', available: true, team, contactUrl: null, phone: null, ...more };
+  const shop = { key, name: 'Demo shop', brand: '#0f6e68', contactUrl: null, phone: null, quickStarts: [] };
+  return { ...shop, available: true, team, ...more };
 }
 
 /** The content of a message. */
@@ -61,7 +62,8 @@ class TestCall implements CallModel {
   readonly state = new Cell<CallState>({ phase: 'idle' });
   readonly did: string[] = [];
 
-  start: CallModel['start'] = async (_conversation, media) => this.#note(media.video ? 'start video' : 'start audio');
+  start: CallModel['start'] = async (_conversation, media, topic) =>
+    this.#note(`start ${media.video ? 'video' : 'audio'}${topic === undefined ? '' : ` about ${topic}`}`);
   answer: CallModel['answer'] = async (media) => this.#note(media.video ? 'answer video' : 'answer audio');
   decline = async (): Promise<void> => this.#note('decline');
   end = async (): Promise<void> => this.#note('end');

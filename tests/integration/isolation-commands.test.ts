@@ -88,7 +88,7 @@ async function anotherSite({ hub }: Scene): Promise<SiteRecord> {
   await hub.store.people.createDepartment({ ...UNDECIDED, id: department, name: 'Elsewhere' });
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key: siteKey.parse(`sb_${'b'.repeat(20)}`), name: 'Elsewhere', brand: '#0b6e6e' },
-    ...{ origins: ['https://elsewhere.example'], contactUrl: null, phone: null, departments: [department] },
+    ...{ origins: ['https://elsewhere.example'], contactUrl: null, phone: null, departments: [department], topics: {} },
   };
   await hub.store.people.createSite(site);
   return site;

@@ -28,6 +28,7 @@ const aSite = (told: Partial<SiteRecord> = {}): SiteRecord => ({
   contactUrl: null,
   phone: null,
   departments: [anId(), anId()],
+  topics: {},
   ...told,
 });
 
@@ -128,6 +129,14 @@ function sites(people: () => PeopleStore): void {
       await people().createSite(site);
       await people().updateSite(site.id, { departments });
       expect(await people().site(site.id)).toEqual({ ...site, departments });
+    });
+
+    it('keep the topics of their quick starts', async () => {
+      const site = aSite({ topics: { order: 'orders', return: 'returns' } });
+      await people().createSite(site);
+      expect(await people().siteByKey(site.key)).toEqual(site);
+      await people().updateSite(site.id, { topics: { product: 'glazes' } });
+      expect(await people().siteByKey(site.key)).toEqual({ ...site, topics: { product: 'glazes' } });
     });
 
     it('are one record for all who ask on a node, until something of them changes', async () => {

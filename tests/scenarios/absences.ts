@@ -38,7 +38,8 @@ async function writerOf({ app }: ServerNode, conversation: ConversationId): Prom
   const stored = await app.store.conversation(conversation);
   if (stored === undefined) throw new Error('there is no such conversation');
   const { visitor, site, department } = stored.state;
-  return { kind: 'visitor', visitor, site, department, session: freshId<SessionId>(), locale: 'en', page: null };
+  const place = { site, department, topics: {}, locale: 'en', page: null };
+  return { kind: 'visitor', visitor, session: freshId<SessionId>(), ...place };
 }
 
 async function writeMeanwhile(node: ServerNode, { conversation }: Talk, count: number): Promise<SentMessage[]> {

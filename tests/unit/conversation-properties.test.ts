@@ -138,6 +138,8 @@ function wishOf(
       return { type, body: { call } };
     case 'reservation.make':
       return wish.reserve(agent, [{ kind: 'language', language: SECRET, spoken: true }]);
+    case 'queue.place':
+      return wish.place(pick + 1);
     case 'conversation.overflow':
       return wish.overflow(pick % 2 ? DEPARTMENT : anId());
     case 'reservation.expire':
@@ -225,6 +227,7 @@ describe('after any wishes', () => {
       'participant.joined',
       'participant.left',
       'participant.read',
+      'queue.placed',
       'reservation.ended',
       'reservation.made',
       'transfer.ended',

@@ -29,6 +29,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.confirm': here(wish.confirm(call, anId<LegId>())),
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
+  'queue.place': here(wish.place()),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'transfer.fail': here(wish.failTransfer('expired')),
   'participant.lose': here(wish.lose(anAgentActor())),
@@ -47,6 +48,7 @@ const STAFF_ONLY = [
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
+  'queue.place',
   'reservation.expire',
   'transfer.fail',
   'participant.lose',

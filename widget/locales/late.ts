@@ -18,6 +18,12 @@ export const lateTexts: Readonly<Record<WidgetTexts['language'], LateTexts>> = {
       again: 'Weiter schreiben',
       close: 'Fertig',
     },
+    quickStarts: {
+      label: 'Worum geht es? Nur wenn Sie mögen.',
+      order: 'Meine Bestellung',
+      product: 'Ein Produkt',
+      return: 'Eine Rückgabe',
+    },
   },
   en: {
     privacy: {
@@ -33,6 +39,12 @@ export const lateTexts: Readonly<Record<WidgetTexts['language'], LateTexts>> = {
       caseHelp: 'Tell us this number if you come back to it later.',
       again: 'Write again',
       close: 'Done',
+    },
+    quickStarts: {
+      label: 'What is it about? Only if you like.',
+      order: 'My order',
+      product: 'A product',
+      return: 'A return',
     },
   },
 };

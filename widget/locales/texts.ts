@@ -3,6 +3,7 @@
  * "you", no exclamation marks, no blame; an error says what happened and what to do next. It knows no language.
  */
 import type { CallTexts, ChatTexts as ChatElementTexts } from '../../client/elements/texts.ts';
+import type { QuickStart } from '../../protocol/models.ts';
 
 /** Frame and header. */
 export interface PanelTexts {
@@ -85,10 +86,17 @@ export interface GoodbyeTexts {
   readonly close: string;
 }
 
+/** One click that says what it is about. */
+export interface QuickStartTexts extends Readonly<Record<QuickStart, string>> {
+  /** Name of the group for screen readers. */
+  readonly label: string;
+}
+
 /** Every text that comes right after the first screen. */
 export interface LateTexts {
   readonly privacy: PrivacyTexts;
   readonly goodbye: GoodbyeTexts;
+  readonly quickStarts: QuickStartTexts;
 }
 
 /** Every text of calls; it comes with the first of them. */

@@ -104,6 +104,7 @@ export class ShopbellHome extends LitElement {
         @input=${() => visit.setDraft(this.composer?.value ?? '')}
         @shopbell-send=${(event: CustomEvent<SendDetail>) => visit.write(event.detail.text)}
       ></shopbell-composer>
+      <shopbell-quick-starts .scene=${this.scene}></shopbell-quick-starts>
       <p class="hint">${texts.home.writeHelp}</p>
     </div>`;
   }

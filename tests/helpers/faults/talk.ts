@@ -52,7 +52,7 @@ async function openShop(options: TalkOptions): Promise<{ site: SiteRecord; agent
   const key = siteKey.parse(`sb_${freshId().replaceAll('-', '').slice(0, 20)}`);
   const site: SiteRecord = {
     ...{ id: freshId<SiteId>(), key, name: options.name, brand: '#0b6e6e', contactUrl: null, phone: null },
-    ...{ origins: [SHOP_ORIGIN], departments: [department] },
+    ...{ origins: [SHOP_ORIGIN], departments: [department], topics: {} },
   };
   await people.createSite(site);
   const agents = Array.from({ length: options.agents }, () => freshId<AgentId>());

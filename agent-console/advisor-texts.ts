@@ -1,0 +1,21 @@
+/**
+ * The console's texts about who is right for a visitor: quick starts, earlier conversations, deputies, and visitors who
+ * want somebody else. Shapes only; it knows no language.
+ */
+import type { QuickStart } from '../protocol/models.ts';
+
+/** Texts of the site's quick starts. */
+export interface QuickStartTexts {
+  readonly title: string;
+  readonly help: string;
+  /** What visitors read on the chip. */
+  readonly chips: Readonly<Record<QuickStart, string>>;
+  readonly topic: (chip: string) => string;
+  /** Whether somebody in the team knows about it. */
+  readonly nobodyKnows: string;
+}
+
+/** Every text of this file. */
+export interface AdvisorTexts {
+  readonly quickStarts: QuickStartTexts;
+}

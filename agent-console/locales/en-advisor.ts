@@ -1,0 +1,13 @@
+/** Who is right for a visitor, in English. Knows words only; the record's type names every text that must exist. */
+import type { AdvisorTexts } from '../advisor-texts.ts';
+
+/** English. */
+export const advisorTextsEn: AdvisorTexts = {
+  quickStarts: {
+    title: 'Quick starts',
+    help: 'Up to three words under the first field. Whoever clicks one is led to somebody who knows about the topic; whoever just writes is served as well. An empty line is switched off.',
+    chips: { order: 'My order', product: 'A product', return: 'A return' },
+    topic: (chip) => `Topic of “${chip}”`,
+    nobodyKnows: 'Nobody has this topic yet. Give it to somebody under People, in their work.',
+  },
+};
