@@ -13,6 +13,7 @@ import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { postgres } from './postgres.ts';
 import { routing } from './routing.ts';
+import { simulation } from './simulation.ts';
 import { widget } from './widget.ts';
 
 const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = {
@@ -26,6 +27,7 @@ const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>
   postgres,
   nodes,
   routing,
+  simulation,
 };
 
 async function run(): Promise<void> {

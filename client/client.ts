@@ -2,6 +2,7 @@
  * The telephone of a browser: one object that connects, keeps every conversation up to date, sends what a person wants
  * to say, and holds their call. It composes line, timelines, lists and call; it draws nothing and knows no words.
  */
+import type { Offer } from '../protocol/channels.ts';
 import type { CommandInput } from '../protocol/commands.ts';
 import type { EventFrame } from '../protocol/events.ts';
 import type { Reply, Welcome } from '../protocol/frames.ts';
@@ -62,6 +63,8 @@ export interface Client {
   readonly inbox: Observable<ReadonlyMap<ConversationId, ConversationRow>>;
   /** Console. */
   readonly presences: Observable<ReadonlyMap<AgentId, Presence>>;
+  /** Widget: what the site offers, since it has changed while this document is open. */
+  readonly offer: Observable<Offer | undefined>;
   readonly call: CallModel;
   /** Connects; a widget does so only after the visitor opened it, or when an own key exists (L1). */
   start(): void;
@@ -98,6 +101,7 @@ export function createClient(options: ClientOptions): Client {
 
 class Telephone implements Client {
   readonly person = new Cell<Welcome['person'] | undefined>(undefined);
+  readonly offer = new Cell<Offer | undefined>(undefined);
   readonly #options: ClientOptions;
   readonly #keep: Keep;
   readonly #link: Link;
@@ -315,6 +319,8 @@ class Telephone implements Client {
         return this.#conversations.placed(signal.body.conversation, signal.body.place);
       case 'presence':
         return this.#setPresence(signal.body.agent, signal.body.presence);
+      case 'offer':
+        return this.offer.set(signal.body);
       case 'ringing':
       case 'rtc':
       case 'rtc.ack':

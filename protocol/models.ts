@@ -16,6 +16,7 @@ import {
   visitorId,
 } from './ids.ts';
 import type { CaseNumber } from './ids.ts';
+import { offer } from './channels.ts';
 
 /** Integer milliseconds since 1970, UTC. */
 export const timestamp = z.number().int().nonnegative();
@@ -205,6 +206,7 @@ export const siteSettings = z.strictObject({
   phone: z.strictObject({ number: z.string(), cost: z.string() }).nullable(),
   /** Quick starts that lead to somebody, in their order. */
   quickStarts: z.array(quickStart),
+  ...offer.shape,
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
 

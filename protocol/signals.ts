@@ -3,6 +3,7 @@
  * the other end and repeated until they are (CA6). Shapes only.
  */
 import { z } from 'zod';
+import { offer } from './channels.ts';
 import { agentId, callId, conversationId, legId, messageId } from './ids.ts';
 import { author, presence, queuePlace } from './models.ts';
 
@@ -40,7 +41,7 @@ export const clientSignal = z.discriminatedUnion('type', [
 ]);
 export type ClientSignal = z.infer<typeof clientSignal>;
 
-/** Signals that a browser receives: the same, with their author, places in the queue, and presence of agents (console only). */
+/** Signals that a browser receives: the same, with their author, and what only one of the faces hears. */
 export const serverSignal = z.discriminatedUnion('type', [
   z.strictObject({ kind: z.literal('signal'), type: z.literal('typing'), by: author, body: z.strictObject(typing) }),
   z.strictObject({
@@ -74,10 +75,13 @@ export const serverSignal = z.discriminatedUnion('type', [
     body: z.strictObject({ conversation: conversationId, place: queuePlace }),
   }),
   z.strictObject({
+    /** Console only. */
     kind: z.literal('signal'),
     type: z.literal('presence'),
     body: z.strictObject({ agent: agentId, presence }),
   }),
+  /** What the site offers has changed (widget only, CH5). */
+  z.strictObject({ kind: z.literal('signal'), type: z.literal('offer'), body: offer }),
 ]);
 export type ServerSignal = z.infer<typeof serverSignal>;
 

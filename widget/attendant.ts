@@ -33,7 +33,7 @@ export function attend({ mount, visit, client, settings, audio }: Attended): () 
     giveBack,
     () => removeEventListener('pagehide', giveBack),
     watchAttention({ visit, client, bell: mount.bell, sounds: createSounds(audio), turns, isHidden }),
-    keepFresh(settings, mount, visit),
+    keepFresh(settings, { mount, visit, client }),
   ];
   return () => {
     for (const end of ends) end();

@@ -1,7 +1,9 @@
 /**
- * Whether somebody is there may change while the visitor looks: the settings that came with the page are asked for again
- * while the window is open. What cannot be fetched stays as it was. It knows the settings' door and no screen.
+ * Whether somebody is there may change while the visitor looks. While the line is up, the server tells what the site
+ * offers (CH5); without it the settings that came with the page are asked for again while the window is open. What cannot
+ * be fetched stays as it was. It knows the settings' door and no screen.
  */
+import type { Client } from '../client/client.ts';
 import type { Cell } from '../client/observable.ts';
 import type { SiteSettings } from '../protocol/models.ts';
 import type { Mount } from './mount.ts';
@@ -23,21 +25,39 @@ async function fetchInto(settings: Cell<SiteSettings>, address: string): Promise
   }
 }
 
+/** Whose settings are kept fresh. */
+export interface Kept {
+  readonly mount: Mount;
+  readonly visit: Visit;
+  readonly client: Client;
+}
+
 /** Keeps the settings fresh while the visitor looks, until the returned function is called. */
-export function keepFresh(settings: Cell<SiteSettings>, { server, site }: Mount, visit: Visit): () => void {
-  const address = `${server}/v1/sites/${encodeURIComponent(site)}/settings`;
+export function keepFresh(settings: Cell<SiteSettings>, { mount, visit, client }: Kept): () => void {
+  const address = `${mount.server}/v1/sites/${encodeURIComponent(mount.site)}/settings`;
+  const refresh = (): void => void fetchInto(settings, address);
+  const isOnline = (): boolean => client.status.value.state === 'online';
   let timer: ReturnType<typeof setInterval> | undefined;
   const follow = (): void => {
     const { open } = visit.state.value;
     if (open === (timer !== undefined)) return;
     clearInterval(timer);
-    timer = open ? setInterval(() => void fetchInto(settings, address), FRESH_MS) : undefined;
-    if (open) void fetchInto(settings, address);
+    timer = open ? setInterval(() => (isOnline() ? undefined : refresh()), FRESH_MS) : undefined;
+    // Otherwise it is asked for when the line is up.
+    if (open && isOnline()) refresh();
   };
   follow();
-  const unfollow = visit.state.subscribe(follow);
+  const ends = [
+    visit.state.subscribe(follow),
+    // What was told meanwhile is lost.
+    client.status.subscribe(() => (isOnline() && timer !== undefined ? refresh() : undefined)),
+    client.offer.subscribe((offer) => {
+      if (offer !== undefined)
+        settings.set({ ...settings.value, ...offer, available: offer.answering.who !== 'nobody' });
+    }),
+  ];
   return () => {
-    unfollow();
     clearInterval(timer);
+    for (const end of ends) end();
   };
 }

@@ -28,7 +28,8 @@ const TALENTS: readonly Pick<FloorAgent, 'languages' | 'skills'>[] = [
   { languages: ['de', 'it', 'fr'], skills: [] },
 ];
 
-const DEPARTMENTS = ['sales', 'service', 'repairs'] as DepartmentId[];
+/** Where visitors are sent. */
+export const DEPARTMENTS = ['sales', 'service', 'repairs'] as DepartmentId[];
 
 /** Language and topics of one visitor. */
 export function aWish(chance: Chance): Pick<WaitingConversation, 'locale' | 'skills'> {

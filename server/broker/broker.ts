@@ -5,14 +5,15 @@
  */
 import type { Refusal } from '../../protocol/errors.ts';
 import type { ConversationRow, Presence } from '../../protocol/models.ts';
-import type { AgentId, ConversationId, DepartmentId, SessionId } from '../../protocol/ids.ts';
+import type { AgentId, ConversationId, DepartmentId, SessionId, SiteId } from '../../protocol/ids.ts';
 import type { ServerSignal } from '../../protocol/signals.ts';
 import type { StoredEvent } from '../domain/decision.ts';
 
-/** Where a message goes: everyone who follows a conversation, a department's consoles, one session, one person, or duty. */
+/** Where a message goes: everyone who follows a conversation, a department's consoles, a site's widgets, one session, one person, or duty. */
 export type Topic =
   | `conversation:${ConversationId}`
   | `department:${DepartmentId}`
+  | `site:${SiteId}`
   | `session:${SessionId}`
   | `visitor:${string}`
   | `agent:${AgentId}`

@@ -15,6 +15,12 @@ export const ASK_AGAIN_MS = 30_000;
 /** So long a visitor waits for somebody who has their language and topic and is here but busy; then for anybody. */
 export const WIDEN_MS = 60_000;
 
+/**
+ * So long those who could do with anybody let others go first whom the free agent fits. A floor that is too small serves
+ * more people like that, so that even the last one waits less; the simulation in `bench` tells how much.
+ */
+export const YIELD_MS = 180_000;
+
 /** So long an open department may have nobody there before its visitors overflow; a closed one does at once. */
 export const OVERFLOW_MS = 30_000;
 
@@ -90,7 +96,7 @@ export interface Plan {
   readonly reservations: readonly Reservation[];
   readonly failures: readonly Failure[];
   readonly overflows: readonly Overflow[];
-  /** In the order of need. */
+  /** In the order of need; those who let others go first come last. */
   readonly unplaced: readonly Unplaced[];
 }
 
@@ -126,24 +132,31 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
   const failures: Failure[] = [];
   const overflows: Overflow[] = [];
   const unplaced: Unplaced[] = [];
-  for (const conversation of waiting.toSorted(byNeed)) {
+  const place = (conversation: WaitingConversation): void => {
     const choice = choose(desk, conversation, now);
     if ('askedBefore' in choice) {
       const { agent } = choice;
       const because = reasons(choice, conversation, now);
       reservations.push({ conversation: conversation.id, agent: agent.id, capacity: agent.capacity, because });
       desk.assign(agent, now, conversation.call);
-      continue;
+      return;
     }
-    if (conversation.transfer) {
-      const outcome = failure(desk, conversation, now);
-      if (outcome !== undefined) failures.push({ conversation: conversation.id, outcome });
-      continue;
+    const outcome = conversation.transfer ? failure(desk, conversation, now) : undefined;
+    if (outcome !== undefined) {
+      failures.push({ conversation: conversation.id, outcome });
+      return;
     }
-    const next = choice.kind === 'nobody' ? overflow({ desk, ways, now }, conversation) : choice;
+    const isAlone = choice.kind === 'nobody' && !conversation.transfer;
+    const next = isAlone ? overflow({ desk, ways, now }, conversation) : choice;
     if (typeof next === 'string') overflows.push({ conversation: conversation.id, to: next });
     else unplaced.push({ conversation: conversation.id, why: next });
+  };
+  const later: WaitingConversation[] = [];
+  for (const conversation of waiting.toSorted(byNeed)) {
+    if (yields(desk, conversation, now)) later.push(conversation);
+    else place(conversation);
   }
+  for (const conversation of later) place(conversation);
   return { reservations, failures, overflows, unplaced };
 }
 
@@ -155,6 +168,23 @@ export function byNeed<One extends Pick<WaitingConversation, 'id' | 'front' | 'w
   if (one.front !== other.front) return one.front ? -1 : 1;
   if (one.waitingSince !== other.waitingSince) return one.waitingSince - other.waitingSince;
   return one.id < other.id ? -1 : Number(one.id > other.id);
+}
+
+/** Whether the agent is none whom the visitor has had enough of, or who was asked in vain. */
+function isNewTo({ avoid, asked }: WaitingConversation): (agent: FloorAgent) => boolean {
+  return ({ id }) => !avoid.includes(id) && asked.every(({ agent }) => agent !== id);
+}
+
+/** RT16: whoever could do with anybody, while somebody who fits is here but busy. */
+function yields(desk: Desk, conversation: WaitingConversation, now: number): boolean {
+  const { department, locale, skills, call, front, waitingSince } = conversation;
+  const waitedMs = now - waitingSince;
+  if (front || waitedMs < WIDEN_MS || waitedMs >= YIELD_MS) return false;
+  const any = desk.row({ department, call, language: null, skills: [] });
+  if (any.free.length === 0 || advisorOf(desk, conversation, any) !== undefined) return false;
+  const { here, free } = desk.row({ department, call, language: locale, skills });
+  const isNew = isNewTo(conversation);
+  return here.some(isNew) && !free.some(isNew);
 }
 
 interface Choice {
@@ -171,8 +201,7 @@ function choose(desk: Desk, conversation: WaitingConversation, now: number): Cho
   const any = desk.row({ department, call, language: null, skills: [] });
   // On a full floor nearly everybody who waits is done with here.
   if (any.free.length === 0) return nobodyFree(desk, conversation);
-  const isWelcome = ({ id }: FloorAgent): boolean => !avoid.includes(id);
-  const isNew = (agent: FloorAgent): boolean => isWelcome(agent) && asked.every((each) => each.agent !== agent.id);
+  const isNew = isNewTo(conversation);
   const advisor = advisorOf(desk, conversation, any);
   if (advisor !== undefined && isNew(advisor)) return { agent: advisor, askedBefore: false };
   const best = desk.row({ department, call, language: locale, skills });
@@ -189,7 +218,8 @@ function choose(desk: Desk, conversation: WaitingConversation, now: number): Cho
   }
   // TR3: whoever said no to a colleague is not asked again by the same one.
   if (conversation.transfer) return { kind: 'avoided' };
-  return secondRound(any.free.filter(isWelcome), asked, now);
+  const welcome = any.free.filter(({ id }) => !avoid.includes(id));
+  return secondRound(welcome, asked, now);
 }
 
 /** Everybody was asked: the one who was asked longest ago is asked again, after a rest (RT5). */

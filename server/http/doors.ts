@@ -15,6 +15,7 @@ import type { PhoneBook } from '../phone.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
+import type { ShopFront } from '../switchboard/shop-front.ts';
 import type { Admission } from './admission.ts';
 
 /** Fastify with types inferred from zod schemas. */
@@ -37,6 +38,7 @@ export interface DoorOptions extends Admission {
   readonly identity: Identity;
   readonly departments: Departments;
   readonly holidays: HolidayBook;
+  readonly shopFront: ShopFront;
   readonly phones: PhoneBook;
   readonly hub: Hub;
   readonly phase: () => Phase;

@@ -6,16 +6,9 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { z } from 'zod';
 import { refuse } from '../../protocol/errors.ts';
-import { quickStart, siteSettings } from '../../protocol/models.ts';
-import type { SiteSettings } from '../../protocol/models.ts';
-import type { AgentRecord, SiteRecord } from '../store/people.ts';
-import { personCard } from '../switchboard/identity.ts';
-import { whoIsHere } from '../switchboard/who-is-here.ts';
+import { siteSettings } from '../../protocol/models.ts';
 import type { Doors, DoorOptions } from './doors.ts';
 import { Refused } from './server.ts';
-
-/** People shown on the first screen. */
-const TEAM_SIZE = 6;
 
 /** Hashed files never change. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -23,22 +16,9 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** Lets pages of any origin load what they embed by a tag. */
 const EMBEDDABLE = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } as const;
 
-/** What the widget on this site shows, people who are here first. */
-async function settingsOf(site: SiteRecord, options: DoorOptions): Promise<SiteSettings> {
-  const present = await whoIsHere(options);
-  const joined = (await options.store.people.agents()).filter(
-    (agent) => agent.passwordHash !== null && agent.departments.some((id) => site.departments.includes(id)),
-  );
-  const here = (agent: AgentRecord) => present.get(agent.id) === 'available';
-  const team = [...joined.filter(here), ...joined.filter((agent) => !here(agent))].slice(0, TEAM_SIZE).map(personCard);
-  const { key, name, brand, contactUrl, phone, topics } = site;
-  const quickStarts = quickStart.options.filter((each) => topics[each] !== undefined);
-  return { key, name, brand, contactUrl, phone, team, quickStarts, available: joined.some(here) };
-}
-
 /** Registers the doors of the widget. */
 export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<void> {
-  const { store, webFolder } = options;
+  const { store, shopFront, webFolder } = options;
   await doors.register(fastifyStatic, { root: webFolder, serve: false, preCompressed: true });
 
   doors.get('/shopbell.js', (_request, reply) => {
@@ -73,7 +53,7 @@ export async function widgetRoutes(doors: Doors, options: DoorOptions): Promise<
         throw new Refused(refuse('forbidden', `${origin} is not an origin of this site.`));
       }
       void reply.header('cache-control', 'private, max-age=30');
-      return settingsOf(site, options);
+      return shopFront.settings(site);
     },
   );
 

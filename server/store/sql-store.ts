@@ -52,6 +52,7 @@ export async function createSqlStore({ driver, model, newId, blobFolder }: SqlSt
     conversations: (filter) => driver.read(() => findConversations(log, filter)),
     events: (query) => driver.read(() => readEvents(log, query)),
     heads: (ids) => driver.read(() => readHeads(log, ids)),
+    claims: (keys) => driver.read(() => readClaims(log, keys)),
     dueTimers: (now, limit) => driver.read(() => readDueTimers(log, { now, limit })),
     nextTimerAt: () =>
       driver.read(function* () {
@@ -95,6 +96,17 @@ function* readHeads(log: LogContext, ids: readonly ConversationId[]): Work<Map<C
     if (found !== undefined) heads.set(id, { seq: found.seq, publicSeq: found.publicSeq });
   }
   return heads;
+}
+
+function* readClaims({ driver }: LogContext, keys: readonly string[]): Work<Map<string, number>> {
+  if (keys.length === 0) return new Map();
+  const counted = driver.query
+    .selectFrom('claims')
+    .select(['key', (row) => row.fn.countAll<number>().as('conversations')])
+    .where('key', 'in', [...keys])
+    .groupBy('key');
+  const found = yield* rows(counted.compile());
+  return new Map(found.map(({ key, conversations }) => [key, Number(conversations)]));
 }
 
 function* readDueTimers(log: LogContext, due: { now: number; limit: number }): Work<DueTimer[]> {

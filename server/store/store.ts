@@ -141,6 +141,8 @@ export interface Store {
   events(query: EventQuery): Promise<StoredEvent[]>;
   /** Unknown conversations are left out. */
   heads(ids: readonly ConversationId[]): Promise<Map<ConversationId, ConversationHeads>>;
+  /** How many conversations hold each of these claims; those that none holds are left out. */
+  claims(keys: readonly string[]): Promise<Map<string, number>>;
   dueTimers(now: number, limit: number): Promise<DueTimer[]>;
   /** When the next timer is due, or undefined. */
   nextTimerAt(): Promise<number | undefined>;

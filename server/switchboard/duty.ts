@@ -1,6 +1,7 @@
 /**
- * What one node at a time looks after: timers whose time has come, routing, the chronicle, and sweeping. It holds the lease, wakes when told and
- * when the next timer is due, and only ever wishes; the domain refuses what no longer fits.
+ * What one node at a time looks after: timers whose time has come, routing, the chronicle, sweeping, and news for open
+ * widgets. It holds the lease, wakes when told and when the next timer is due, and only ever wishes; the domain refuses
+ * what no longer fits.
  */
 import type { AgentId, CommandId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -16,6 +17,8 @@ import { Estimates } from './estimates.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
 import { QueueDesk } from './queue-desk.ts';
+import type { ShopFront } from './shop-front.ts';
+import { SiteNews } from './site-news.ts';
 import { Sweeping } from './sweeping.ts';
 import type { Circumstances, Order, Outcome, Switchboard } from './switchboard.ts';
 
@@ -27,6 +30,7 @@ export interface DutyParts {
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
   readonly departments: Departments;
+  readonly shopFront: ShopFront;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
   readonly holder: string;
@@ -53,6 +57,7 @@ const BACKOFF_MS = 500;
 class DutyDesk implements Duty {
   readonly #parts: DutyParts;
   readonly #sweeping: Sweeping;
+  readonly #siteNews: SiteNews;
   readonly #chronicler: Chronicler;
   readonly #queue: QueueDesk;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
@@ -71,6 +76,7 @@ class DutyDesk implements Duty {
   constructor(parts: DutyParts) {
     this.#parts = parts;
     this.#sweeping = new Sweeping(parts.store, parts.clock);
+    this.#siteNews = new SiteNews(parts);
     this.#chronicler = new Chronicler(parts.store);
     this.#queue = new QueueDesk({ broker: parts.broker, estimates: new Estimates(parts) });
   }
@@ -148,6 +154,7 @@ class DutyDesk implements Duty {
     await this.#route(fence);
     const isMoreToWrite = await this.#chronicler.turn();
     await this.#sweeping.turn();
+    await this.#siteNews.turn();
     if (outcomes.some(isUnwritten)) throw new Error('a timer could not be worked off');
     if (due.length === TIMERS_PER_TURN || isMoreToWrite) return 0;
     const next = await store.nextTimerAt();

@@ -189,6 +189,7 @@ export class Session {
     const own = actor.kind === 'visitor' ? (`visitor:${actor.visitor}` as const) : (`agent:${actor.agent}` as const);
     const { broker } = this.#node;
     this.#unsubscribe = [broker.subscribe(own, hear), broker.subscribe(`session:${actor.session}`, hear)];
+    if (actor.kind === 'visitor') this.#unsubscribe.push(broker.subscribe(`site:${actor.site}`, hear));
     this.#feed?.subscribe();
   }
 

@@ -141,7 +141,7 @@ export class Watch {
     if (signal.type === 'queue') return viewer === 'visitor' ? JSON.stringify(signal) : null;
     if (viewer === 'staff')
       return signal.type === 'received' && signal.by.kind === 'agent' ? null : JSON.stringify(signal);
-    if (signal.type === 'presence' || signal.by.kind !== 'agent') return null;
+    if (!('by' in signal) || signal.by.kind !== 'agent') return null;
     if (this.#inside.has(signal.by.id)) return JSON.stringify(signal);
     return signal.type === 'typing' ? null : JSON.stringify({ ...signal, by: { kind: 'system' } });
   }

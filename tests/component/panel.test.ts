@@ -10,7 +10,7 @@ import { lateTexts } from '../../widget/locales/late.ts';
 import { waitingTexts } from '../../widget/locales/waiting.ts';
 import { activeCall, clearPage, until, words } from '../helpers/elements.ts';
 import { DESK, find, FIRST, focus, hang, isThere, PHONE, press, settled, talk, the } from '../helpers/hung-widget.ts';
-import { aCall, MIA, said, someSettings } from '../helpers/widget.ts';
+import { aCall, closed, MIA, said, someSettings } from '../helpers/widget.ts';
 
 beforeEach(() => setViewport(DESK));
 afterEach(clearPage);
@@ -40,7 +40,7 @@ describe('writing the first message', () => {
   });
 
   it('is possible while nobody is there, and no call is offered then', async () => {
-    const here = await hang({ settings: { available: false } });
+    const here = await hang({ settings: closed() });
     await here.click();
     expect(words(the('.availability'))).to.contain(waitingTexts.en.availability.away);
     for (const tile of find('.tile')) tile.click();

@@ -119,6 +119,7 @@ export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]):
     pending: [],
     typing: undefined,
     received: undefined,
+    place: undefined,
   };
 }
 
@@ -173,6 +174,7 @@ export function aClient(me: PersonCard): ScriptedClient {
     conversations: new Cell<ReadonlyMap<ConversationId, Timeline>>(new Map()),
     inbox: new Cell<ReadonlyMap<ConversationId, ConversationRow>>(new Map()),
     presences: new Cell<ReadonlyMap<AgentId, Presence>>(new Map()),
+    offer: new Cell(undefined),
     call: scriptedCall(callState, callDid),
     start: () => undefined,
     stop: () => undefined,

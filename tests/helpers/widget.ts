@@ -9,6 +9,7 @@ import { Cell } from '../../client/observable.ts';
 import { memoryKeep, type Keep, type Kept } from '../../client/storage.ts';
 import { emptyTimeline, withEvents, withPending } from '../../client/timeline-changes.ts';
 import type { Timeline } from '../../client/timeline.ts';
+import type { Offer } from '../../protocol/channels.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { EventContent, EventFrame } from '../../protocol/events.ts';
 import type { Reply } from '../../protocol/frames.ts';
@@ -40,12 +41,35 @@ export const MIA: Author = { kind: 'agent', id: MIA_CARD.id, name: MIA_CARD.name
 export const VISITOR: Author = { kind: 'visitor', id: 'visitor' as VisitorId };
 export const SYSTEM: Author = { kind: 'system' };
 
+/** What a shop offers while people are there. */
+export const OPEN: Offer = {
+  answering: { who: 'team' },
+  channels: [
+    ...(['chat', 'audio', 'video'] as const).map((kind) => {
+      return { kind, state: 'now', answer: { when: 'now' }, cost: null } as const;
+    }),
+    { kind: 'message', state: 'later', answer: { when: 'unknown' }, cost: null },
+  ],
+};
+
+/** What it offers while nobody is; people are back at this time. */
+export function closed(at?: number): Offer {
+  const answer = at === undefined ? ({ when: 'unknown' } as const) : ({ when: 'from', at } as const);
+  return {
+    answering: { who: 'nobody' },
+    channels: OPEN.channels.map((channel) => {
+      return { ...channel, state: channel.kind === 'message' ? 'later' : 'off', answer };
+    }),
+  };
+}
+
 /** Settings of a shop with three people, one of whom is there. */
 export function someSettings(more: Partial<SiteSettings> = {}): SiteSettings {
   const team = [MIA_CARD, person('Tom Albers', 'Orders and returns', ['de']), person('José', '', ['pt', 'en'])];
   const key = 'sb_abcdefghijklmnopqrst' as SiteKey;
+  const available = (more.answering ?? OPEN.answering).who !== 'nobody';
   const shop = { key, name: 'Demo shop', brand: '#0f6e68', contactUrl: null, phone: null, quickStarts: [] };
-  return { ...shop, available: true, team, ...more };
+  return { ...shop, available, team, ...OPEN, ...more };
 }
 
 /** The content of a message. */
@@ -85,6 +109,7 @@ export class TestClient implements Client {
   readonly conversations = new Cell<ReadonlyMap<ConversationId, Timeline>>(new Map());
   readonly inbox = new Cell(new Map());
   readonly presences = new Cell(new Map());
+  readonly offer = new Cell<Offer | undefined>(undefined);
   readonly call = new TestCall();
   readonly sent: CommandInput[] = [];
   readonly retried: CommandId[] = [];

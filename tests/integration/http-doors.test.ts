@@ -6,6 +6,7 @@ import { SERVER_LIMITS } from '../../server/limits.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { PASSWORD, SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
+import { until } from '../helpers/services.ts';
 import { anAgent } from '../helpers/socket-client.ts';
 
 let test: TestApp;
@@ -53,7 +54,11 @@ describe('the settings of a site', () => {
   });
 
   it('[VI3] show of the team only cards', async () => {
-    const { body } = await ask('GET', path(), { headers: { origin: SHOP_ORIGIN } });
+    // The picture is drawn once a second.
+    const body = await until(async () => {
+      const answer = await ask('GET', path(), { headers: { origin: SHOP_ORIGIN } });
+      return (answer.body['team'] as object[]).length === 2 && answer.body;
+    });
     const fields = (body['team'] as object[]).map((card) => Object.keys(card).toSorted());
     expect(fields).toEqual([
       ['id', 'languages', 'name', 'photo', 'title'],

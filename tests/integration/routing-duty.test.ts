@@ -11,6 +11,7 @@ import { StoreUnavailable } from '../../server/store/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createHolidayBook } from '../../server/holidays.ts';
 import { Departments } from '../../server/switchboard/departments.ts';
+import { ShopFront } from '../../server/switchboard/shop-front.ts';
 import { createDuty } from '../../server/switchboard/duty.ts';
 import type { Duty } from '../../server/switchboard/duty.ts';
 import type { Log } from '../../server/switchboard/log.ts';
@@ -223,8 +224,20 @@ function aDuty(
 ): Duty {
   const { store, broker, switchboard } = hub;
   const departments = new Departments({ store, clock, ids: randomIds, holidays: createHolidayBook() });
+  const shopFront = new ShopFront({ store, broker, clock, departments });
   const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return createDuty({ store, broker, clock, ids: randomIds, switchboard, departments, log, holder, ...more });
+  return createDuty({
+    store,
+    broker,
+    clock,
+    ids: randomIds,
+    switchboard,
+    departments,
+    shopFront,
+    log,
+    holder,
+    ...more,
+  });
 }
 
 test('[ST8] of two nodes one is on duty; the other takes over when the lease has run out, or at once when it is given back', async () => {

@@ -157,6 +157,7 @@ export const claimsAreBounded: StoreCheck = async ({ store, reopen }) => {
   expect(results.filter(({ outcome }) => outcome === 'refused')).toHaveLength(17);
   const [holder, waiting] = [holders[0], conversations.find((one) => !holders.includes(one))];
   if (holder === undefined || waiting === undefined) throw new Error('three of twenty hold it');
+  expect(await store.claims(['load:mia', 'load:tom'])).toEqual(new Map([['load:mia', 3]]));
   const again = await reopen();
   const outcome = async (conversation: ConversationId, decision: object) =>
     (await again.commit(aCommit(conversation, decision))).outcome;

@@ -1,9 +1,10 @@
 /**
- * What people are told who wait although there are agents, as facts of the plan: who is missing, and when it goes on.
+ * Who waits although there are agents: what they are told, as facts of the plan, and whom they let go first on a floor
+ * that is too small.
  */
 import { describe, expect, test } from 'vitest';
 import type { DepartmentId } from '../../protocol/ids.ts';
-import { ASK_AGAIN_MS, OVERFLOW_MS, WIDEN_MS } from '../../server/domain/routing.ts';
+import { ASK_AGAIN_MS, OVERFLOW_MS, WIDEN_MS, YIELD_MS } from '../../server/domain/routing.ts';
 import type { Floor, FloorDepartment, WaitingConversation } from '../../server/domain/routing.ts';
 import { anId, DEPARTMENT } from '../helpers/builders.ts';
 import { aFloorAgent as anAgent, aWaiting, NOW, planOf } from '../helpers/floors.ts';
@@ -49,5 +50,33 @@ describe('why somebody still waits', () => {
     const unwanted = anAgent();
     const agents = [unwanted, anAgent({ load: 4, languages: ['it'] })];
     expect(why(aWaiting({ avoid: [unwanted.id] }), { agents })).toEqual({ kind: 'avoided' });
+  });
+});
+
+describe('who lets whom go first', () => {
+  const busy = anAgent({ languages: ['fr'], load: 4 });
+  const free = anAgent({ languages: ['de'], load: 3 });
+  const german = aWaiting({ locale: 'de' });
+  /** Who gets the only free agent, who speaks German. */
+  const served = (french: Partial<WaitingConversation>, agents = [busy, free]) => {
+    const waiting = [aWaiting({ locale: 'fr', ...french }), german];
+    return planOf({ waiting, agents }).reservations.map(({ conversation }) => conversation === german.id);
+  };
+
+  test('[RT16] whom the agent does not fit lets others go first, until they have waited for three minutes', () => {
+    expect(served({ waitingSince: NOW - WIDEN_MS })).toEqual([true]);
+    expect(served({ waitingSince: NOW - YIELD_MS + 1 })).toEqual([true]);
+    expect(served({ waitingSince: NOW - YIELD_MS })).toEqual([false]);
+  });
+
+  test('[RT16] nobody does who lost their agent, or for whom nobody better is here', () => {
+    expect(served({ waitingSince: NOW - WIDEN_MS, front: true })).toEqual([false]);
+    expect(served({ waitingSince: NOW - WIDEN_MS }, [free])).toEqual([false]);
+    const knowing = { waitingSince: NOW - WIDEN_MS, advisor: free.id };
+    expect(served(knowing)).toEqual([false]);
+  });
+
+  test('[RT16] who lets others go first is served in the same plan when there is room for both', () => {
+    expect(served({ waitingSince: NOW - WIDEN_MS }, [busy, free, anAgent({ load: 3 })])).toHaveLength(2);
   });
 });

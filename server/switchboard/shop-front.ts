@@ -1,0 +1,114 @@
+/**
+ * What a site shows to everybody on its pages: who answers there, and the ways to reach them now. It puts the picture
+ * together from the store and who is here, at most once a second for all sites, because nothing is asked for more often.
+ */
+import type { Offer } from '../../protocol/channels.ts';
+import type { AgentId } from '../../protocol/ids.ts';
+import { quickStart } from '../../protocol/models.ts';
+import type { SiteSettings } from '../../protocol/models.ts';
+import type { Broker, PresentAs } from '../broker/broker.ts';
+import type { Clock } from '../clock.ts';
+import { offerOf } from '../domain/channels.ts';
+import type { OfferAgent, OfferDepartment } from '../domain/channels.ts';
+import { CLAIMS } from '../domain/deciding.ts';
+import type { AgentRecord, SiteRecord } from '../store/people.ts';
+import type { Store } from '../store/store.ts';
+import type { Departments } from './departments.ts';
+import { personCard } from './identity.ts';
+import { whoIsHere } from './who-is-here.ts';
+
+/** People shown on the first screen. */
+const TEAM_SIZE = 6;
+/** For so long a picture serves everybody. */
+const PICTURE_MS = 1_000;
+
+export interface ShopFrontParts {
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly clock: Clock;
+  readonly departments: Departments;
+}
+
+/** Everybody who can answer, and where. */
+interface Picture {
+  readonly now: number;
+  /** Who has accepted the invitation. */
+  readonly agents: readonly AgentRecord[];
+  readonly here: ReadonlyMap<AgentId, PresentAs>;
+  readonly chances: readonly OfferAgent[];
+  readonly departments: readonly OfferDepartment[];
+  /** What was made of it; a site that has changed is another record. */
+  readonly settings: WeakMap<SiteRecord, SiteSettings>;
+}
+
+export class ShopFront {
+  readonly #parts: ShopFrontParts;
+  #picture: { readonly until: number; readonly drawn: Promise<Picture> } | undefined;
+
+  constructor(parts: ShopFrontParts) {
+    this.#parts = parts;
+  }
+
+  /** What the widget on this site shows, people who are here first. */
+  async settings(site: SiteRecord): Promise<SiteSettings> {
+    const picture = await this.#current();
+    const known = picture.settings.get(site);
+    if (known !== undefined) return known;
+    const settings = settingsOf(site, picture);
+    picture.settings.set(site, settings);
+    return settings;
+  }
+
+  /** What the site offers its visitors now. */
+  async offer(site: SiteRecord): Promise<Offer> {
+    const { answering, channels } = await this.settings(site);
+    return { answering, channels };
+  }
+
+  #current(): Promise<Picture> {
+    const now = this.#parts.clock.now();
+    if (this.#picture !== undefined && now < this.#picture.until) return this.#picture.drawn;
+    const drawn = this.#draw(now);
+    this.#picture = { until: now + PICTURE_MS, drawn };
+    // What could not be read is asked for again.
+    drawn.catch(() => (this.#picture = undefined));
+    return drawn;
+  }
+
+  async #draw(now: number): Promise<Picture> {
+    const { store, departments } = this.#parts;
+    const here = await whoIsHere(this.#parts);
+    const agents = (await store.people.agents()).filter(({ passwordHash }) => passwordHash !== null);
+    const available = agents.filter(({ id }) => here.get(id) === 'available').map(({ id }) => id);
+    const keys = available.flatMap((id) => [CLAIMS.agentLoad(id), CLAIMS.agentCall(id)]);
+    const held = await store.claims(keys);
+    const chances = agents.map(({ id, departments: of, chatCapacity, callCapacity }): OfferAgent => {
+      const hasRoom = (held.get(CLAIMS.agentLoad(id)) ?? 0) < chatCapacity;
+      const calls = { takesCalls: callCapacity > 0, isCalling: held.has(CLAIMS.agentCall(id)) };
+      return { departments: of, isHere: here.get(id) === 'available', hasRoom, ...calls };
+    });
+    const all = (await store.people.departments()).map(async ({ hours, ...department }): Promise<OfferDepartment> => {
+      return { ...department, hours: hours && (await departments.hours(hours, now)) };
+    });
+    return { now, agents, here, chances, departments: await Promise.all(all), settings: new WeakMap() };
+  }
+}
+
+function settingsOf(site: SiteRecord, { now, agents, here, chances, departments }: Picture): SiteSettings {
+  const { key, name, brand, contactUrl, phone, topics } = site;
+  const quickStarts = quickStart.options.filter((each) => topics[each] !== undefined);
+  const [home] = site.departments;
+  if (home === undefined) throw new Error('a site routes to no department');
+  const offer = offerOf({
+    now,
+    home,
+    departments,
+    agents: chances,
+    contact: contactUrl === null && phone === null ? null : { cost: phone?.cost ?? null },
+  });
+  const joined = agents.filter((agent) => agent.departments.some((id) => site.departments.includes(id)));
+  const isHere = ({ id }: AgentRecord): boolean => here.get(id) === 'available';
+  const team = [...joined.filter(isHere), ...joined.filter((agent) => !isHere(agent))].slice(0, TEAM_SIZE);
+  const available = offer.answering.who !== 'nobody';
+  return { key, name, brand, contactUrl, phone, quickStarts, team: team.map(personCard), available, ...offer };
+}
