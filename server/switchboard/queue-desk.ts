@@ -64,7 +64,8 @@ export class QueueDesk {
       here.map(async (one) => {
         if (!one.isPlaced && !turn.unplaced.has(one.id)) return;
         const place = await this.#place(one, places.get(one.id) ?? 1, turn.agents);
-        if (place === undefined) return;
+        // Where nobody answers there is no queue to stand in: the shop says that it is away.
+        if (place === undefined || (!one.isPlaced && place.serving === 0)) return;
         const { position, serving, estimatedAt } = place;
         const body = { position, serving, estimatedAt };
         if (!one.isPlaced && !(await turn.record(one.id, body))) return;

@@ -34,7 +34,21 @@ const placesOf = (visitor: Dialogue): QueuePlace[] =>
 
 const positionsOf = (visitor: Dialogue): number[] => placesOf(visitor).map(({ position }) => position);
 
-/** Visitors who begin to wait one after another. */
+/** Mia is here and takes one conversation at a time. */
+async function miaIsHere(): Promise<Dialogue> {
+  await app.app.store.people.updateAgent(mia.agent.id, { chatCapacity: 1 });
+  return anAgent(app, mia);
+}
+
+/** She has one, until it ends. */
+async function miaIsBusy(): Promise<{ agent: Dialogue; taken: ConversationId }> {
+  const [agent, visitor, taken] = [await miaIsHere(), await aVisitor(app), newConversation()];
+  await visitor.say(taken, 'Hello?');
+  await agent.done({ type: 'conversation.accept', conversation: taken, body: {} });
+  return { agent, taken };
+}
+
+/** Visitors who begin to wait one after another for somebody who is busy. */
 async function waiting(count: number): Promise<{ visitor: Dialogue; conversation: ConversationId }[]> {
   const all: { visitor: Dialogue; conversation: ConversationId }[] = [];
   for (let place = 1; place <= count; place += 1) {
@@ -73,11 +87,12 @@ async function aPast(count: number): Promise<void> {
 const known = () => app.app.store.chronicle.waits({ since: clock.now() - 50_000, limit: 9 });
 
 test('[QU2] [QU3] who waits is told where, and again when somebody before them leaves', async () => {
+  await miaIsBusy();
   const [first, second, third] = await waiting(3);
   if (first === undefined || second === undefined || third === undefined) throw new Error('nobody waits');
   expect(await third.visitor.event('queue.placed')).toMatchObject({
     by: { kind: 'system' },
-    body: { position: 3, serving: 0, estimatedAt: null },
+    body: { position: 3, serving: 1, estimatedAt: null },
   });
   await first.visitor.done({ type: 'conversation.end', conversation: first.conversation, body: {} });
   await until(() => positionsOf(second.visitor).at(-1) === 1);
@@ -87,7 +102,18 @@ test('[QU2] [QU3] who waits is told where, and again when somebody before them l
   expect(events.filter(({ type }) => type === 'queue.placed')).toHaveLength(1);
 });
 
+test('[QU2] while nobody is here there is no queue to stand in', async () => {
+  const visitor = await aVisitor(app);
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Hello?');
+  await liveFor(clock, 10_000, [visitor]);
+  await until(async () => (await known()).length === 1);
+  expect((await visitor.read(conversation)).events.some(({ type }) => type === 'queue.placed')).toBe(false);
+  expect(placesOf(visitor)).toEqual([]);
+});
+
 test('[QU4] who comes back is told again, without a word in the log', async () => {
+  await miaIsBusy();
   const [, second] = await waiting(2);
   if (second === undefined) throw new Error('nobody waits');
   const { visitor, conversation } = second;
@@ -99,10 +125,11 @@ test('[QU4] who comes back is told again, without a word in the log', async () =
 });
 
 test('[QU3] staff are not told of places, and whoever is asked for is told that', async () => {
+  const { agent, taken } = await miaIsBusy();
   const [one] = await waiting(1);
   if (one === undefined) throw new Error('nobody waits');
-  const agent = await anAgent(app, mia);
   await agent.read(one.conversation);
+  await agent.done({ type: 'conversation.end', conversation: taken, body: {} });
   await until(() => placesOf(one.visitor).at(-1)?.isAsked === true);
   expect(placesOf(agent)).toEqual([]);
 });
@@ -121,11 +148,7 @@ test('[QU2] whom somebody can be asked for at once has no place', async () => {
 
 test('[QU5] an estimate comes from the department’s own past and the people who are there', async () => {
   await aPast(20);
-  await app.app.store.people.updateAgent(mia.agent.id, { chatCapacity: 1 });
-  const agent = await anAgent(app, mia);
-  const first = newConversation();
-  await (await aVisitor(app)).say(first, 'Hello?');
-  await agent.done({ type: 'conversation.accept', conversation: first, body: {} });
+  const { agent } = await miaIsBusy();
   const visitor = await aVisitor(app);
   await visitor.say(newConversation(), 'And me?');
   const { at, body } = await visitor.event('queue.placed');
@@ -136,29 +159,32 @@ test('[QU5] an estimate comes from the department’s own past and the people wh
 });
 
 test('[QU1] calls have a queue of their own', async () => {
+  const { agent, taken } = await miaIsBusy();
   await waiting(2);
   const visitor = await aVisitor(app);
   const body = { call: freshId<CallId>(), media: { audio: true, video: false } };
   await visitor.done({ type: 'call.start', conversation: newConversation(), body });
   await until(() => positionsOf(visitor).at(-1) === 1);
-  await liveFor(clock, TIMES.ringMs + 1_000, [visitor]);
+  await liveFor(clock, TIMES.ringMs + 1_000, [visitor, agent]);
+  expect((await agent.read(taken)).view.status).toBe('open');
   // E4: what nobody answers goes on as a chat, with the time that was waited.
   await until(() => positionsOf(visitor).at(-1) === 3);
   expect((await visitor.event('call.ended')).body).toMatchObject({ reason: 'missed' });
 });
 
 test('[ST19] who left before somebody came is on record with page and wait, and without a name', async () => {
+  const { taken } = await miaIsBusy();
   const [first, second] = await waiting(2);
   if (first === undefined || second === undefined) throw new Error('nobody waits');
   const started = clock.now();
   clock.advance(20_000);
   await first.visitor.done({ type: 'conversation.end', conversation: first.conversation, body: {} });
   const left = await until(async () => (await known()).find(({ outcome }) => outcome === 'left'));
-  expect(left).toMatchObject({ conversation: first.conversation, channel: 'chat', position: 1, serving: 0 });
+  expect(left).toMatchObject({ conversation: first.conversation, channel: 'chat', position: 1, serving: 1 });
   expect((left.leftAt ?? 0) - left.queuedAt).toBeGreaterThanOrEqual(20_000);
   expect(left.leftAt ?? 0).toBeGreaterThanOrEqual(started);
   const waits = await until(async () => {
-    const all = await known();
+    const all = (await known()).filter(({ conversation }) => conversation !== taken);
     return all.length === 2 ? all : undefined;
   });
   expect(waits.find(({ conversation }) => conversation === second.conversation)).toMatchObject({ outcome: 'waiting' });

@@ -102,7 +102,7 @@ const de: WaitingTexts = {
       serving === 1
         ? 'Eine Person antwortet gerade. Wie lange es dauert, können wir noch nicht sagen.'
         : `${serving} Personen antworten gerade. Wie lange es dauert, können wir noch nicht sagen.`,
-    nobodyServing: 'Gerade ist niemand frei. Wir antworten hier, sobald jemand da ist.',
+    nobodyServing: 'Gerade ist niemand da. Ihre Nachricht bleibt, und wir antworten hier.',
     leave: 'Nicht mehr warten',
   },
 };
@@ -142,7 +142,7 @@ const en: WaitingTexts = {
       serving === 1
         ? 'One person is answering now. We cannot say yet how long it takes.'
         : `${serving} people are answering now. We cannot say yet how long it takes.`,
-    nobodyServing: 'Nobody is free right now. We answer here as soon as somebody is.',
+    nobodyServing: 'Nobody is here right now. Your message stays, and we answer here.',
     leave: 'Stop waiting',
   },
 };
