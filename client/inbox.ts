@@ -4,7 +4,7 @@
  */
 import type { Inbox } from '../protocol/frames.ts';
 import type { AgentId, ConversationId } from '../protocol/ids.ts';
-import type { ConversationRow, Presence } from '../protocol/models.ts';
+import type { ConversationRow, GoneRow, Presence } from '../protocol/models.ts';
 import { Cell } from './observable.ts';
 
 /** The lists of one console. */
@@ -14,13 +14,13 @@ export class InboxLists {
   /** Also of rows that are not listed any more: a late one must not bring them back. */
   readonly #versions = new Map<ConversationId, number>();
 
-  /** A row has changed; one that has ended leaves the list. */
-  change(row: ConversationRow): void {
+  /** A row has changed; one that has ended or is gone leaves the list. */
+  change(row: ConversationRow | GoneRow): void {
     if (row.version <= (this.#versions.get(row.id) ?? 0)) return;
     this.#versions.set(row.id, row.version);
     this.rows.update((rows) => {
       const changed = new Map(rows);
-      if (row.status === 'ended') changed.delete(row.id);
+      if ('gone' in row || row.status === 'ended') changed.delete(row.id);
       else changed.set(row.id, row);
       return changed;
     });

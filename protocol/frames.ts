@@ -13,6 +13,7 @@ import {
   agentRole,
   conversationRow,
   conversationView,
+  goneRow,
   locale,
   page,
   personCard,
@@ -120,8 +121,8 @@ export const reply = z.union([
 export type Reply =
   { kind: 'reply'; id: string; done: Done } | { kind: 'reply'; id: string; refused: z.infer<typeof refusal> };
 
-/** A changed row of the inbox (console only). */
-export const row = z.strictObject({ kind: z.literal('row'), row: conversationRow });
+/** A row of the inbox that changed or is gone (console only). */
+export const row = z.strictObject({ kind: z.literal('row'), row: z.union([conversationRow, goneRow]) });
 export type Row = z.infer<typeof row>;
 
 /** The server about the connection itself. */

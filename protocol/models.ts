@@ -190,6 +190,14 @@ export const conversationRow = z.strictObject({
 });
 export type ConversationRow = z.infer<typeof conversationRow>;
 
+/** A conversation that is none of this agent's any more, and leaves their inbox (TR2). */
+export const goneRow = z.strictObject({
+  id: conversationId,
+  version: z.number().int().positive(),
+  gone: z.literal(true),
+});
+export type GoneRow = z.infer<typeof goneRow>;
+
 /** What a widget needs to draw itself on one site; public, cacheable. */
 export const siteSettings = z.strictObject({
   key: siteKey,

@@ -3,7 +3,8 @@
  * department's consoles, and duty is woken when it may have work. It decides nothing and stores nothing.
  */
 import type { EventType } from '../../protocol/events.ts';
-import type { AgentId, ConversationId, VisitorId } from '../../protocol/ids.ts';
+import type { AgentId, ConversationId, DepartmentId, VisitorId } from '../../protocol/ids.ts';
+import type { ConversationRow } from '../../protocol/models.ts';
 import type { Broker, BrokerMessage, Topic } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { StoredEvent, TimerChange } from '../domain/decision.ts';
@@ -19,6 +20,15 @@ export interface Committed {
   readonly conversation: StoredConversation;
   readonly events: readonly StoredEvent[];
   readonly timers: readonly TimerChange[];
+  /** The department in which it was before; undefined: in none. */
+  readonly from: DepartmentId | undefined;
+}
+
+/** A row to be told. */
+interface Changed {
+  readonly conversation: StoredConversation;
+  /** Who hears of it besides those who see it: those who did before. */
+  readonly left: Set<Topic>;
 }
 
 /** Events after which routing may have something to do: somebody waits, or somebody has room again. */
@@ -36,7 +46,7 @@ export class Announcer {
   readonly #log: Log;
   readonly #siteNames: SiteNames;
   /** Conversations whose rows changed in this turn, as they are now. */
-  #changed = new Map<ConversationId, StoredConversation>();
+  #changed = new Map<ConversationId, Changed>();
 
   constructor({ store, broker, clock, log }: { store: Store; broker: Broker; clock: Clock; log: Log }) {
     this.#broker = broker;
@@ -45,14 +55,16 @@ export class Announcer {
   }
 
   /** Tells everybody whom these events concern, the followers first and at once. */
-  committed({ conversation, events, timers }: Committed): void {
+  committed({ conversation, events, timers, from }: Committed): void {
     const { id, state } = conversation;
     this.#gather(events, state.visitor);
     this.#broker.publish(`conversation:${id}`, { type: 'events', events });
     if (timers.length > 0 || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
       this.#broker.publish('duty', { type: 'wake' });
     }
-    if (events.some(isInRow)) this.#rowSoon(conversation);
+    if (!events.some(isInRow)) return;
+    const home = from === undefined || from === state.department ? [] : [`department:${from}` as const];
+    this.#rowSoon(conversation, [...home, ...leftBy(events)]);
   }
 
   /** The agent turned the switch of their presence. */
@@ -73,27 +85,43 @@ export class Announcer {
    * Once for all commits that were written together, whose followers and senders are told before: only the newest row
    * matters (EV6).
    */
-  #rowSoon(conversation: StoredConversation): void {
+  #rowSoon(conversation: StoredConversation, left: readonly Topic[]): void {
     if (this.#changed.size === 0) queueMicrotask(() => this.#tellRows());
-    this.#changed.set(conversation.id, conversation);
+    const before = this.#changed.get(conversation.id)?.left ?? [];
+    this.#changed.set(conversation.id, { conversation, left: new Set([...before, ...left]) });
   }
 
   #tellRows(): void {
     const changed = this.#changed;
     this.#changed = new Map();
-    for (const conversation of changed.values()) {
-      this.#row(conversation).catch((error: unknown) => {
+    for (const { conversation, left } of changed.values()) {
+      this.#row(conversation, left).catch((error: unknown) => {
         // The commit stands; consoles find the row when they read the inbox again.
         this.#log.warn({ conversation: conversation.id, ...errorFacts(error) }, 'a row could not be published');
       });
     }
   }
 
-  async #row(conversation: StoredConversation): Promise<void> {
+  async #row(conversation: StoredConversation, left: ReadonlySet<Topic>): Promise<void> {
     const { site } = conversation.state;
     const row = inboxRow(conversation, await this.#siteNames.of(site));
-    this.#broker.publish(`department:${row.department}`, { type: 'row', row });
+    for (const topic of new Set([...rowTopics(row), ...left])) this.#broker.publish(topic, { type: 'row', row });
   }
+}
+
+/** Whose consoles show this row: those of its department, and of whoever is inside or asked from elsewhere (TR2). */
+export function rowTopics({ department, agents, reservation }: ConversationRow): Topic[] {
+  const guests = [...agents.map(({ id }) => id), ...(reservation === null ? [] : [reservation.agent])];
+  return [`department:${department}`, ...guests.map((agent) => `agent:${agent}` as const)];
+}
+
+/** Those who left with these events, or are not asked any more: perhaps they see the conversation no longer (TR2). */
+export function leftBy(events: readonly StoredEvent[]): Topic[] {
+  return events.flatMap(({ content }) =>
+    content.type === 'participant.left' || content.type === 'reservation.ended'
+      ? [`agent:${content.body.agent}` as const]
+      : [],
+  );
 }
 
 /** Whose other tabs shall follow the conversation after this event (EV4), if anybody's. */

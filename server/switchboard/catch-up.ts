@@ -4,15 +4,16 @@
  * tell. It reads and passes on; who is told what is decided where the same comes from the broker.
  */
 import type { ConversationId, VisitorId } from '../../protocol/ids.ts';
-import type { Broker } from '../broker/broker.ts';
+import type { Broker, Topic } from '../broker/broker.ts';
 import type { Alarm, Clock } from '../clock.ts';
 import type { StoredEvent } from '../domain/decision.ts';
 import type { Store } from '../store/store.ts';
-import { followFrom, gatheredBy, isInRow } from './announcer.ts';
+import { followFrom, gatheredBy, isInRow, leftBy, rowTopics } from './announcer.ts';
 import type { InboxRows } from './inbox-rows.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
 import type { Reading } from './reading.ts';
+import { MOVING } from './watches.ts';
 import type { Watches } from './watches.ts';
 
 /** How long somebody waits at most for what was lost. */
@@ -105,10 +106,15 @@ export class CatchUp {
   async #showRow(conversation: ConversationId, events: readonly StoredEvent[]): Promise<void> {
     const { store, broker, rows, reading } = this.#parts;
     const last = events.findLast(isInRow);
-    if (last === undefined || !rows.hasConsole() || rows.isKnown(conversation, last.seq)) return;
+    const departments = rows.departments();
+    if (last === undefined || departments.length === 0 || rows.isKnown(conversation, last.seq)) return;
     const stored = await store.conversation(conversation);
-    if (stored === undefined || !rows.hasConsole(stored.state.department)) return;
+    if (stored === undefined) return;
     const row = await reading.row(stored);
-    broker.publishHere(`department:${row.department}`, { type: 'row', row });
+    // Where it was before is not in the log: each console knows whether it lists the conversation.
+    const isMoving = events.some(({ content }) => MOVING.has(content.type));
+    const homes = isMoving ? departments.map((department) => `department:${department}` as const) : [];
+    const topics = new Set<Topic>([...rowTopics(row), ...leftBy(events), ...homes]);
+    for (const topic of topics) broker.publishHere(topic, { type: 'row', row });
   }
 }

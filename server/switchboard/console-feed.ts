@@ -3,7 +3,8 @@
  * agent and the departments, no conversation's content.
  */
 import type { Inbox } from '../../protocol/frames.ts';
-import type { ConversationRow, Presence } from '../../protocol/models.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationRow, GoneRow, Presence } from '../../protocol/models.ts';
 import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor } from '../domain/decision.ts';
 import { errorFacts } from './log.ts';
@@ -24,8 +25,10 @@ export class ConsoleFeed {
   readonly #unsubscribe: (() => void)[] = [];
   /** Until the welcome is out, because a browser cannot place what changes a list that it does not have. */
   #held: string[] | null = [];
-  /** Version of the newest row that was published. */
+  /** Version of the newest row of its departments that was published. */
   #version = 0;
+  /** What this console lists: it is told when it may not see one of them any more (TR2). */
+  readonly #listed = new Set<ConversationId>();
   /** The agent's switch, as last read or heard. */
   #switch: PresentAs | undefined;
   #isStopped = false;
@@ -70,8 +73,10 @@ export class ConsoleFeed {
     return this.#version;
   }
 
-  inbox(): Promise<Inbox> {
-    return this.#options.node.reading.inbox(this.#options.actor);
+  async inbox(): Promise<Inbox> {
+    const inbox = await this.#options.node.reading.inbox(this.#options.actor);
+    for (const { id } of inbox.rows) this.#listed.add(id);
+    return inbox;
   }
 
   #hearDepartment(message: BrokerMessage): void {
@@ -81,6 +86,8 @@ export class ConsoleFeed {
 
   /** The own switch was turned, perhaps in another tab. */
   #hearOwn(message: BrokerMessage): void {
+    // Rows of its departments come there.
+    if (message.type === 'row' && !this.#isHome(message.row)) this.#row(message.row);
     if (message.type !== 'signal' || message.signal.type !== 'presence') return;
     const { presence } = message.signal.body;
     if (presence === 'offline') return;
@@ -96,9 +103,24 @@ export class ConsoleFeed {
     await this.#options.node.presence.enter({ agent, session, departments }, presence);
   }
 
+  #isHome({ department }: ConversationRow): boolean {
+    return this.#options.actor.departments.includes(department);
+  }
+
   #row(row: ConversationRow): void {
-    this.#version = Math.max(this.#version, row.version);
+    const { agent } = this.#options.actor;
+    if (this.#isHome(row)) this.#version = Math.max(this.#version, row.version);
+    const isGuest = row.reservation?.agent === agent || row.agents.some(({ id }) => id === agent);
+    if (!this.#isHome(row) && !isGuest) return this.#gone(row);
+    if (row.status === 'ended') this.#listed.delete(row.id);
+    else this.#listed.add(row.id);
     this.#push(`{"kind":"row","row":${textOf(row)}}`);
+  }
+
+  #gone({ id, version }: ConversationRow): void {
+    if (!this.#listed.delete(id)) return;
+    const row: GoneRow = { id, version, gone: true };
+    this.#push(JSON.stringify({ kind: 'row', row }));
   }
 
   #push(text: string): void {

@@ -158,6 +158,12 @@ export class Following implements Follower {
     follow.last = this.#outlet.push(text) ? seq : null; // FR9
   }
 
+  moved(watch: Watch): void {
+    // What is only being looked into is judged by whoever looks.
+    if (this.#actor.kind === 'visitor' || this.watch(watch.conversation) === undefined) return;
+    if (!watch.isSeenBy(this.#actor)) this.#drop(watch.conversation);
+  }
+
   signal(conversation: ConversationId, text: string): void {
     if (this.watch(conversation) !== undefined) this.#outlet.push(text);
   }

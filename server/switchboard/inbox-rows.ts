@@ -30,9 +30,9 @@ export class InboxRows {
     };
   }
 
-  /** Whether a console here listens to this department, or to any. */
-  hasConsole(department?: DepartmentId): boolean {
-    return department === undefined ? this.#departments.size > 0 : this.#departments.has(department);
+  /** The departments that a console here listens to. */
+  departments(): readonly DepartmentId[] {
+    return [...this.#departments.keys()];
   }
 
   /** Whether a row came lately that is as new as this number of the conversation. */

@@ -9,8 +9,8 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import type { ConversationRow } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
+import { CLAIMS } from '../domain/deciding.ts';
 import type { AgentActor, StoredEvent } from '../domain/decision.ts';
-import { isInside } from '../domain/state.ts';
 import { inboxRow, viewConversation, viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import type { EventQuery, Store, StoredConversation } from '../store/store.ts';
@@ -83,15 +83,17 @@ export class Reading {
     return this.snapshot(stored, viewer, { limit: LIMITS.tailEvents, bytes });
   }
 
-  /** The conversations of the agent's departments that are not over; those that the agent is inside of in any case. */
+  /** The conversations of the agent's departments that are not over; those that the agent is inside of or asked for in any case. */
   async inbox({ agent, departments }: Pick<AgentActor, 'agent' | 'departments'>): Promise<Inbox> {
     await this.#broker.heard(); // RS3
     // The version first: a change in between is told twice rather than never.
     const [newest] = await this.#store.conversations({ departments, limit: 1 });
     const open = await this.#store.conversations({ departments, status: ['open'], limit: OPEN_LIMIT });
     const waiting = await this.#store.conversations({ departments, status: ['waiting'], limit: LIMITS.inboxRows });
-    const mine = open.filter(({ state }) => isInside(state, agent));
-    const others = [...waiting, ...open.filter(({ state }) => !isInside(state, agent))].toSorted(newestFirst);
+    // TR2: also of other departments.
+    const mine = await this.#store.conversations({ claim: CLAIMS.agentLoad(agent), limit: LIMITS.inboxRows });
+    const own = new Set(mine.map(({ id }) => id));
+    const others = [...waiting, ...open].filter(({ id }) => !own.has(id)).toSorted(newestFirst);
     const stored = [...mine, ...others].slice(0, LIMITS.inboxRows);
     const rows = await Promise.all(stored.map((one) => this.row(one)));
     return { version: newest?.version ?? 0, rows: fitting(rows, INBOX_BYTES).toSorted(newestFirst) };

@@ -6,7 +6,7 @@ import type { Command } from '../../protocol/commands.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { CASE_NUMBERS, formatCaseNumber } from '../../protocol/ids.ts';
-import type { CaseNumber, CommandId, ConversationId } from '../../protocol/ids.ts';
+import type { CaseNumber, CommandId, ConversationId, DepartmentId } from '../../protocol/ids.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Clock, IdSource } from '../clock.ts';
 import { decide } from '../domain/conversation.ts';
@@ -62,6 +62,8 @@ const RETRY_MS = 1_000;
 interface Deciding {
   timers: readonly TimerChange[];
   readonly goal: TransferGoal | undefined;
+  /** Where the conversation was. */
+  department: DepartmentId | undefined;
 }
 
 class Exchange implements Switchboard {
@@ -86,27 +88,33 @@ class Exchange implements Switchboard {
 
   /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
   async #commit(actor: Actor, wish: { readonly id: CommandId } & Wish, more: Circumstances): Promise<Outcome> {
-    const looking = this.#looking.get(wish.conversation);
-    if (looking !== undefined) await looking;
-    const goal = wish.type === 'transfer.start' ? await this.#lookFor(wish) : undefined;
+    while (this.#looking.has(wish.conversation)) await this.#looking.get(wish.conversation);
+    let goal: TransferGoal | undefined;
+    if (wish.type === 'transfer.start') {
+      const letGo = this.#hold(wish.conversation);
+      try {
+        goal = await transferGoal(this.#parts, wish.body.to); // TR4
+      } finally {
+        // The others go on a moment after this commit was asked for.
+        letGo();
+      }
+    }
     for (let draw = 1; ; draw += 1) {
-      const deciding: Deciding = { timers: [], goal };
+      const deciding: Deciding = { timers: [], goal, department: undefined };
       const result = await this.#attempt(actor, wish, { ...more, deciding });
       const taken = result.outcome === 'refused' && result.refusal.details?.['claim']?.startsWith(CASE_CLAIM);
       if (!taken || draw === CASE_NUMBER_DRAWS) return this.#outcome(result, deciding);
     }
   }
 
-  /** Whom the transfer asks (TR4); what is wished in the conversation meanwhile comes after it. */
-  async #lookFor({ conversation, body }: Extract<Wish, { type: 'transfer.start' }>): Promise<TransferGoal | undefined> {
-    const found = transferGoal(this.#parts, body.to);
-    const looking = found.catch(() => undefined);
-    this.#looking.set(conversation, looking);
-    try {
-      return await found;
-    } finally {
-      if (this.#looking.get(conversation) === looking) this.#looking.delete(conversation);
-    }
+  /** Later wishes in the conversation wait until the returned function is called. */
+  #hold(conversation: ConversationId): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#looking.set(conversation, promise);
+    return () => {
+      if (this.#looking.get(conversation) === promise) this.#looking.delete(conversation);
+      resolve();
+    };
   }
 
   #attempt(
@@ -124,6 +132,7 @@ class Exchange implements Switchboard {
       permit: (state) => permit(actor, wish, state), // CO6
       decide(state) {
         const result = decide(state, wish, { now, command: wish.id, actor, caseNumber, goal: deciding.goal });
+        deciding.department = state?.department;
         deciding.timers = isRefusal(result) ? [] : result.timers;
         return result;
       },
@@ -133,7 +142,7 @@ class Exchange implements Switchboard {
   }
 
   // CO3: publishing and answering only after the commit.
-  #outcome(result: CommitResult, { timers }: Deciding): Outcome {
+  #outcome(result: CommitResult, { timers, department: from }: Deciding): Outcome {
     switch (result.outcome) {
       case 'refused':
         return { refused: result.refusal };
@@ -142,7 +151,7 @@ class Exchange implements Switchboard {
       case 'repeated':
         return { events: result.events };
       case 'committed':
-        this.#announcer.committed({ conversation: result.conversation, events: result.events, timers });
+        this.#announcer.committed({ conversation: result.conversation, events: result.events, timers, from });
         return { events: result.events };
     }
   }

@@ -3,14 +3,23 @@
  * and who is inside, kept up to date by the events that pass. Each event becomes text once per kind of viewer, however
  * many read it (EV1). It knows no sockets; when it has missed something it asks to be set right, and never the store.
  */
-import type { AgentId, CallId, ConversationId, SessionId } from '../../protocol/ids.ts';
+import type { EventType } from '../../protocol/events.ts';
+import type { AgentId, CallId, ConversationId, DepartmentId, SessionId } from '../../protocol/ids.ts';
 import type { Author, LegView } from '../../protocol/models.ts';
 import type { ServerSignal } from '../../protocol/signals.ts';
 import type { Broker, BrokerMessage } from '../broker/broker.ts';
 import type { ConversationState } from '../domain/conversation.ts';
-import type { StoredEvent } from '../domain/decision.ts';
+import type { AgentActor, StoredEvent } from '../domain/decision.ts';
 import { viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
+
+/** Events after which an agent may see the conversation no longer. */
+export const MOVING: ReadonlySet<EventType> = new Set<EventType>([
+  'conversation.queued',
+  'participant.left',
+  'reservation.ended',
+  'transfer.ended',
+]);
 
 /** Somebody on this node who follows conversations. */
 export interface Follower {
@@ -18,6 +27,8 @@ export interface Follower {
   readonly session: SessionId;
   /** An event with this number in the follower's counter, as text. */
   event(conversation: ConversationId, seq: number, text: string): void;
+  /** Who sees the conversation may be others now (TR2). */
+  moved(watch: Watch): void;
   /** A signal in the conversation as text. */
   signal(conversation: ConversationId, text: string): void;
 }
@@ -38,6 +49,10 @@ export class Watch {
   /** Whether its visitor is waiting for a person. */
   isWaiting = false;
   readonly #inside = new Set<AgentId>();
+  /** Where it is; undefined until it was read. */
+  #department: DepartmentId | undefined;
+  /** Who is asked to come. */
+  #asked: AgentId | undefined;
   /** How far messages have reached each side, as it was last told (EV7). */
   readonly #received = new Map<Author['kind'], ServerSignal>();
   /** Newest event that went to the followers; the heads may be further on, out of the store. */
@@ -59,6 +74,9 @@ export class Watch {
     this.isWaiting = state.status === 'waiting';
     this.#inside.clear();
     for (const { id } of state.agents) this.#inside.add(id);
+    this.#department = state.department;
+    this.#asked = state.reservation?.agent;
+    this.#moved();
     return true;
   }
 
@@ -69,6 +87,19 @@ export class Watch {
     this.heads.staff = seq;
     if (publicSeq !== null) this.heads.visitor = publicSeq;
     switch (content.type) {
+      case 'conversation.queued':
+        this.#department = content.body.department;
+        break;
+      case 'reservation.made':
+        this.#asked = content.body.agent;
+        break;
+      case 'reservation.ended':
+        this.#asked = undefined;
+        break;
+      case 'transfer.ended':
+        if (content.body.outcome === 'accepted' && 'department' in content.body.to)
+          this.#department = content.body.to.department;
+        break;
       case 'participant.joined':
         this.#inside.add(content.body.agent.id);
         break;
@@ -94,6 +125,16 @@ export class Watch {
   /** Whether this agent is inside. */
   holds(agent: AgentId): boolean {
     return this.#inside.has(agent);
+  }
+
+  /** Whether this agent may see it, as far as is known here (TR2). */
+  isSeenBy({ agent, departments }: AgentActor): boolean {
+    if (this.#department === undefined || departments.includes(this.#department)) return true;
+    return this.#asked === agent || this.#inside.has(agent);
+  }
+
+  #moved(): void {
+    for (const follower of [...this.followers]) follower.moved(this);
   }
 
   /** What was told before this follower came, and is not in the log: how far messages have reached. */
@@ -122,6 +163,7 @@ export class Watch {
       const sight = texts[viewer];
       if (sight) follower.event(this.conversation, sight.seq, sight.text);
     }
+    if (MOVING.has(event.content.type)) this.#moved();
   }
 
   #signal(signal: ServerSignal, except: SessionId | undefined): void {

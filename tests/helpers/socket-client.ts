@@ -10,6 +10,7 @@ import type { EventFrame } from '../../protocol/events.ts';
 import { serverText } from '../../protocol/frames.ts';
 import type { Hello, Inbox, Reply, Row, ServerFrame, Snapshot, Welcome } from '../../protocol/frames.ts';
 import type { CommandId, ConversationId } from '../../protocol/ids.ts';
+import type { ConversationRow } from '../../protocol/models.ts';
 import type { ClientSignal, ServerSignal } from '../../protocol/signals.ts';
 import type { SiteRecord } from '../../server/store/people.ts';
 import type { Identity, SignedIn } from '../../server/switchboard/identity.ts';
@@ -258,12 +259,15 @@ export class Dialogue extends RawSocket {
   }
 
   /** The latest row of a conversation for which this holds. */
-  row(conversation: ConversationId, holds: (row: Row['row']) => boolean = () => true): Promise<Row['row']> {
+  row(conversation: ConversationId, holds: (row: ConversationRow) => boolean = () => true): Promise<ConversationRow> {
+    const isShown = (row: Row['row']): row is ConversationRow => !('gone' in row);
+    return this.when(() => this.rows(conversation).filter(isShown).findLast(holds), 'a row');
+  }
+
+  /** Everything that was told of the conversation's place in the inbox, oldest first. */
+  rows(conversation: ConversationId): Row['row'][] {
     const isOfIt = (frame: ServerFrame): frame is Row => frame.kind === 'row' && frame.row.id === conversation;
-    return this.when(() => {
-      const rows = this.frames.filter(isOfIt).map(({ row }) => row);
-      return rows.findLast(holds);
-    }, 'a row');
+    return this.frames.filter(isOfIt).map(({ row }) => row);
   }
 }
 

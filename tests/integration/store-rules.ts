@@ -159,12 +159,16 @@ export const claimsAreBounded: StoreCheck = async ({ store, reopen }) => {
   if (holder === undefined || waiting === undefined) throw new Error('three of twenty hold it');
   expect(await store.claims(['load:mia', 'load:tom'])).toEqual(new Map([['load:mia', 3]]));
   const again = await reopen();
+  const found = async () => (await again.conversations({ claim: 'load:mia', limit: 20 })).map(({ id }) => id);
+  expect((await found()).toSorted()).toEqual(holders.toSorted());
   const outcome = async (conversation: ConversationId, decision: object) =>
     (await again.commit(aCommit(conversation, decision))).outcome;
   expect(await outcome(holder, take)).toBe('committed');
   expect(await outcome(waiting, take)).toBe('refused');
   expect(await outcome(holder, { claims: [{ release: 'load:mia' }] })).toBe('committed');
   expect(await outcome(waiting, take)).toBe('committed');
+  expect(await found()).toContain(waiting);
+  expect(await found()).not.toContain(holder);
   expect(await outcome(holder, take)).toBe('refused');
 };
 
