@@ -24,12 +24,12 @@ export function officeHours(zone: string): WrittenHours {
 
 /** A department to begin with. */
 export function emptyDepartment(): NewDepartment {
-  return { name: '', kind: 'team', hours: null, overflow: null };
+  return { name: '', kind: 'team', hours: null, overflow: null, promise: null };
 }
 
 /** What is sent of a department. */
-export function settingsOf({ name, kind, hours, overflow }: Department | NewDepartment): NewDepartment {
-  return { name: name.trim(), kind, hours, overflow };
+export function settingsOf({ name, kind, hours, overflow, promise }: Department | NewDepartment): NewDepartment {
+  return { name: name.trim(), kind, hours, overflow, promise };
 }
 
 /** A minute of the day as a time field shows it; midnight at the end of the day is 00:00 again. */

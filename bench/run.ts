@@ -11,6 +11,7 @@ import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
+import { picture } from './picture.ts';
 import { postgres } from './postgres.ts';
 import { routing } from './routing.ts';
 import { simulation } from './simulation.ts';
@@ -27,6 +28,7 @@ const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>
   postgres,
   nodes,
   routing,
+  picture,
   simulation,
 };
 

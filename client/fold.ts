@@ -11,7 +11,18 @@ import type { Author, CallView, ConversationView } from '../protocol/models.ts';
 export function unknownConversation(id: ConversationId, at: number, locale: string): ConversationView {
   const caseNumber = '' as ConversationView['caseNumber'];
   const people = { agents: [], reads: [] };
-  return { id, caseNumber, status: 'waiting', head: 0, startedAt: at, locale, page: null, ...people, call: null };
+  return {
+    id,
+    caseNumber,
+    status: 'waiting',
+    head: 0,
+    startedAt: at,
+    locale,
+    page: null,
+    ...people,
+    call: null,
+    promise: null,
+  };
 }
 
 /** Whether two authors are the same person; the program is nobody. */

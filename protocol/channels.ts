@@ -9,6 +9,8 @@ const answer = z.discriminatedUnion('when', [
   z.strictObject({ when: z.literal('now') }),
   /** When people are back, by their hours; milliseconds UTC. */
   z.strictObject({ when: z.literal('from'), at: z.number().int().nonnegative() }),
+  /** By when a person will have answered, as is promised to whoever writes now (PR3); milliseconds UTC. */
+  z.strictObject({ when: z.literal('by'), at: z.number().int().nonnegative() }),
   /** As soon as somebody is there: nothing is known that could be told. */
   z.strictObject({ when: z.literal('unknown') }),
 ]);

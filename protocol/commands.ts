@@ -7,7 +7,7 @@ import { mediaFailure } from './errors.ts';
 import { audience } from './events.ts';
 import { callId, conversationId, legId, messageId } from './ids.ts';
 import { LIMITS } from './constants.ts';
-import { media, quickStart, transferTarget } from './models.ts';
+import { media, quickStart, timestamp, transferTarget } from './models.ts';
 
 /** Text of a message: well-formed Unicode, not blank, at most `LIMITS.textCodePoints` code points (CO5). */
 export const messageText = z
@@ -25,11 +25,16 @@ const inConversation = <Type extends string, Body extends z.ZodType>(type: Type,
 export const command = z.discriminatedUnion('type', [
   /**
    * Starts the conversation if it does not exist; reopens it if it has ended. `staff` makes it a note. `topic` counts
-   * where the conversation begins to want a person (RT15).
+   * where the conversation begins to want a person (RT15), and so does `promised`: what the visitor's screen showed (PR3).
    */
   inConversation(
     'message.post',
-    z.strictObject({ text: messageText, audience: audience.default('all'), topic: quickStart.optional() }),
+    z.strictObject({
+      text: messageText,
+      audience: audience.default('all'),
+      topic: quickStart.optional(),
+      promised: timestamp.optional(),
+    }),
   ),
   inConversation('participant.read', z.strictObject({ message: messageId })),
   /** An agent takes a waiting conversation, reserved or not. */

@@ -42,6 +42,14 @@ export type WrittenHours = z.infer<typeof hours>;
 /** A topic that somebody knows about, in the shop's own words: "returns". */
 export const skill = z.string().trim().min(1, 'must not be empty').max(40);
 
+/**
+ * A person answers within so many minutes of opening time; without hours time counts day and night. A week of full days
+ * at most: nobody waits for more.
+ */
+export const promise = z.strictObject({
+  minutes: z.number().int().min(5, 'must be at least 5 minutes').max(10_080, 'must be at most a week'),
+});
+
 /** Everything about a department that owners decide. */
 const departmentSettings = {
   name: z.string().trim().min(1, 'must not be empty').max(60),
@@ -51,17 +59,46 @@ const departmentSettings = {
   hours: hours.nullable(),
   /** Who takes over while this one is closed or nobody is available, or null. */
   overflow: departmentId.nullable(),
+  /** What visitors who wait are promised, as long as it can be kept (E21); null: nothing. */
+  promise: promise.nullable(),
 } as const;
 
 export const newDepartment = z.strictObject(departmentSettings);
 export type NewDepartment = z.infer<typeof newDepartment>;
 
 /** What a department is before anybody has decided anything but its name. */
-export const UNDECIDED: Omit<NewDepartment, 'name'> = { kind: 'team', hours: null, overflow: null };
+export const UNDECIDED: Omit<NewDepartment, 'name'> = {
+  kind: 'team',
+  hours: null,
+  overflow: null,
+  promise: null,
+};
 
 /** A group of agents that conversations are routed to. */
 const department = z.strictObject({ id: departmentId, ...departmentSettings });
 export type Department = z.infer<typeof department>;
+
+const share = z.number().min(0).max(1);
+
+/** How a promise would be kept by what happened in the last thirty days, and what is shown instead (E21). */
+export const promiseReport = z.strictObject({
+  minutes: z.number().int(),
+  /** Times that somebody was answered, or waited for longer than this. */
+  cases: z.number().int(),
+  /** How many of them were answered within the minutes; null: too few cases. */
+  share: share.nullable(),
+  /** Promises whose outcome is known, and how many of them were kept; null: too few. */
+  made: z.number().int(),
+  kept: share.nullable(),
+  /** How many were kept clearly earlier than promised (Z12); null: there was none. */
+  early: share.nullable(),
+  verdict: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('asked'), minutes: z.number().int() }),
+    z.strictObject({ kind: z.literal('lengthened'), minutes: z.number().int() }),
+    z.strictObject({ kind: z.literal('refused'), reason: z.enum(['unstaffed', 'closed', 'hopeless']) }),
+  ]),
+});
+export type PromiseReport = z.infer<typeof promiseReport>;
 
 /** The most that somebody can take at once; more is promised to nobody. */
 export const MOST_CHATS = 20;

@@ -113,6 +113,12 @@ const facts = [
       cause: mediaFailure.optional(),
     }),
   ),
+  /** The visitor is told that a person will have answered by then (PR3). */
+  fact('promise.made', z.strictObject({ by: timestamp })),
+  /** Staff: so many percent of the promise's time are gone (PR6). */
+  fact('promise.reminded', z.strictObject({ stage: z.literal([50, 75, 90]) })),
+  fact('promise.kept', z.strictObject({})),
+  fact('promise.broken', z.strictObject({ by: timestamp })),
 ] as const;
 
 /** The content of every event, discriminated by `type`. */
@@ -131,6 +137,7 @@ export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
   'transfer.started',
   'transfer.ended',
   'call.confirmed',
+  'promise.reminded',
 ]);
 
 const envelope = {

@@ -108,6 +108,16 @@ export type ConversationStatus = z.infer<typeof conversationStatus>;
 export const readMark = z.strictObject({ by: author, message: messageId, at: timestamp });
 export type ReadMark = z.infer<typeof readMark>;
 
+/** What the visitor was promised: a person answers by then, or has not (`broken`). */
+const promiseView = z.strictObject({ by: timestamp, broken: z.boolean() });
+
+/** The same for staff: the last rung of the ladder in percent (100: not kept), and whether an earlier one was not kept. */
+const promiseClock = z.strictObject({
+  by: timestamp,
+  stage: z.literal([0, 50, 75, 90, 100]),
+  again: z.boolean(),
+});
+
 /** A conversation as its participants see it, without its events. `head` counts in the viewer's own counter (EV2). */
 export const conversationView = z.strictObject({
   id: conversationId,
@@ -121,6 +131,7 @@ export const conversationView = z.strictObject({
   agents: z.array(personCard),
   reads: z.array(readMark),
   call: callView.nullable(),
+  promise: promiseView.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
@@ -187,6 +198,7 @@ export const conversationRow = z.strictObject({
   /** Messages of the visitor that no agent has read. */
   unread: z.number().int().nonnegative(),
   call: callView.nullable(),
+  promise: promiseClock.nullable(),
 });
 export type ConversationRow = z.infer<typeof conversationRow>;
 

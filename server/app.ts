@@ -43,6 +43,7 @@ import { createIdentity } from './switchboard/identity.ts';
 import type { Identity } from './switchboard/identity.ts';
 import { errorFacts } from './switchboard/log.ts';
 import type { Log } from './switchboard/log.ts';
+import { Promises } from './switchboard/promises.ts';
 import { ShopFront } from './switchboard/shop-front.ts';
 import { createSwitchboard } from './switchboard/switchboard.ts';
 import type { Switchboard } from './switchboard/switchboard.ts';
@@ -180,18 +181,20 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const holidays = createHolidayBook();
   const phones = createPhoneBook();
   const departments = new Departments({ store, clock, ids, holidays });
-  const shopFront = new ShopFront({ store, broker, clock, departments });
+  const promises = new Promises({ store, clock, departments });
+  const shopFront = new ShopFront({ store, broker, clock, departments, promises });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log });
   const hub = createHub({
     ...{ store, broker, clock, ids, switchboard, identity, log, name },
     addressFactor: config.addressFactor,
   });
-  const desk = { store, broker, clock, ids, switchboard, departments, shopFront, log };
+  const desk = { store, broker, clock, ids, switchboard, departments, promises, shopFront, log };
   const duty = createDuty({ ...desk, holder: name ?? ONLY_NODE });
 
   let origin = '';
   let phase: Phase = 'starting';
-  const known = { config, store, broker, clock, identity, hub, departments, holidays, phones, shopFront, webFolder };
+  const offices = { departments, promises, holidays, phones, shopFront };
+  const known = { config, store, broker, clock, identity, hub, ...offices, webFolder };
   const site = (key: string) => store.people.siteByKey(key);
   const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
   await openDoors(server, options);

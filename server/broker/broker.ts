@@ -49,7 +49,8 @@ export type BrokerMessage =
   /** Somebody who waits wants to know again where (QU4). */
   | { readonly type: 'place'; readonly conversation: ConversationId }
   /** Something that duty looks after has changed. */
-  | { readonly type: 'wake' };
+  /** Duty may have work; with the conversation that has changed, if it was one. */
+  | { readonly type: 'wake'; readonly conversation?: ConversationId };
 
 /** Where the requests of a polled connection come from. */
 export interface PollPlace {

@@ -12,6 +12,8 @@ import type { Hours } from './hours.ts';
 /** A department as visitors meet it. */
 export interface OfferDepartment extends Pick<Department, 'id' | 'name' | 'kind' | 'overflow'> {
   readonly hours: Hours | null;
+  /** By when whoever writes to it now has an answer, or null: nothing is promised. */
+  readonly promisedBy: number | null;
 }
 
 /** An agent as visitors may meet them. */
@@ -52,7 +54,7 @@ export function offerOf(chances: Chances): Offer {
     channelFor('chat', here, { isFree: ({ hasRoom }) => hasRoom, back }),
     ...callsOf(here, back),
     // CH2: nothing switches it off.
-    { kind: 'message', state: 'later', answer: here.length > 0 ? UNKNOWN : back, cost: null },
+    { kind: 'message', state: 'later', answer: promiseOf(way) ?? (here.length > 0 ? UNKNOWN : back), cost: null },
   ];
   if (contact !== null) channels.push({ kind: 'contact', state: 'later', answer: UNKNOWN, cost: contact.cost });
   return { answering: answeringOf(department), channels };
@@ -73,6 +75,12 @@ function wayOf({ home, departments }: Chances): OfferDepartment[] {
 function answeringOf(department: OfferDepartment | undefined): Answering {
   if (department === undefined) return { who: 'nobody' };
   return department.kind === 'partner' ? { who: 'partner', name: department.name } : { who: 'team' };
+}
+
+// PR3: the department in which the conversation would begin promises.
+function promiseOf([home]: readonly OfferDepartment[]): Answer | undefined {
+  const at = home?.promisedBy ?? null;
+  return at === null ? undefined : { when: 'by', at };
 }
 
 /** CH3: the next opening, unless it is open already: then nobody knows why nobody is there. */

@@ -5,9 +5,11 @@
  */
 import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import { climb, foldClock, makePromise, watched } from './answer-clock.ts';
 import { foldCall } from './call-fold.ts';
 import { answer, confirm, decline, expire, hangUp, interrupt, rejoin, startAsAgent, startAsVisitor } from './call.ts';
 import type { Person, Scene } from './deciding.ts';
+import { isRefusal } from './decision.ts';
 import type {
   AgentActor,
   DecideContext,
@@ -42,7 +44,17 @@ export type { ConversationState } from './state.ts';
 
 /** What the wish leads to in this state (undefined: the conversation does not exist), or why it leads to nothing. */
 export function decide(state: ConversationState | undefined, wish: Wish, context: DecideContext): Decision | Refusal {
-  const { actor, ...circumstances } = context;
+  const decided = decideByTopic(state, wish, context);
+  if (isRefusal(decided)) return decided;
+  const shown = wish.type === 'message.post' ? (wish.body.promised ?? null) : null;
+  return watched({ ...context, state }, decided, shown);
+}
+
+function decideByTopic(
+  state: ConversationState | undefined,
+  wish: Wish,
+  { actor, ...circumstances }: DecideContext,
+): Decision | Refusal {
   const scene = { ...circumstances, state };
   if (isOfSystem(wish)) {
     if (actor.kind !== 'system') return notTheirs(actor, wish);
@@ -143,6 +155,10 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return interrupt(scene, wish.body);
     case 'call.expire':
       return expire(scene, wish.body.call);
+    case 'promise.make':
+      return makePromise(scene, wish.body);
+    case 'promise.climb':
+      return climb(scene, wish.body.ladder);
   }
 }
 
@@ -150,7 +166,7 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
 export function apply(state: ConversationState | undefined, event: StoredEvent): ConversationState {
   if (state === undefined) return started(event);
   const numbers = { seq: event.seq, publicSeq: event.publicSeq ?? state.publicSeq };
-  return { ...state, ...change(state, event), ...numbers };
+  return { ...state, ...change(state, event), ...foldClock(state, event), ...numbers };
 }
 
 function change(state: ConversationState, event: StoredEvent): StateChange {
@@ -192,6 +208,11 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'call.interrupted':
     case 'call.ended':
       return { call: foldCall(state, content, event) };
+    case 'promise.made':
+    case 'promise.reminded':
+    case 'promise.kept':
+    case 'promise.broken':
+      return {};
   }
 }
 

@@ -19,6 +19,7 @@ import type {
 } from '../../protocol/ids.ts';
 import type { AgentRole, Author, Page, PersonCard, Presence, QuickStart } from '../../protocol/models.ts';
 import type { RoutingReason } from '../../protocol/routing.ts';
+import type { LadderStep, PromiseTerms } from './promise.ts';
 
 /** The skill that each quick start of a site asks for; one that is missing is switched off (E1). */
 export type Topics = { readonly [kind in QuickStart]?: string | undefined };
@@ -78,6 +79,17 @@ export type SystemCommand =
   | { readonly type: 'page.visit'; readonly body: { readonly page: Page } }
   /** The session at one end of the leg lost its connection. */
   | { readonly type: 'call.interrupt'; readonly body: { readonly call: CallId; readonly session: SessionId } }
+  /** A promise is due to be made: `terms` are found by duty, null if nothing can be promised. */
+  | {
+      readonly type: 'promise.make';
+      readonly body: {
+        /** What the visitor's screen showed before they wrote, or null. */
+        readonly shown: number | null;
+        readonly terms: PromiseTerms | null;
+      };
+    }
+  /** The next rung of the ladder, or the end of the promise. */
+  | { readonly type: 'promise.climb'; readonly body: { readonly ladder: readonly LadderStep[] } }
   /** A call's timer ran out: unanswered, never connected, or not back in time. */
   | { readonly type: 'call.expire'; readonly body: { readonly call: CallId } };
 

@@ -100,6 +100,8 @@ export function started(event: StoredEvent): ConversationState {
     lastMessage: null,
     unread: 0,
     call: null,
+    owedSince: at,
+    promise: null,
   };
 }
 

@@ -39,6 +39,8 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'page.visit': SYSTEM,
   'call.interrupt': SYSTEM,
   'call.expire': SYSTEM,
+  'promise.make': SYSTEM,
+  'promise.climb': SYSTEM,
 };
 
 /** Commands by which a visitor starts a conversation that does not exist (CO8). */

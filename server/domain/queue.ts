@@ -26,13 +26,16 @@ export interface Queued {
   readonly front: boolean;
   /** Somebody is asked to come now. */
   readonly isAsked: boolean;
+  /** Its place is on record (QU2). */
+  readonly isPlaced: boolean;
 }
 
 /** The conversation as it stands in a queue; undefined if it does not wait. */
 export function queued(id: ConversationId, state: ConversationState): Queued | undefined {
-  const { status, waitingSince, department, front, reservation, call } = state;
+  const { status, waitingSince, department, front, reservation, isPlaced } = state;
   if (status !== 'waiting' || waitingSince === null) return undefined;
-  return { id, department, kind: call === null ? 'chat' : 'call', waitingSince, front, isAsked: reservation !== null };
+  const kind = state.call === null ? 'chat' : 'call';
+  return { id, department, kind, waitingSince, front, isAsked: reservation !== null, isPlaced };
 }
 
 /** The place of each in its own queue, from 1, in the order in which routing goes by need (RT3, QU1). */

@@ -15,6 +15,7 @@ import type {
   Side,
   TransferView,
 } from '../../protocol/models.ts';
+import type { LadderStage } from './promise.ts';
 
 /** The call that is not over, with what its ends need not know. */
 export interface CallState extends Readonly<CallView> {
@@ -50,6 +51,16 @@ export interface TransferState extends Readonly<TransferView> {
 export interface Asked {
   readonly agent: AgentId;
   readonly at: number;
+}
+
+/** What the visitor was promised while they wait for a person. */
+export interface PromiseState {
+  /** By when a person will have answered. */
+  readonly by: number;
+  /** The last rung of the ladder, in percent of the promise's time; 100: it was not kept. */
+  readonly stage: 0 | LadderStage | 100;
+  /** An earlier one was not kept. */
+  readonly again: boolean;
 }
 
 export interface ConversationState {
@@ -92,6 +103,9 @@ export interface ConversationState {
   /** Messages of the visitor after the last one that an agent has read. */
   readonly unread: number;
   readonly call: CallState | null;
+  /** Since when the visitor waits for what a person says, or null. */
+  readonly owedSince: number | null;
+  readonly promise: PromiseState | null;
 }
 
 /** What one event changes. */

@@ -33,6 +33,7 @@ export function viewConversation(id: ConversationId, state: ConversationState, v
     // Without the staff numbers of the messages: they would betray notes (VI2).
     reads: state.reads.map(({ by, message, at }) => ({ by, message, at })),
     call: viewCall(state.call),
+    promise: state.promise && { by: state.promise.by, broken: state.promise.stage === 100 },
   };
 }
 
@@ -62,6 +63,7 @@ export function inboxRow(
     lastMessage: state.lastMessage,
     unread: state.unread,
     call: viewCall(state.call),
+    promise: state.promise,
   };
 }
 

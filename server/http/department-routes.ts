@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { CLOSE } from '../../protocol/constants.ts';
-import { hours, newDepartment, work } from '../../protocol/departments.ts';
+import { hours, newDepartment, promise, work } from '../../protocol/departments.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { agentId, departmentId } from '../../protocol/ids.ts';
 import { isRefused } from '../switchboard/identity.ts';
@@ -25,7 +25,7 @@ function granted<Result extends object>(result: Result): Exclude<Result, { code:
 
 /** Registers the doors to departments. */
 export async function departmentRoutes(doors: Doors, options: DoorOptions): Promise<void> {
-  const { store, departments, holidays } = options;
+  const { store, departments, promises, holidays } = options;
   doors.addHook('onRequest', async (request) => requireOwnPage(request, options));
   doors.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 
@@ -47,6 +47,18 @@ export async function departmentRoutes(doors: Doors, options: DoorOptions): Prom
     if (refused !== undefined) throw new Refused(refused);
     return reply.code(204).send();
   });
+
+  const wished = z.object({ minutes: z.coerce.number().pipe(promise.shape.minutes) });
+  doors.get(
+    '/v1/console/departments/:id/promise',
+    { schema: { params: byId, querystring: wished } },
+    async (request) => {
+      await requireAgent(request, options, ADMINS);
+      const department = await store.people.department(request.params.id);
+      if (!department) throw new Refused(refuse('not_found', 'There is no such department.'));
+      return { report: await promises.report(department, request.query.minutes) };
+    },
+  );
 
   doors.post('/v1/console/hours/preview', { schema: { body: hours } }, async (request) => {
     await requireAgent(request, options);

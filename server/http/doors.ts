@@ -15,6 +15,7 @@ import type { PhoneBook } from '../phone.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
+import type { Promises } from '../switchboard/promises.ts';
 import type { ShopFront } from '../switchboard/shop-front.ts';
 import type { Admission } from './admission.ts';
 
@@ -37,6 +38,7 @@ export interface DoorOptions extends Admission {
   readonly clock: Clock;
   readonly identity: Identity;
   readonly departments: Departments;
+  readonly promises: Promises;
   readonly holidays: HolidayBook;
   readonly shopFront: ShopFront;
   readonly phones: PhoneBook;

@@ -2,12 +2,19 @@
  * The chronicle over SQL: lines and the place in the log that they reach up to are written together, so that each event
  * is taken down once. A restore counts the log anew, so a place of another epoch is none. Knows the row of the place.
  */
-import type { Chronicle } from './chronicle.ts';
+import type { Chronicle, ChronicleLine } from './chronicle.ts';
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
+import { findPromises, writePromiseLine } from './promise-rows.ts';
+import type { QueryBuilder } from './statement.ts';
 import { findWaits, writeWaitLine } from './wait-rows.ts';
 
 const KEY = 'chronicle';
+
+function writeLine(query: QueryBuilder, line: ChronicleLine): Work<void> {
+  const isAboutPromises = line.line === 'promise.made' || line.line === 'promise.settled';
+  return isAboutPromises ? writePromiseLine(query, line) : writeWaitLine(query, line);
+}
 
 /** The chronicle of this epoch over a driver whose schema is up to date. */
 export function createChronicle({ query, read, write }: SqlDriver, epoch: string): Chronicle {
@@ -22,12 +29,13 @@ export function createChronicle({ query, read, write }: SqlDriver, epoch: string
       write(function* () {
         yield* lock([KEY]);
         if ((yield* place()) !== from) return false;
-        for (const line of lines) yield* writeWaitLine(query, line);
+        for (const line of lines) yield* writeLine(query, line);
         const value = `${epoch} ${upTo}`;
         const insert = query.insertInto('meta').values({ key: KEY, value });
         yield* rows(insert.onConflict((conflict) => conflict.column('key').doUpdateSet({ value })).compile());
         return true;
       }),
     waits: (filter) => read(() => findWaits(query, filter)),
+    promises: (filter) => read(() => findPromises(query, filter)),
   };
 }

@@ -1,12 +1,15 @@
 /**
- * The door to what is kept about conversations beside their log, line by line as it is read: how they waited. Reports and
+ * The door to what is kept about conversations beside their log, line by line as it is read: how they waited, and what they
+ * were promised. Reports and
  * estimates read it. Each method is one atomic step. It knows no rules; which lines there are is the domain's business.
  */
 import type { DepartmentId } from '../../protocol/ids.ts';
+import type { PastPromise } from '../domain/promise.ts';
+import type { PromiseLine } from '../domain/promise-lines.ts';
 import type { Wait, WaitChannel, WaitLine, WaitOutcome } from '../domain/waits.ts';
 
 /** Everything that the chronicle takes down. */
-export type ChronicleLine = WaitLine;
+export type ChronicleLine = WaitLine | PromiseLine;
 
 /** Filters combine with AND; newest first. */
 export interface WaitFilter {
@@ -18,6 +21,14 @@ export interface WaitFilter {
   /** Only those to whom an answer was promised. */
   readonly promised?: true;
   /** Begun at or after this time. */
+  readonly since: number;
+  readonly limit: number;
+}
+
+/** The newest ones of a department. */
+export interface PromiseFilter {
+  readonly department: DepartmentId;
+  /** Made at or after this time. */
   readonly since: number;
   readonly limit: number;
 }
@@ -35,4 +46,5 @@ export interface Chronicle {
     readonly lines: readonly ChronicleLine[];
   }): Promise<boolean>;
   waits(filter: WaitFilter): Promise<Wait[]>;
+  promises(filter: PromiseFilter): Promise<PastPromise[]>;
 }

@@ -48,11 +48,15 @@ function lookup(log: LogContext, filter: ConversationFilter): Work<FoundRow[]> {
 }
 
 /** One query per status, so that each follows an index however long the history is. */
-function* ofAll(log: LogContext, { departments, status = STATUSES, limit }: ConversationFilter): Work<FoundRow[]> {
+function* ofAll(
+  log: LogContext,
+  { departments, status = STATUSES, before, limit }: ConversationFilter,
+): Work<FoundRow[]> {
   const found: FoundRow[] = [];
   for (const one of status) {
     let query = log.driver.query.selectFrom('conversations').select(FOUND).where('status', '=', one);
     if (departments !== undefined) query = query.where('department', 'in', departments);
+    if (before !== undefined) query = query.where('version', '<', before);
     found.push(...(yield* rows(query.orderBy('version', 'desc').limit(limit).compile())));
   }
   return found;

@@ -1,4 +1,4 @@
-/** Departments as rows. Hours are JSON text, because they are only ever read whole. */
+/** Departments as rows. Hours and promises are JSON text, because they are only ever read whole. */
 import type { Selectable } from 'kysely';
 import type { Department, NewDepartment, WrittenHours } from '../../protocol/departments.ts';
 import { first, rows } from './driver.ts';
@@ -44,10 +44,14 @@ export function departmentRow({ id, ...settings }: Department) {
   return { id, ...columnsOf(settings) };
 }
 
-function columnsOf({ hours, ...plain }: NewDepartment) {
-  return { ...plain, hours: hours && JSON.stringify(hours) };
+function columnsOf({ hours, promise, ...plain }: NewDepartment) {
+  return { ...plain, hours: hours && JSON.stringify(hours), promise: promise && JSON.stringify(promise) };
 }
 
-function departmentOf({ hours, ...plain }: Selectable<Database['departments']>): Department {
-  return { ...plain, hours: hours === null ? null : (JSON.parse(hours) as WrittenHours) };
+function departmentOf({ hours, promise, ...plain }: Selectable<Database['departments']>): Department {
+  return {
+    ...plain,
+    hours: hours === null ? null : (JSON.parse(hours) as WrittenHours),
+    promise: promise === null ? null : (JSON.parse(promise) as NewDepartment['promise']),
+  };
 }

@@ -15,6 +15,7 @@ import { attempts } from './migrations/0006-attempts.ts';
 import { commandsByTime } from './migrations/0007-commands-by-time.ts';
 import { blobs } from './migrations/0008-blobs.ts';
 import { waits } from './migrations/0009-waits.ts';
+import { promises } from './migrations/0010-promises.ts';
 import { callbacks } from './migrations/0011-callbacks.ts';
 import { transfer } from './migrations/0012-transfer.ts';
 import { advisors } from './migrations/0013-advisors.ts';
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0007-commands-by-time': commandsByTime,
   '0008-blobs': blobs,
   '0009-waits': waits,
+  '0010-promises': promises,
   '0011-callbacks': callbacks,
   '0012-transfer': transfer,
   '0013-advisors': advisors,

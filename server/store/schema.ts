@@ -116,6 +116,8 @@ export interface DepartmentsTable {
   /** JSON. */
   readonly hours: string | null;
   readonly overflow: DepartmentId | null;
+  /** JSON. */
+  readonly promise: string | null;
 }
 
 /** People of the console. */
@@ -236,6 +238,18 @@ export interface WaitsTable {
   readonly outcome: WaitOutcome;
 }
 
+/** Promises that were made, and what came of them. */
+export interface PromisesTable {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly site: SiteId;
+  readonly department: DepartmentId;
+  readonly made_at: number;
+  readonly promised_by: number;
+  readonly answered_at: number | null;
+  readonly ended_at: number | null;
+}
+
 /** Every table by its name. */
 export interface Database {
   readonly conversations: ConversationsTable;
@@ -258,4 +272,5 @@ export interface Database {
   readonly nodes: NodesTable;
   readonly blobs: BlobsTable;
   readonly waits: WaitsTable;
+  readonly promises: PromisesTable;
 }

@@ -91,6 +91,8 @@ export interface ConversationFilter {
   readonly visitor?: VisitorId;
   /** Those that hold this claim (ST6). */
   readonly claim?: string;
+  /** Only those whose version is lower: the next part of a long list. Not together with `visitor` or `claim`. */
+  readonly before?: number;
   readonly limit: number;
 }
 

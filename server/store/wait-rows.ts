@@ -16,6 +16,10 @@ export function* writeWaitLine(query: QueryBuilder, line: WaitLine): Work<void> 
   } else if (line.line === 'wait.answered') {
     const first = lastWait(query, line).where('answered_at', 'is', null);
     yield* rows(first.set({ answered_at: line.at }).compile());
+  } else if (line.line === 'wait.promised') {
+    // A conversation that goes on later is promised other answers, which nobody waits for in a queue.
+    const first = lastWait(query, line).where('promised_by', 'is', null).where('answered_at', 'is', null);
+    yield* rows(first.set({ promised_by: line.by }).compile());
   } else {
     const waiting = lastWait(query, line).where('outcome', '=', 'waiting');
     yield* rows(waiting.set(columnsOf(line.change)).compile());

@@ -7,6 +7,7 @@ import type { AgentId, ConversationId, DepartmentId, VisitorId } from '../../pro
 import type { ConversationRow } from '../../protocol/models.ts';
 import type { Broker, BrokerMessage, Topic } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
+import { PROMISE_TIMER } from '../domain/answer-clock.ts';
 import type { StoredEvent, TimerChange } from '../domain/decision.ts';
 import { inboxRow } from '../domain/visibility.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
@@ -43,6 +44,7 @@ const ROUTING_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
 
 export class Announcer {
   readonly #broker: Broker;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #siteNames: SiteNames;
   /** Conversations whose rows changed in this turn, as they are now. */
@@ -50,6 +52,7 @@ export class Announcer {
 
   constructor({ store, broker, clock, log }: { store: Store; broker: Broker; clock: Clock; log: Log }) {
     this.#broker = broker;
+    this.#clock = clock;
     this.#log = log;
     this.#siteNames = createSiteNames(store, clock);
   }
@@ -59,8 +62,9 @@ export class Announcer {
     const { id, state } = conversation;
     this.#gather(events, state.visitor);
     this.#broker.publish(`conversation:${id}`, { type: 'events', events });
-    if (timers.length > 0 || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
-      this.#broker.publish('duty', { type: 'wake' });
+    const wakesDuty = timers.some((timer) => isDutys(timer, this.#clock.now()));
+    if (wakesDuty || events.some(({ content }) => ROUTING_EVENTS.has(content.type))) {
+      this.#broker.publish('duty', { type: 'wake', conversation: id });
     }
     if (!events.some(isInRow)) return;
     const home = from === undefined || from === state.department ? [] : [`department:${from}` as const];
@@ -122,6 +126,11 @@ export function leftBy(events: readonly StoredEvent[]): Topic[] {
       ? [`agent:${content.body.agent}` as const]
       : [],
   );
+}
+
+/** A promise that is due later, or not at all any more, is found by duty on its rounds: every answer changes one. */
+function isDutys(timer: TimerChange, now: number): boolean {
+  return 'set' in timer ? timer.set !== PROMISE_TIMER || timer.dueAt <= now : timer.cancel !== PROMISE_TIMER;
 }
 
 /** Whose other tabs shall follow the conversation after this event (EV4), if anybody's. */

@@ -3,19 +3,22 @@
  * widgets. It holds the lease, wakes when told and when the next timer is due, and only ever wishes; the domain refuses
  * what no longer fits.
  */
-import type { AgentId, CommandId } from '../../protocol/ids.ts';
-import type { Broker } from '../broker/broker.ts';
+import type { AgentId, CommandId, ConversationId } from '../../protocol/ids.ts';
+import type { Broker, BrokerMessage } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
+import type { SystemCommand } from '../domain/decision.ts';
 import { route } from '../domain/routing.ts';
 import type { Failure, Overflow, Plan, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
 import { Chronicler } from './chronicler.ts';
 import type { Departments } from './departments.ts';
-import { lookAtFloor } from './floor.ts';
-import type { Look } from './floor.ts';
 import { Estimates } from './estimates.ts';
+import { FloorPicture } from './floor-picture.ts';
+import { floorOf } from './floor.ts';
+import type { Held, StaffedFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
+import type { Promises } from './promises.ts';
 import { QueueDesk } from './queue-desk.ts';
 import type { ShopFront } from './shop-front.ts';
 import { SiteNews } from './site-news.ts';
@@ -30,6 +33,7 @@ export interface DutyParts {
   readonly ids: IdSource;
   readonly switchboard: Switchboard;
   readonly departments: Departments;
+  readonly promises: Promises;
   readonly shopFront: ShopFront;
   readonly log: Log;
   /** Name of this node among those that want the lease. */
@@ -42,6 +46,8 @@ export interface Duty {
   stop(): Promise<void>;
 }
 
+type PromiseCommand = Extract<SystemCommand, { type: 'promise.make' }>;
+
 const LEASE = 'duty';
 /** The lease lasts this long without renewal: another node takes over within it. */
 const LEASE_MS = 10_000;
@@ -49,10 +55,19 @@ const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 /** Timers in one turn; a long queue is worked off in several. */
 const TIMERS_PER_TURN = 100;
-/** It rests for this long after each hundred conversations that it looked at: a full floor must not take the node. */
+/** Conversations that are planned in the time in which one is read. */
+const PLANNED_PER_READ = 10;
+/** It rests for this long after each hundred conversations that it read: a full floor must not take the node. */
 const REST_PER_HUNDRED_MS = 10;
 /** Pause after a turn that failed, doubled up to the lease's length. */
 const BACKOFF_MS = 500;
+
+/** What a look at the floor has shown; nobody is planned where nobody waits. */
+interface Seen {
+  readonly held: readonly Held[];
+  readonly floor: StaffedFloor | undefined;
+  readonly plan: Plan | undefined;
+}
 
 class DutyDesk implements Duty {
   readonly #parts: DutyParts;
@@ -67,7 +82,8 @@ class DutyDesk implements Duty {
   #turning: Promise<void> | undefined;
   #isWoken = false;
   #isResting = false;
-  /** Conversations in the last picture of the floor. */
+  readonly #picture: FloorPicture;
+  /** How many conversations the last turn took, counted as if they were read. */
   #lookedAt = 0;
   #isStopped = false;
   #held: { readonly fence: Fence; readonly at: number } | undefined;
@@ -75,6 +91,7 @@ class DutyDesk implements Duty {
 
   constructor(parts: DutyParts) {
     this.#parts = parts;
+    this.#picture = new FloorPicture(parts.store);
     this.#sweeping = new Sweeping(parts.store, parts.clock);
     this.#siteNews = new SiteNews(parts);
     this.#chronicler = new Chronicler(parts.store);
@@ -82,10 +99,7 @@ class DutyDesk implements Duty {
   }
 
   async start(): Promise<void> {
-    this.#unsubscribe = this.#parts.broker.subscribe('duty', (message) => {
-      if (message.type === 'place') this.#queue.again(message.conversation);
-      else this.#wake();
-    });
+    this.#unsubscribe = this.#parts.broker.subscribe('duty', (message) => this.#hear(message));
     this.#wake();
     await this.#turning;
   }
@@ -96,6 +110,12 @@ class DutyDesk implements Duty {
     this.#alarm?.cancel();
     await this.#turning;
     if (this.#held !== undefined) await this.#giveBack();
+  }
+
+  #hear(message: BrokerMessage): void {
+    if (message.type === 'place') return this.#queue.again(message.conversation);
+    if (message.type === 'wake' && message.conversation !== undefined) this.#picture.hint(message.conversation);
+    this.#wake();
   }
 
   /** Wakes during a turn, or while it rests, are one more turn afterwards. */
@@ -133,6 +153,7 @@ class DutyDesk implements Duty {
       return delayMs;
     } catch (error) {
       this.#failures += 1;
+      this.#picture.forget();
       this.#parts.log.warn({ failures: this.#failures, ...errorFacts(error) }, 'duty pauses');
       return this.#backoff();
     }
@@ -147,6 +168,7 @@ class DutyDesk implements Duty {
     const fence = await this.#lease();
     if (fence === undefined) {
       this.#queue.forget();
+      this.#picture.forget();
       return RENEW_MS;
     }
     const due = await store.dueTimers(clock.now(), TIMERS_PER_TURN);
@@ -180,17 +202,28 @@ class DutyDesk implements Duty {
     }
   }
 
-  #ring({ conversation, name, command }: DueTimer, fence: Fence): Promise<Outcome> {
+  async #ring({ conversation, name, command: due }: DueTimer, fence: Fence): Promise<Outcome> {
+    const command = due.type === 'promise.make' ? await this.#withTerms(conversation, due) : due;
     return this.#execute({ ...command, conversation, id: this.#newId() }, { timer: name, fence });
+  }
+
+  /** PR3: what can be promised now, if anything. */
+  async #withTerms(conversation: ConversationId, { type, body }: PromiseCommand): Promise<PromiseCommand> {
+    const terms = await this.#parts.promises.termsFor(conversation, body.shown);
+    return { type, body: { ...body, terms } };
   }
 
   async #route(fence: Fence): Promise<void> {
     const { store, broker, clock, departments } = this.#parts;
-    const look = await lookAtFloor({ store, broker, departments }, { now: clock.now(), assignedAt: this.#assignedAt });
-    this.#lookedAt = look.lookedAt;
-    const plan = look.floor && route(look.floor);
+    const read = await this.#picture.refresh();
+    const held = this.#picture.all();
+    const waiting = held.filter((one) => one.waiting !== undefined).length;
+    this.#lookedAt = read + waiting / PLANNED_PER_READ;
+    const times = { now: clock.now(), assignedAt: this.#assignedAt };
+    const floor = waiting === 0 ? undefined : await floorOf({ store, broker, departments }, held, times);
+    const plan = floor && route(floor);
     if (plan !== undefined) await this.#carryOut(plan, fence);
-    await this.#tellPlaces(look, { plan, fence });
+    await this.#tellPlaces({ held, floor, plan }, fence);
   }
 
   async #carryOut({ reservations, failures, overflows }: Plan, fence: Fence): Promise<void> {
@@ -218,13 +251,11 @@ class DutyDesk implements Duty {
   }
 
   // QU2, QU3
-  async #tellPlaces(
-    { waiting, serving: agents }: Look,
-    { plan, fence }: { readonly plan: Plan | undefined; readonly fence: Fence },
-  ): Promise<void> {
-    const unplaced = new Set(plan?.unplaced.map(({ conversation }) => conversation));
+  async #tellPlaces({ held, floor, plan }: Seen, fence: Fence): Promise<void> {
     await this.#queue.turn({
-      ...{ waiting, agents, unplaced },
+      queued: held.flatMap((one) => one.queued ?? []),
+      agents: floor?.staff,
+      unplaced: new Set(plan?.unplaced.map(({ conversation }) => conversation)),
       record: async (conversation, body) => {
         const outcome = await this.#execute({ type: 'queue.place', conversation, id: this.#newId(), body }, { fence });
         return 'events' in outcome;

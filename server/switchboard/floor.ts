@@ -6,18 +6,19 @@ import type { AgentId } from '../../protocol/ids.ts';
 import type { Presence } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { FloorAgent } from '../domain/desk.ts';
-import { CLAIMS } from '../domain/deciding.ts';
 import { isOpenAt } from '../domain/hours.ts';
+import { queued } from '../domain/queue.ts';
+import type { Queued } from '../domain/queue.ts';
 import { waitingConversation } from '../domain/routing.ts';
-import type { Floor, FloorDepartment } from '../domain/routing.ts';
+import type { Floor, FloorDepartment, WaitingConversation } from '../domain/routing.ts';
 import type { AgentRecord } from '../store/people.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
 import type { Departments } from './departments.ts';
 import type { QueueAgent } from './queue-desk.ts';
 import { whoIsHere } from './who-is-here.ts';
 
-/** Waiting conversations in one picture; the others are seen when some of these have an agent. */
-const WAITING_LIMIT = 1_000;
+/** Conversations that are read together: so many states are folded while nobody else is served. */
+const PAGE = 1_000;
 /** More than a floor of people can have open at once. */
 export const OPEN_LIMIT = 20_000;
 
@@ -27,32 +28,57 @@ export interface FloorParts {
   readonly departments: Departments;
 }
 
-/** A look at the floor. */
-export interface Look {
-  /** Undefined when there is nothing to route. */
-  readonly floor: Floor | undefined;
-  /** Everything that waits, also for somebody who is being asked. */
-  readonly waiting: readonly StoredConversation[];
-  /** Who is available, and for what; undefined when there is nothing to route. */
-  readonly serving: readonly QueueAgent[] | undefined;
-  /** How many conversations it took. */
-  readonly lookedAt: number;
+/** What routing needs to know of a conversation that is not over. */
+export interface Held {
+  /** Undefined unless it wants somebody whom nobody is asked for yet. */
+  readonly waiting: WaitingConversation | undefined;
+  /** Those who are inside or asked: it is load of theirs (RT4). */
+  readonly busy: readonly AgentId[];
+  /** Who is in its call. */
+  readonly calling: AgentId | undefined;
+  /** Where it stands in a queue, also while somebody is asked; undefined if it does not wait. */
+  readonly queued: Queued | undefined;
 }
 
-/** The floor now. */
-export async function lookAtFloor(
+/** The floor with everybody who is available, busy or not, and for what. */
+export interface StaffedFloor extends Floor {
+  readonly staff: readonly QueueAgent[];
+}
+
+/** What routing needs to know of this conversation. */
+export function heldOf({ id, state }: StoredConversation): Held {
+  const asked = state.reservation === null ? [] : [state.reservation.agent];
+  const busy = [...new Set([...state.agents.map((card) => card.id), ...asked])];
+  return {
+    waiting: waitingConversation(id, state),
+    busy,
+    calling: state.call?.agent ?? undefined,
+    queued: queued(id, state),
+  };
+}
+
+/** Every conversation that waits or is open, in parts: however many wait, none of them is forgotten (RT3). */
+export async function* readUnfinished(store: Store): AsyncGenerator<readonly StoredConversation[]> {
+  for (const status of ['waiting', 'open'] as const) {
+    let before: number | undefined;
+    for (;;) {
+      const page = await store.conversations({ status: [status], limit: PAGE, ...(before && { before }) });
+      yield page;
+      before = page.at(-1)?.version;
+      if (page.length < PAGE) break;
+    }
+  }
+}
+
+/** The floor now, with these conversations on it. */
+export async function floorOf(
   { store, broker, departments }: FloorParts,
+  held: readonly Held[],
   { now, assignedAt }: { readonly now: number; readonly assignedAt: ReadonlyMap<AgentId, number> },
-): Promise<Look> {
-  const queued = await store.conversations({ status: ['waiting'], limit: WAITING_LIMIT });
-  const transfers = await store.conversations({ claim: CLAIMS.transfers, limit: WAITING_LIMIT });
-  const waiting = [...queued, ...transfers].flatMap(({ id, state }) => waitingConversation(id, state) ?? []);
-  if (waiting.length === 0) return { floor: undefined, waiting: queued, serving: undefined, lookedAt: queued.length };
+): Promise<StaffedFloor> {
   const here = await whoIsHere({ store, broker });
-  const open = await store.conversations({ status: ['open'], limit: OPEN_LIMIT });
-  const held = [...queued, ...open];
-  const loads = countLoads(held);
-  const calling = new Set(held.flatMap(({ state }) => state.call?.agent ?? []));
+  const loads = countLoads(held.map(({ busy }) => busy));
+  const calling = new Set(held.flatMap((one) => one.calling ?? []));
   const people = await store.people.agents();
   const agents = people.map((agent) => ({
     ...agentOnFloor(agent, here),
@@ -60,21 +86,17 @@ export async function lookAtFloor(
     load: loads.get(agent.id) ?? 0,
     lastAssignedAt: assignedAt.get(agent.id) ?? null,
   }));
-  const floor = { now, waiting, agents, departments: await departmentsNow({ store, departments }, now) };
-  const serving = people
+  const waiting = held.flatMap((one) => one.waiting ?? []);
+  const staff = people
     .filter(({ id }) => here.get(id) === 'available')
-    .map(({ departments: own, callCapacity }) => ({ departments: own, calls: callCapacity > 0 }));
-  return { floor, waiting: queued, serving, lookedAt: held.length };
+    .map((agent) => ({ departments: agent.departments, calls: agent.callCapacity > 0 }));
+  return { now, waiting, agents, staff, departments: await departmentsNow({ store, departments }, now) };
 }
 
-/** Conversations and reservations of each agent (RT4). */
-export function countLoads(conversations: readonly StoredConversation[]): Map<AgentId, number> {
+/** Conversations and reservations of each agent, from who is busy with each conversation (RT4). */
+function countLoads(busy: readonly (readonly AgentId[])[]): Map<AgentId, number> {
   const loads = new Map<AgentId, number>();
-  for (const { state } of conversations) {
-    const busy = new Set(state.agents.map(({ id }) => id));
-    if (state.reservation !== null) busy.add(state.reservation.agent);
-    for (const agent of busy) loads.set(agent, (loads.get(agent) ?? 0) + 1);
-  }
+  for (const agent of busy.flat()) loads.set(agent, (loads.get(agent) ?? 0) + 1);
   return loads;
 }
 

@@ -7,9 +7,8 @@ import type { ContentOf } from '../../protocol/events.ts';
 import type { ConversationId, DepartmentId } from '../../protocol/ids.ts';
 import type { QueuePlace } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
-import { isNews, positions, queued } from '../domain/queue.ts';
+import { isNews, positions } from '../domain/queue.ts';
 import type { Queued } from '../domain/queue.ts';
-import type { StoredConversation } from '../store/store.ts';
 import type { Estimates } from './estimates.ts';
 
 /** Somebody who is available, and for what. */
@@ -28,7 +27,7 @@ export interface QueueDeskParts {
 
 /** What a turn of routing has seen and planned. */
 export interface QueueTurn {
-  readonly waiting: readonly StoredConversation[];
+  readonly queued: readonly Queued[];
   /** Agents who are available, each with the queues that they serve; undefined: nobody had to be looked for. */
   readonly agents: readonly QueueAgent[] | undefined;
   /** For whom nobody could be found now. */
@@ -53,17 +52,15 @@ export class QueueDesk {
 
   /** Tells everybody for whom something has changed. */
   async turn(turn: QueueTurn): Promise<void> {
-    const here = turn.waiting.flatMap(({ id, state }) => {
-      const one = queued(id, state);
-      return one === undefined ? [] : [{ ...one, isPlaced: state.isPlaced }];
-    });
+    const here = turn.queued;
     const ids = new Set(here.map(({ id }) => id));
     for (const id of this.#told.keys()) if (!ids.has(id)) this.#told.delete(id);
     const places = positions(here);
+    const staff = turn.agents && countServing(here, turn.agents);
     await Promise.all(
       here.map(async (one) => {
         if (!one.isPlaced && !turn.unplaced.has(one.id)) return;
-        const place = await this.#place(one, places.get(one.id) ?? 1, turn.agents);
+        const place = await this.#place(one, places.get(one.id) ?? 1, staff);
         // Where nobody answers there is no queue to stand in: the shop says that it is away.
         if (place === undefined || (!one.isPlaced && place.serving === 0)) return;
         const { position, serving, estimatedAt } = place;
@@ -86,11 +83,15 @@ export class QueueDesk {
   }
 
   /** An estimate is made anew for a new place, or other people: that time passes makes none worse (QU3). */
-  async #place(one: Queued, position: number, agents: QueueTurn['agents']): Promise<QueuePlace | undefined> {
+  async #place(
+    one: Queued,
+    position: number,
+    staff: ReadonlyMap<string, number> | undefined,
+  ): Promise<QueuePlace | undefined> {
     const { department, kind, isAsked } = one;
     const known = this.#told.get(one.id);
     const told = known?.queue === queueOf(one) ? known.place : undefined;
-    const serving = agents?.filter((agent) => serves(agent, one)).length ?? told?.serving;
+    const serving = staff?.get(queueOf(one)) ?? told?.serving;
     if (serving === undefined) return undefined;
     if (told?.position === position && told.serving === serving) return { ...told, isAsked };
     const estimatedAt = await this.#parts.estimates.at({ department, kind, position, serving });
@@ -115,6 +116,10 @@ function queueOf({ department, kind }: Queued): string {
   return `${kind} ${department}`;
 }
 
-function serves(agent: QueueAgent, { department, kind }: Queued): boolean {
-  return agent.departments.includes(department) && (kind === 'chat' || agent.calls);
+/** How many serve each queue in which somebody stands. */
+function countServing(all: readonly Queued[], agents: readonly QueueAgent[]): Map<string, number> {
+  const queues = new Map(all.map((one) => [queueOf(one), one]));
+  const serves = (agent: QueueAgent, { department, kind }: Queued): boolean =>
+    agent.departments.includes(department) && (kind === 'chat' || agent.calls);
+  return new Map([...queues].map(([queue, one]) => [queue, agents.filter((agent) => serves(agent, one)).length]));
 }

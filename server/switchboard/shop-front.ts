@@ -15,6 +15,7 @@ import type { AgentRecord, SiteRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from './departments.ts';
 import { personCard } from './identity.ts';
+import type { Promises } from './promises.ts';
 import { whoIsHere } from './who-is-here.ts';
 
 /** People shown on the first screen. */
@@ -27,6 +28,7 @@ export interface ShopFrontParts {
   readonly broker: Broker;
   readonly clock: Clock;
   readonly departments: Departments;
+  readonly promises: Promises;
 }
 
 /** Everybody who can answer, and where. */
@@ -76,7 +78,7 @@ export class ShopFront {
   }
 
   async #draw(now: number): Promise<Picture> {
-    const { store, departments } = this.#parts;
+    const { store, departments, promises } = this.#parts;
     const here = await whoIsHere(this.#parts);
     const agents = (await store.people.agents()).filter(({ passwordHash }) => passwordHash !== null);
     const available = agents.filter(({ id }) => here.get(id) === 'available').map(({ id }) => id);
@@ -87,8 +89,9 @@ export class ShopFront {
       const calls = { takesCalls: callCapacity > 0, isCalling: held.has(CLAIMS.agentCall(id)) };
       return { departments: of, isHere: here.get(id) === 'available', hasRoom, ...calls };
     });
-    const all = (await store.people.departments()).map(async ({ hours, ...department }): Promise<OfferDepartment> => {
-      return { ...department, hours: hours && (await departments.hours(hours, now)) };
+    const all = (await store.people.departments()).map(async (department): Promise<OfferDepartment> => {
+      const hours = department.hours && (await departments.hours(department.hours, now));
+      return { ...department, hours, promisedBy: (await promises.promiseFor(department)) ?? null };
     });
     return { now, agents, here, chances, departments: await Promise.all(all), settings: new WeakMap() };
   }

@@ -19,7 +19,7 @@ import {
   type Hung,
   type Page,
 } from '../helpers/hung-widget.ts';
-import { aCall, MIA } from '../helpers/widget.ts';
+import { aCall, closed, MIA, NOON, OPEN } from '../helpers/widget.ts';
 
 /** What resets, old themes and malice do to a page. */
 const HOSTILE = `
@@ -53,11 +53,18 @@ describe('in its page', () => {
 
   it('shows on a small phone everything that matters without scrolling', async () => {
     await setViewport(PHONE);
-    for (const available of [true, false]) {
-      const here = await hang({ settings: { available, contactUrl: 'https://shop.example/contact' }, texts: de });
+    const partner = { who: 'partner', name: 'NightDesk' } as const;
+    const offers = {
+      open: OPEN,
+      closed: closed(),
+      tomorrow: closed(NOON + 21 * 3_600_000),
+      partner: { ...OPEN, answering: partner },
+    };
+    for (const [name, offer] of Object.entries(offers)) {
+      const here = await hang({ settings: { ...offer, contactUrl: 'https://shop.example/contact' }, texts: de });
       await here.click();
       const home = the('shopbell-home');
-      expect(home.scrollHeight, `available: ${available}`).to.equal(home.clientHeight);
+      expect(home.scrollHeight, name).to.equal(home.clientHeight);
       clearPage();
     }
   });

@@ -33,6 +33,7 @@ import type {
   VisitorActor,
   Wish,
 } from '../../server/domain/decision.ts';
+import type { PromiseTerms } from '../../server/domain/promise.ts';
 import type { RoutingReason } from '../../protocol/routing.ts';
 import { permit } from '../../server/domain/permissions.ts';
 
@@ -140,6 +141,10 @@ export const wish = {
   place: (position = 1, serving = 2, estimatedAt: number | null = null): WishHere => ({
     type: 'queue.place',
     body: { position, serving, estimatedAt },
+  }),
+  promise: (by: number, ladder: PromiseTerms['ladder'] = []): WishHere => ({
+    type: 'promise.make',
+    body: { shown: null, terms: { by, ladder } },
   }),
   lose: ({ agent }: AgentActor): WishHere => ({ type: 'participant.lose', body: { agent } }),
   visit: (page: Page): WishHere => ({ type: 'page.visit', body: { page } }),

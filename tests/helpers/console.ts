@@ -69,6 +69,7 @@ export function row(n: number, told: Partial<ConversationRow> = {}): Conversatio
     lastMessage: { by: { kind: 'visitor', id: visitor }, text: `Question ${n}`, at: NOW - MINUTE_MS },
     unread: 1,
     call: null,
+    promise: null,
     ...told,
   };
 }
@@ -110,10 +111,22 @@ export function eventOf(of: ConversationRow, seq: number, content: EventContent)
 
 /** The timeline of a row, with one message of the visitor unless other events are given. */
 export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]): Timeline {
-  const { id, caseNumber, status, startedAt, locale, page, agents, call } = of;
+  const { id, caseNumber, status, startedAt, locale, page, agents, call, promise } = of;
   const said: EventContent = { type: 'message.posted', body: { message: `m-${of.id}` as never, text: 'Is it safe?' } };
   return {
-    view: { id, caseNumber, status, head: 1, startedAt, locale, page, agents, reads: [], call },
+    view: {
+      id,
+      caseNumber,
+      status,
+      head: 1,
+      startedAt,
+      locale,
+      page,
+      agents,
+      reads: [],
+      call,
+      promise: promise && { by: promise.by, broken: promise.stage === 100 },
+    },
     events: events ?? [eventOf(of, 1, said)],
     more: false,
     pending: [],
@@ -228,7 +241,15 @@ export function someWork(): Work {
 
 /** A department of the settings. */
 export function aDepartment(told: Partial<Department> = {}): Department {
-  return { id: 'department' as DepartmentId, name: 'Shop team', kind: 'team', hours: null, overflow: null, ...told };
+  return {
+    id: 'department' as DepartmentId,
+    name: 'Shop team',
+    kind: 'team',
+    hours: null,
+    overflow: null,
+    promise: null,
+    ...told,
+  };
 }
 
 /** The part of the door that concerns departments: two of them, and a preview of one holiday. */

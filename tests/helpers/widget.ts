@@ -30,7 +30,7 @@ import { Visit } from '../../widget/visit.ts';
 import { FakeClock } from './fake-clock.ts';
 
 /** Noon of today: far from midnight, whenever the tests run. */
-const NOON = new Date().setHours(12, 0, 0, 0);
+export const NOON = new Date().setHours(12, 0, 0, 0);
 
 const person = (name: string, title: string, languages: string[]): PersonCard => {
   return { id: name.toLowerCase() as AgentId, name, title, languages, photo: null };

@@ -99,6 +99,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /v1/console/departments': { is: 'agents' },
   'POST /v1/console/departments': { is: 'admins', body: aDepartment },
   'PUT /v1/console/departments/:id': { is: 'admins', path: () => departmentPath(app), body: aDepartment },
+  'GET /v1/console/departments/:id/promise': {
+    is: 'admins',
+    path: () => `${departmentPath(app)}/promise?minutes=60`,
+  },
   'DELETE /v1/console/departments/:id': { is: 'admins', path: () => departmentPath(app) },
   'POST /v1/console/hours/preview': { is: 'agents', body: someHours },
   'GET /v1/console/hours/regions/:country': { is: 'agents', path: () => '/v1/console/hours/regions/AT' },

@@ -173,7 +173,7 @@ function departments(people: () => PeopleStore): void {
     it('change only where they are told to, and go', async () => {
       const [one, other] = [aDepartment({ hours }), aDepartment()];
       for (const department of [one, other]) await people().createDepartment(department);
-      const settings = { name: 'New', kind: 'partner', hours: null, overflow: other.id } as const;
+      const settings = { ...UNDECIDED, name: 'New', overflow: other.id, promise: { minutes: 90 } };
       await people().updateDepartment(one.id, settings);
       expect(await people().department(one.id)).toEqual({ ...settings, id: one.id });
       expect(await people().department(other.id)).toEqual(other);

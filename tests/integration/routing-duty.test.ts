@@ -15,6 +15,7 @@ import { ShopFront } from '../../server/switchboard/shop-front.ts';
 import { createDuty } from '../../server/switchboard/duty.ts';
 import type { Duty } from '../../server/switchboard/duty.ts';
 import type { Log } from '../../server/switchboard/log.ts';
+import { Promises } from '../../server/switchboard/promises.ts';
 import type { Switchboard } from '../../server/switchboard/switchboard.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { startApp } from '../helpers/app.ts';
@@ -224,20 +225,11 @@ function aDuty(
 ): Duty {
   const { store, broker, switchboard } = hub;
   const departments = new Departments({ store, clock, ids: randomIds, holidays: createHolidayBook() });
-  const shopFront = new ShopFront({ store, broker, clock, departments });
+  const promises = new Promises({ store, clock, departments });
+  const shopFront = new ShopFront({ store, broker, clock, departments, promises });
   const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return createDuty({
-    store,
-    broker,
-    clock,
-    ids: randomIds,
-    switchboard,
-    departments,
-    shopFront,
-    log,
-    holder,
-    ...more,
-  });
+  const desk = { store, broker, clock, ids: randomIds, switchboard, departments, promises, shopFront };
+  return createDuty({ ...desk, log, holder, ...more });
 }
 
 test('[ST8] of two nodes one is on duty; the other takes over when the lease has run out, or at once when it is given back', async () => {

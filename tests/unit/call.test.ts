@@ -373,7 +373,7 @@ describe('ending', () => {
     ];
     for (const conversation of endings) {
       expect(conversation.state.call).toBeNull();
-      expect(conversation.timers.size).toBe(0);
+      expect(conversation.timers.has('call')).toBe(false);
       expect(conversation.claims.of(conversation.id).filter((key) => key.includes('call'))).toEqual([]);
     }
   });

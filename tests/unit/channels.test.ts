@@ -26,7 +26,7 @@ const office: Hours = {
 };
 
 function aDepartment(id: DepartmentId, told: Partial<OfferDepartment> = {}): OfferDepartment {
-  return { id, name: id, kind: 'team', overflow: null, hours: null, ...told };
+  return { id, name: id, kind: 'team', overflow: null, hours: null, promisedBy: null, ...told };
 }
 
 function anAgent(told: Partial<OfferAgent> = {}): OfferAgent {
@@ -63,6 +63,7 @@ const someDepartment = (id: DepartmentId): fc.Arbitrary<OfferDepartment> =>
     name: fc.constant(id),
     kind: fc.constantFrom('team', 'partner'),
     overflow: fc.constantFrom(null, ...ids),
+    promisedBy: fc.constant(null),
     hours: someHours,
   });
 
@@ -198,6 +199,16 @@ describe('the ways', () => {
     expect(sooner).toEqual({ when: 'from', at: Date.parse('2026-07-07T04:00Z') });
     // A department that nobody belongs to answers nobody.
     expect(find(offerWith({ now: evening, departments, agents }), 'message')?.answer).toEqual(from);
+  });
+
+  it('[CH1] say by when an answer is promised to whoever writes, by the department in which they would begin', () => {
+    const departments = [
+      aDepartment(home, { promisedBy: 5, overflow: second }),
+      aDepartment(second, { promisedBy: 3 }),
+    ];
+    const promised = offerWith({ departments, agents: [anAgent({ isHere: false })] });
+    expect(find(promised, 'message')?.answer).toEqual({ when: 'by', at: 5 });
+    expect(find(promised, 'audio')?.answer.when).not.toBe('by');
   });
 
   it('[CH3] promise no time while it is open and nobody is there, nor without hours', () => {

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { STAFF_EVENTS } from '../../protocol/events.ts';
 import type { CallId, DepartmentId, LegId, MessageId } from '../../protocol/ids.ts';
 import type { MediaFailure, Refusal } from '../../protocol/errors.ts';
+import { PROMISE_TIMER } from '../../server/domain/answer-clock.ts';
 import { apply } from '../../server/domain/conversation.ts';
 import type { ConversationState } from '../../server/domain/conversation.ts';
 import { isRefusal } from '../../server/domain/decision.ts';
@@ -142,6 +143,10 @@ function wishOf(
       return wish.place(pick + 1);
     case 'conversation.overflow':
       return wish.overflow(pick % 2 ? DEPARTMENT : anId());
+    case 'promise.make':
+      return wish.promise(conversation.now + pick * 60_000, [{ stage: 50, at: conversation.now + pick * 30_000 }]);
+    case 'promise.climb':
+      return { type, body: { ladder: [{ stage: 50, at: conversation.now }] } };
     case 'reservation.expire':
     case 'participant.lose':
       return { type, body: { agent: agent.agent } };
@@ -227,6 +232,10 @@ describe('after any wishes', () => {
       'participant.joined',
       'participant.left',
       'participant.read',
+      'promise.broken',
+      'promise.kept',
+      'promise.made',
+      'promise.reminded',
       'queue.placed',
       'reservation.ended',
       'reservation.made',
@@ -285,12 +294,22 @@ describe('after any wishes', () => {
   test('[CA9] exactly the timers of what goes on are set, at the times that the state knows', () => {
     always(({ timers, state, now }) => {
       const { call, reservation } = state;
-      const due = Object.fromEntries([...timers].map(([name, { dueAt }]) => [name, dueAt]));
+      const others = [...timers].filter(([name]) => name !== PROMISE_TIMER);
+      const due = Object.fromEntries(others.map(([name, { dueAt }]) => [name, dueAt]));
       expect(due).toEqual({
         ...(call && call.phase !== 'connected' ? { call: call.deadlineAt } : {}),
         ...(reservation ? { reservation: reservation.expiresAt } : {}),
       });
       for (const dueAt of Object.values(due)) expect(dueAt).toBeGreaterThanOrEqual(now);
+    });
+  });
+
+  test('[PR5] a promise has its timer, and the clock runs while somebody is owed an answer', () => {
+    always(({ timers, state }) => {
+      const running = state.promise !== null && state.promise.stage < 100;
+      expect(running && !timers.has(PROMISE_TIMER)).toBe(false);
+      expect(state.owedSince === null && (timers.has(PROMISE_TIMER) || state.promise !== null)).toBe(false);
+      expect(state.status === 'ended' && state.owedSince !== null).toBe(false);
     });
   });
 

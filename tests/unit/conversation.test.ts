@@ -186,7 +186,7 @@ describe('accepting and reservations', () => {
         type: 'reservation.ended',
         body: { agent: asked.agent, outcome },
       });
-      expect(conversation.timers.size).toBe(0);
+      expect(conversation.timers.has('reservation')).toBe(false);
       expect(conversation.claims.of(conversation.id)).toContain(`agent-load:${taker.agent}`);
       expect(conversation.claims.of(conversation.id)).toHaveLength(2);
     }

@@ -14,6 +14,7 @@ import {
   problemsOf,
 } from '../../server/domain/hours.ts';
 import type { Hours } from '../../server/domain/hours.ts';
+import { calendars, instants, ZONES } from '../helpers/calendars.ts';
 import { addDays, instantOf, isDate, weekdayOf } from '../../server/domain/zone.ts';
 
 const HOUR_MS = 3_600_000;
@@ -101,29 +102,6 @@ describe('opening hours', () => {
     expect(afterOpenTime(closed, at('2026-07-06T07:00Z'), 1)).toBeUndefined();
   });
 });
-
-const ZONES = [
-  ...['Europe/Berlin', 'Europe/Vienna', 'Europe/Zurich', 'Europe/London', 'America/New_York', 'America/St_Johns'],
-  ...['Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia', 'Pacific/Chatham', 'Africa/Casablanca', 'UTC'],
-];
-
-const opening = fc
-  .uniqueArray(fc.integer({ min: 0, max: 96 }), { minLength: 2, maxLength: 4 })
-  .map((quarters) => quarters.toSorted((one, other) => one - other))
-  .map(([from = 0, to = 0, from2, to2]) => {
-    const first = { from: from * 15, to: to * 15 };
-    return from2 === undefined || to2 === undefined ? [first] : [first, { from: from2 * 15, to: to2 * 15 }];
-  });
-const day = fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 4, arbitrary: opening });
-const calendars = fc.record({
-  zone: fc.constantFrom(...ZONES),
-  week: fc.array(day, { minLength: 7, maxLength: 7 }),
-  holidays: fc.constant([]),
-  special: fc.constant([]),
-}) satisfies fc.Arbitrary<Hours>;
-const instants = fc
-  .integer({ min: at('2024-01-01T00:00Z') / MINUTE_MS, max: at('2030-01-01T00:00Z') / MINUTE_MS })
-  .map((minute) => minute * MINUTE_MS);
 
 /** What a wall clock in the zone shows, asked independently of the code under test. */
 function wallClock(zone: string, instant: number): { readonly weekday: number; readonly minute: number } {

@@ -36,6 +36,8 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'page.visit': here(wish.visit(aPage())),
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
   'call.expire': here({ type: 'call.expire', body: { call } }),
+  'promise.make': here(wish.promise(0)),
+  'promise.climb': here({ type: 'promise.climb', body: { ladder: [] } }),
 };
 
 const STAFF_ONLY = [
@@ -55,6 +57,8 @@ const SYSTEM_ONLY = [
   'page.visit',
   'call.interrupt',
   'call.expire',
+  'promise.make',
+  'promise.climb',
 ];
 
 const visitor = aVisitorActor();

@@ -15,6 +15,7 @@ const aQueued = (told: Partial<Queued> = {}): Queued => ({
   waitingSince: 1_000,
   front: false,
   isAsked: false,
+  isPlaced: false,
   ...told,
 });
 

@@ -133,6 +133,7 @@ describe('views', () => {
         connectedAt: null,
         leg: conversation.call.leg,
       },
+      promise: null,
     });
   });
 
@@ -180,6 +181,7 @@ describe('views', () => {
       transfer: null,
       unread: 1,
       call: null,
+      promise: null,
     });
   });
 });

@@ -11,6 +11,24 @@ export interface AvailabilityTexts {
   /** Nobody can, and what happens then; never a promised time. */
   readonly away: string;
   readonly awayHelp: string;
+  /** The same, where it is known from when somebody is there. */
+  readonly back: (when: string) => string;
+  /** People are there, and all of them are busy. */
+  readonly busy: string;
+  readonly busyHelp: string;
+}
+
+/** Said before the visitor talks to people of another company (Z5, G2). */
+export interface PartnerTexts {
+  readonly answers: (partner: string, shop: string) => string;
+  readonly sees: string;
+}
+
+/** When somebody is there again. */
+export interface WhenTexts {
+  readonly from: (time: string) => string;
+  readonly tomorrow: (time: string) => string;
+  readonly on: (day: string, time: string) => string;
 }
 
 /** The ways to talk, side by side. */
@@ -20,7 +38,11 @@ export interface ChannelTexts {
   readonly audio: string;
   readonly video: string;
   readonly free: string;
+  /** Everybody speaks with somebody; one can wait. */
+  readonly busy: string;
   readonly nobodyFree: string;
+  /** The people who are there take no calls. */
+  readonly noCalls: string;
 }
 
 /** What the visitor may expect inside a conversation while no person is there. */
@@ -34,6 +56,7 @@ export interface ExpectationTexts {
   /** Nobody took the visitor's call, and what they can do now (E4). */
   readonly missed: string;
   readonly missedHelp: string;
+  readonly awayFrom: (when: string) => string;
   readonly ended: string;
   /** Ended before anybody came. */
   readonly left: string;
@@ -62,6 +85,8 @@ export interface QueueTexts {
 /** Every text about waiting. */
 export interface WaitingTexts {
   readonly availability: AvailabilityTexts;
+  readonly partner: PartnerTexts;
+  readonly when: WhenTexts;
   readonly channels: ChannelTexts;
   readonly expectation: ExpectationTexts;
   readonly queue: QueueTexts;
@@ -72,13 +97,27 @@ const de: WaitingTexts = {
     here: 'Jetzt ist jemand für Sie da',
     away: 'Gerade ist niemand da.',
     awayHelp: 'Schreiben Sie uns, ein Mensch antwortet hier.',
+    back: (when) => `Schreiben Sie uns. Wir sind ${when} wieder da.`,
+    busy: 'Gerade sind alle im Gespräch.',
+    busyHelp: 'Schreiben Sie uns, wir antworten der Reihe nach.',
+  },
+  partner: {
+    answers: (partner, shop) => `Gerade antwortet ${partner} für ${shop}.`,
+    sees: 'Man sieht dort nur dieses Gespräch und Ihre Sprache.',
+  },
+  when: {
+    from: (time) => `ab ${time}`,
+    tomorrow: (time) => `morgen ${time}`,
+    on: (day, time) => `${day} ${time}`,
   },
   channels: {
     label: 'Oder rufen Sie an',
     audio: 'Anruf',
     video: 'Videoanruf',
     free: 'Kostenlos, gleich hier',
+    busy: 'Alle sprechen gerade, Sie können warten',
     nobodyFree: 'Gerade niemand da',
+    noCalls: 'Gerade keine Anrufe',
   },
   expectation: {
     asking: 'Wir holen jemanden für Sie',
@@ -87,6 +126,7 @@ const de: WaitingTexts = {
     awayHelp: 'Wir antworten hier. Bitte lassen Sie diesen Tab offen.',
     missed: 'Gerade konnte niemand Ihren Anruf annehmen',
     missedHelp: 'Ihr Platz bleibt. Schreiben Sie uns hier, worum es geht.',
+    awayFrom: (when) => `Wir sind ${when} wieder da und antworten hier. Bitte lassen Sie diesen Tab offen.`,
     ended: 'Dieses Gespräch ist beendet.',
     left: 'Sie warten nicht mehr.',
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
@@ -112,13 +152,27 @@ const en: WaitingTexts = {
     here: 'Somebody is here for you now',
     away: 'Nobody is here right now.',
     awayHelp: 'Write to us, and a person answers here.',
+    back: (when) => `Write to us. We are back ${when}.`,
+    busy: 'Everybody is talking right now.',
+    busyHelp: 'Write to us; we answer in turn.',
+  },
+  partner: {
+    answers: (partner, shop) => `${partner} answers for ${shop} right now.`,
+    sees: 'They see only this conversation and your language.',
+  },
+  when: {
+    from: (time) => `from ${time}`,
+    tomorrow: (time) => `tomorrow ${time}`,
+    on: (day, time) => `${day} ${time}`,
   },
   channels: {
     label: 'Or call us',
     audio: 'Audio call',
     video: 'Video call',
     free: 'Free, right here',
+    busy: 'Everybody is talking, you can wait',
     nobodyFree: 'Nobody is here now',
+    noCalls: 'No calls right now',
   },
   expectation: {
     asking: 'We are asking somebody to join',
@@ -127,6 +181,7 @@ const en: WaitingTexts = {
     awayHelp: 'We answer here. Please keep this tab open.',
     missed: 'Nobody could take your call just now',
     missedHelp: 'You keep your place. Write to us here what it is about.',
+    awayFrom: (when) => `We are back ${when} and answer here. Please keep this tab open.`,
     ended: 'This conversation has ended.',
     left: 'You are not waiting any more.',
     endedHelp: 'Write again to go on with the same case.',

@@ -1,6 +1,6 @@
 /**
- * One line of the first screen: whether somebody is there now, and what happens if not; never a promised time. It knows
- * the site's settings.
+ * One line of the first screen: whether somebody is there now, who if it is a partner (Z5), and if nobody is, from when;
+ * never a promised time. It knows the site's settings.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
@@ -9,6 +9,7 @@ import { controls } from '../../../client/elements/tokens.ts';
 import { Follow } from '../../follow.ts';
 import { waitingTexts } from '../../locales/waiting.ts';
 import type { Scene } from '../../scene.ts';
+import { channelOf, fromWhen } from './when.ts';
 
 /** `<shopbell-availability>`: a paragraph. */
 export class ShopbellAvailability extends LitElement {
@@ -27,6 +28,9 @@ export class ShopbellAvailability extends LitElement {
       b {
         color: var(--sb-ink);
         font-weight: var(--sb-medium);
+      }
+      span {
+        font-size: var(--sb-small);
       }
       i {
         display: inline-block;
@@ -51,11 +55,27 @@ export class ShopbellAvailability extends LitElement {
   protected readonly follow = new Follow(this, () => [this.scene.settings]);
 
   protected override render(): TemplateResult {
-    const words = waitingTexts[this.scene.texts.language].availability;
     const { available } = this.scene.settings.value;
+    const [what, help] = this.#words();
     return html`<p class="availability ${available ? 'here' : ''}" role="status">
-      <i></i><b>${available ? words.here : words.away}</b> <span>${available ? nothing : words.awayHelp}</span>
+      <i></i><b>${what}</b> <span>${help ?? nothing}</span>
     </p>`;
+  }
+
+  /** How it stands, and what that means for the visitor. */
+  #words(): readonly [string, string?] {
+    const words = waitingTexts[this.scene.texts.language];
+    const { availability } = words;
+    const settings = this.scene.settings.value;
+    const { answering, name } = settings;
+    if (answering.who === 'partner') return [words.partner.answers(answering.name, name), words.partner.sees];
+    if (answering.who === 'team') {
+      const isBusy = channelOf(settings, 'chat')?.state === 'queue';
+      return isBusy ? [availability.busy, availability.busyHelp] : [availability.here];
+    }
+    const answer = channelOf(settings, 'message')?.answer;
+    if (answer?.when !== 'from') return [availability.away, availability.awayHelp];
+    return [availability.away, availability.back(fromWhen(answer.at, this.scene, words.when))];
   }
 }
 

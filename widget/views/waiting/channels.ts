@@ -9,10 +9,17 @@ import video from 'lucide/dist/esm/icons/video.mjs';
 import { define } from '../../../client/elements/define.ts';
 import { icon } from '../../../client/elements/icon.ts';
 import { controls } from '../../../client/elements/tokens.ts';
+import type { Channel } from '../../../protocol/channels.ts';
 import { Follow } from '../../follow.ts';
 import { waitingTexts } from '../../locales/waiting.ts';
 import type { Scene } from '../../scene.ts';
 import { cardStyles } from '../home-styles.ts';
+import { channelOf, fromWhen } from './when.ts';
+
+/** The ways that are calls, in their order. */
+const KINDS = ['audio', 'video'] as const;
+type Call = (typeof KINDS)[number];
+const ICONS = { audio: phone, video } as const;
 
 /** `<shopbell-channels>`: a row of tiles, as wide as its place. */
 export class ShopbellChannels extends LitElement {
@@ -52,6 +59,9 @@ export class ShopbellChannels extends LitElement {
         font-size: var(--sb-tiny);
         text-wrap: balance;
       }
+      .tile > span:last-child::first-letter {
+        text-transform: uppercase;
+      }
       .tile[aria-disabled='true'] {
         background: transparent;
         box-shadow: none;
@@ -64,7 +74,7 @@ export class ShopbellChannels extends LitElement {
         color: var(--sb-muted);
       }
       /* A small phone: the screen around it is the container. */
-      @container (max-height: 560px) {
+      @container (max-height: 600px) {
         .tile {
           grid-template: auto 1fr / auto auto;
           place-content: center;
@@ -98,20 +108,31 @@ export class ShopbellChannels extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="tiles" role="group" aria-label=${this.#words.label}>
-      ${this.#tile(false)} ${this.#tile(true)}
+      ${KINDS.map((kind) => this.#tile(kind))}
     </div>`;
   }
 
-  #tile(withVideo: boolean): TemplateResult {
+  #tile(kind: Call): TemplateResult {
     const { visit, settings } = this.scene;
-    const { available } = settings.value;
     const words = this.#words;
-    const call = (): void => (available ? visit.explain({ audio: true, video: withVideo }) : undefined);
-    return html`<button class="card tile" aria-disabled=${available ? 'false' : 'true'} @click=${call}>
-      <span class="sign">${icon(withVideo ? video : phone)}</span>
-      <b>${withVideo ? words.video : words.audio}</b>
-      <span>${available ? words.free : words.nobodyFree}</span>
+    const channel = channelOf(settings.value, kind);
+    const isOpen = channel?.state === 'now' || channel?.state === 'queue';
+    const call = (): void => (isOpen ? visit.explain({ audio: true, video: kind === 'video' }) : undefined);
+    return html`<button class="card tile" aria-disabled=${isOpen ? 'false' : 'true'} @click=${call}>
+      <span class="sign">${icon(ICONS[kind])}</span>
+      <b>${words[kind]}</b>
+      <span>${this.#state(channel)}</span>
     </button>`;
+  }
+
+  /** When somebody answers and what it costs, or why nobody does (G2). */
+  #state(channel: Channel | undefined): string {
+    const words = this.#words;
+    if (channel?.state === 'now') return channel.cost ?? words.free;
+    if (channel?.state === 'queue') return words.busy;
+    if (this.scene.settings.value.available) return words.noCalls;
+    if (channel?.answer.when !== 'from') return words.nobodyFree;
+    return fromWhen(channel.answer.at, this.scene, waitingTexts[this.scene.texts.language].when);
   }
 }
 

@@ -13,6 +13,7 @@ import type { Scene } from '../../scene.ts';
 import { isInCall } from '../../visit.ts';
 import '../remember.ts';
 import './queue.ts';
+import { channelOf, fromWhen } from './when.ts';
 
 /** Whether the visitor's call was the last thing that was tried, and nobody took it (E4). */
 export function isCallMissed(timeline: Timeline | undefined): boolean {
@@ -81,23 +82,34 @@ export class ShopbellExpectation extends LitElement {
     }
     // A call says itself how it stands.
     if (status === 'open' || head === 0 || isInCall(client.call.state.value)) return nothing;
-    const { available } = settings.value;
+    const { available, answering } = settings.value;
+    const isQueued = visit.timeline.place !== undefined;
     return html`<div class="state">
-      ${visit.timeline.place === undefined ? this.#asking() : html`<shopbell-queue .scene=${this.scene}></shopbell-queue>`}
+      ${isQueued && answering.who !== 'partner' ? nothing : this.#expected()}
+      ${isQueued ? html`<shopbell-queue .scene=${this.scene}></shopbell-queue>` : nothing}
       ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`}
     </div>`;
   }
 
-  /** Somebody is asked, or nobody can be; a call that nobody took is not passed over (E4). */
-  #asking(): TemplateResult {
-    const words = waitingTexts[this.scene.texts.language].expectation;
-    const { available } = this.scene.settings.value;
-    const isMissed = isCallMissed(this.scene.visit.timeline);
-    const title = available ? words.asking : words.away;
-    return html`<div role="status">
-      <b>${isMissed ? words.missed : title}</b>
-      <span>${isMissed ? words.missedHelp : available ? words.askingHelp : words.awayHelp}</span>
-    </div>`;
+  /** Who is asked, or that nobody can be; a call that nobody took is not passed over (E4). */
+  #expected(): TemplateResult {
+    const { settings, texts, visit } = this.scene;
+    const { available, answering, name } = settings.value;
+    const { partner, expectation: words } = waitingTexts[texts.language];
+    const said = (title: string, help: string): TemplateResult =>
+      html`<div role="status"><b>${title}</b><span>${help}</span></div>`;
+    if (answering.who === 'partner') return said(partner.answers(answering.name, name), partner.sees);
+    if (isCallMissed(visit.timeline)) return said(words.missed, words.missedHelp);
+    return available ? said(words.asking, words.askingHelp) : said(words.away, this.#away(words.awayHelp));
+  }
+
+  /** Also from when somebody is there, where that is known. */
+  #away(help: string): string {
+    const { settings, texts } = this.scene;
+    const answer = channelOf(settings.value, 'message')?.answer;
+    const words = waitingTexts[texts.language];
+    if (answer?.when !== 'from') return help;
+    return words.expectation.awayFrom(fromWhen(answer.at, this.scene, words.when));
   }
 }
 
