@@ -3,6 +3,7 @@
  * throws, and a network that is away reads `unavailable`. It knows paths and shapes, nothing of when to ask.
  */
 import type { Department, NewDepartment, PreviewDay, Work, WrittenHours } from '../protocol/departments.ts';
+import type { FloorView } from '../protocol/floor.ts';
 import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
 import type { AgentRole, PersonCard, Presence, QuickStart, Site, SiteSettings } from '../protocol/models.ts';
@@ -86,6 +87,7 @@ export interface Api {
   inviteAgain(agent: AgentId): Promise<Answer<{ link: string }>>;
   sites(): Promise<Answer<{ sites: readonly ConsoleSite[] }>>;
   changeSite(site: SiteId, change: SiteChange): Promise<Answer<{ site: ConsoleSite }>>;
+  floor(): Promise<Answer<FloorView>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
   changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<{ department: Department }>>;
@@ -162,6 +164,7 @@ export function createApi(base = '/v1/console'): Api {
     inviteAgain: (agent) => write('POST', `${base}/agents/${agent}/link`, {}),
     sites: () => read(`${base}/sites`),
     changeSite: (site, change) => write('PATCH', `${base}/sites/${site}`, change),
+    floor: () => read(`${base}/floor`),
     departments: () => read(`${base}/departments`),
     createDepartment: (settings) => write('POST', `${base}/departments`, settings),
     changeDepartment: (department, settings) => write('PUT', `${base}/departments/${department}`, settings),

@@ -13,6 +13,7 @@ export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 /** A place in the console. `welcome` and `join` carry the one-time code of a link; `missing` is any other address. */
 export type Route =
   | { readonly view: 'inbox'; readonly conversation?: ConversationId }
+  | { readonly view: 'floor' }
   | { readonly view: 'settings'; readonly page: SettingsPage }
   | { readonly view: 'welcome' | 'join'; readonly code: string }
   | { readonly view: 'missing' };
@@ -31,6 +32,7 @@ export function parseRoute(hash: string): Route {
   if (rest.length > 0) return { view: 'missing' };
   if (view === '' || (view === 'inbox' && detail === '')) return { view: 'inbox' };
   if (view === 'inbox' && CONVERSATION.test(detail)) return { view: 'inbox', conversation: detail as ConversationId };
+  if (view === 'floor' && detail === '') return { view };
   if (view === 'settings' && detail === '') return { view: 'settings', page: 'profile' };
   if (view === 'settings' && isSettingsPage(detail)) return { view: 'settings', page: detail };
   if ((view === 'welcome' || view === 'join') && CODE.test(detail)) return { view, code: detail };
@@ -42,6 +44,8 @@ export function hashOf(route: Route): string {
   switch (route.view) {
     case 'inbox':
       return route.conversation === undefined ? '#/inbox' : `#/inbox/${route.conversation}`;
+    case 'floor':
+      return '#/floor';
     case 'settings':
       return `#/settings/${route.page}`;
     case 'welcome':

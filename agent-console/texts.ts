@@ -5,6 +5,7 @@
 import type { ElementTexts } from '../client/elements/texts.ts';
 import type { Presence } from '../protocol/models.ts';
 import type { AdvisorTexts } from './advisor-texts.ts';
+import type { FloorTexts } from './floor-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 
 /** Texts of the views before anybody is signed in. */
@@ -223,6 +224,7 @@ export interface ConsoleTexts {
   readonly case: CaseTexts;
   readonly call: CallTexts;
   readonly advisor: AdvisorTexts;
+  readonly floor: FloorTexts;
   readonly settings: SettingsTexts;
   readonly shortcuts: ShortcutTexts;
   readonly notices: NoticeTexts;

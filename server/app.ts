@@ -22,6 +22,7 @@ import { adminRoutes } from './http/admin-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { departmentRoutes } from './http/department-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
+import { floorRoutes } from './http/floor-routes.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
 import { pollRoutes } from './http/poll.ts';
@@ -161,7 +162,16 @@ function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs
 }
 
 /** Every HTTP door. */
-const DOORS = [widgetRoutes, iceRoutes, consoleRoutes, adminRoutes, departmentRoutes, opsRoutes, pollRoutes];
+const DOORS = [
+  widgetRoutes,
+  iceRoutes,
+  consoleRoutes,
+  adminRoutes,
+  departmentRoutes,
+  floorRoutes,
+  opsRoutes,
+  pollRoutes,
+];
 
 async function openDoors(server: FastifyInstance, options: DoorOptions): Promise<void> {
   await server.register(cookie);

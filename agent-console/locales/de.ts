@@ -1,6 +1,7 @@
 /** The console in German. Knows words only; the record's type names every text that must exist. */
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsDe } from './de-advisor.ts';
+import { floorTextsDe } from './de-floor.ts';
 import { settingsTextsDe } from './de-settings.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -201,6 +202,7 @@ export const consoleTextsDe: ConsoleTexts = {
     failed: 'Der Anruf konnte nicht geladen werden. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   },
   advisor: advisorTextsDe,
+  floor: floorTextsDe,
   settings: settingsTextsDe,
   shortcuts: {
     title: 'Tastenkürzel',

@@ -1,6 +1,7 @@
 /** The console in English. Knows words only; the record's type names every text that must exist. */
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsEn } from './en-advisor.ts';
+import { floorTextsEn } from './en-floor.ts';
 import { settingsTextsEn } from './en-settings.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -199,6 +200,7 @@ export const consoleTextsEn: ConsoleTexts = {
     failed: 'The call could not be loaded. Check your connection and try again.',
   },
   advisor: advisorTextsEn,
+  floor: floorTextsEn,
   settings: settingsTextsEn,
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -5,6 +5,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import bell from 'lucide/dist/esm/icons/concierge-bell.mjs';
+import floor from 'lucide/dist/esm/icons/layout-dashboard.mjs';
 import inbox from 'lucide/dist/esm/icons/inbox.mjs';
 import keyboard from 'lucide/dist/esm/icons/keyboard.mjs';
 import signOut from 'lucide/dist/esm/icons/log-out.mjs';
@@ -131,7 +132,7 @@ export class ShopbellRail extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { shell } = this.desk.words.texts;
+    const { shell, floor: floorTexts } = this.desk.words.texts;
     const { card, switch: presence } = this.#me.value ?? this.desk.me.value;
     return html`<div class="brand" aria-hidden="true">
         <span class="mark">${icon(bell)}</span><span class="name">Shopbell</span>
@@ -139,6 +140,7 @@ export class ShopbellRail extends LitElement {
       <nav aria-label=${shell.navigation}>
         <ul class="places">
           ${this.#place({ view: 'inbox' }, html`${icon(inbox)}<span class="name">${shell.inbox}</span>`, this.#badge)}
+          ${this.#place({ view: 'floor' }, html`${icon(floor)}<span class="name">${floorTexts.title}</span>`)}
           ${this.#place({ view: 'settings', page: 'profile' }, html`${icon(settings)}<span class="name">${shell.settings}</span>`)}
         </ul>
       </nav>

@@ -14,6 +14,7 @@ import { hashOf, type Route } from '../router.ts';
 import { focusKind, shortcutOf, type Shortcut } from '../shortcuts.ts';
 import './banner.ts';
 import './call-strip.ts';
+import './floor.ts';
 import './inbox.ts';
 import type { ShopbellInbox } from './inbox.ts';
 import './incoming-call.ts';
@@ -179,6 +180,8 @@ export class ShopbellShell extends LitElement {
     switch (route.view) {
       case 'inbox':
         return html`<shopbell-inbox .desk=${this.desk} .route=${route}></shopbell-inbox>`;
+      case 'floor':
+        return html`<shopbell-floor .desk=${this.desk}></shopbell-floor>`;
       case 'settings':
         return html`<shopbell-settings .desk=${this.desk} .page=${route.page}></shopbell-settings>`;
       default:

@@ -160,11 +160,11 @@ export function route({ now, waiting, agents, departments }: Floor): Plan {
   return { reservations, failures, overflows, unplaced };
 }
 
-/** In which order those who wait are looked after (RT3). */
-export function byNeed<One extends Pick<WaitingConversation, 'id' | 'front' | 'waitingSince'>>(
-  one: One,
-  other: One,
-): number {
+/** What decides who is in greater need. */
+type Need = Pick<WaitingConversation, 'id' | 'front' | 'waitingSince'>;
+
+/** RT3: in the order of need. */
+export function byNeed(one: Need, other: Need): number {
   if (one.front !== other.front) return one.front ? -1 : 1;
   if (one.waitingSince !== other.waitingSince) return one.waitingSince - other.waitingSince;
   return one.id < other.id ? -1 : Number(one.id > other.id);

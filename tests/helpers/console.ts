@@ -14,6 +14,7 @@ import type { Timeline } from '../../client/timeline.ts';
 import type { Department, PreviewDay, Work } from '../../protocol/departments.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import type { FloorView, FloorWait } from '../../protocol/floor.ts';
 import type { EventContent, EventFrame } from '../../protocol/events.ts';
 import type { Reply, Welcome } from '../../protocol/frames.ts';
 import type {
@@ -27,6 +28,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type { Author, CallView, ConversationRow, PersonCard, Presence } from '../../protocol/models.ts';
+import type { WaitingReason } from '../../protocol/routing.ts';
 
 /** Noon of today: far from midnight, whenever the tests run. */
 export const NOW = new Date().setHours(12, 0, 0, 0);
@@ -252,6 +254,31 @@ export function aDepartment(told: Partial<Department> = {}): Department {
   };
 }
 
+/** A floor: one department in which two wait, with Mia, who is busy, and Tom, who is away. */
+export function aFloorView(told: Partial<FloorView> = {}): FloorView {
+  const departments = [aDepartment().id];
+  const wait = (n: number, more: Partial<FloorWait>): FloorWait => ({
+    ...{ conversation: conversationId(n), caseNumber: row(n).caseNumber, waitingSince: NOW - n * MINUTE_MS },
+    ...{ front: false, call: 'none', why: { kind: 'busy', call: false } },
+    ...more,
+  });
+  const fitting: WaitingReason = { kind: 'fitting', language: 'fr', skills: [], at: NOW + 20_000 };
+  return {
+    agents: [
+      { card: TOM, presence: 'away', load: 1, capacity: 4, inCall: false, departments },
+      { card: MIA, presence: 'available', load: 2, capacity: 4, inCall: true, departments },
+      { card: card('Zoe'), presence: 'offline', load: 0, capacity: 4, inCall: false, departments },
+    ],
+    queues: [
+      {
+        ...{ id: aDepartment().id, name: 'Shop team', hours: { kind: 'open', until: NOW + 5 * 60 * MINUTE_MS } },
+        ...{ waiting: 2, waits: [wait(2, { front: true, call: 'video' }), wait(1, { why: fitting })] },
+      },
+    ],
+    ...told,
+  };
+}
+
 /** The part of the door that concerns departments: two of them, and a preview of one holiday. */
 function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], colleagues: readonly Colleague[]) {
   const answer = <T>(request: unknown, value: T) => {
@@ -300,6 +327,7 @@ export function anApi(
       return answer(invitation, { agent, link: 'https://bell.example/console/#/join/CODE' });
     },
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
+    floor: () => answer('floor', aFloorView()),
     sites: () => done({ sites: [aSite()] }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),
     ...departmentDoor(() => api.refuseWith, asked, colleagues),

@@ -97,6 +97,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'DELETE /v1/console/agents/:id/photo': { is: 'admins', path: () => `/v1/console/agents/${owner.agent.id}/photo` },
   'PATCH /v1/console/sites/:id': { is: 'admins', path: () => `/v1/console/sites/${app.site.id}`, body: () => ({}) },
   'GET /v1/console/departments': { is: 'agents' },
+  'GET /v1/console/floor': { is: 'agents' },
   'POST /v1/console/departments': { is: 'admins', body: aDepartment },
   'PUT /v1/console/departments/:id': { is: 'admins', path: () => departmentPath(app), body: aDepartment },
   'GET /v1/console/departments/:id/promise': {

@@ -8,6 +8,7 @@ describe('an address', () => {
   const PLACES: readonly Route[] = [
     { view: 'inbox' },
     { view: 'inbox', conversation: conversationId(7) },
+    { view: 'floor' },
     { view: 'settings', page: 'profile' },
     { view: 'settings', page: 'people' },
     { view: 'settings', page: 'departments' },
