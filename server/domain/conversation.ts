@@ -140,7 +140,7 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
     case 'reservation.make':
       return makeReservation(scene, wish.body);
     case 'conversation.overflow':
-      return letOverflow(scene, wish.body.to);
+      return letOverflow(scene, wish.body);
     case 'queue.place':
       return place(scene, wish.body);
     case 'reservation.expire':

@@ -68,7 +68,7 @@ export type SystemCommand =
       };
     }
   /** Routing lets the conversation wait in another department. */
-  | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId } }
+  | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId; readonly partner?: string } }
   /** Routing finds nobody to ask: where the conversation stands. */
   | { readonly type: 'queue.place'; readonly body: ContentOf<'queue.placed'>['body'] }
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
