@@ -74,6 +74,8 @@ export type SystemCommand =
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
   /** Routing finds nobody for a transfer to a department. */
   | { readonly type: 'transfer.fail'; readonly body: { readonly outcome: FailedTransfer } }
+  /** Routing finds nobody but those whom the visitor does not want. */
+  | { readonly type: 'replacement.miss'; readonly body: Readonly<Record<never, never>> }
   /** All sessions of a participating agent are gone for longer than grace. */
   | { readonly type: 'participant.lose'; readonly body: { readonly agent: AgentId } }
   | { readonly type: 'page.visit'; readonly body: { readonly page: Page } }
