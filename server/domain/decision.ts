@@ -113,7 +113,7 @@ export interface DecideContext {
   readonly now: number;
   readonly command: CommandId;
   readonly actor: Actor;
-  /** An unused-looking case number, taken if the decision starts a conversation. */
+  /** The conversation's case number; before it begins an unused-looking one, taken if the decision starts it. */
   readonly caseNumber: CaseNumber;
   /** Whom `transfer.start` asks; undefined: nobody whom there is. */
   readonly goal?: TransferGoal | undefined;
