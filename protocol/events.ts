@@ -54,11 +54,16 @@ const facts = [
     'conversation.queued',
     z.strictObject({
       department: departmentId,
-      reason: z.enum(['started', 'reopened', 'agent_lost', 'handed_over', 'overflow']),
+      reason: z.enum(['started', 'reopened', 'agent_lost', 'handed_over', 'overflow', 'returned']),
       /** The partner to whom it overflows, by name (VI6). */
       partner: z.string().optional(),
     }),
   ),
+  /**
+   * Staff: this department is there again. What is `over` goes back to it; who has a conversation that is not is asked to
+   * hand it over (RT20).
+   */
+  fact('return.due', z.strictObject({ department: departmentId, over: z.boolean() })),
   fact('conversation.ended', z.strictObject({})),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
   fact('participant.joined', z.strictObject({ agent: personCard })),
@@ -135,6 +140,7 @@ export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
   'reservation.ended',
   'transfer.started',
   'transfer.ended',
+  'return.due',
   'call.confirmed',
   'promise.reminded',
 ]);

@@ -22,7 +22,10 @@ export function noticeText(
         agent_lost: texts.requeued,
         handed_over: texts.requeued,
         overflow: texts.overflow(event.body.partner),
+        returned: texts.returned,
       }[event.body.reason];
+    case 'return.due':
+      return event.body.over ? texts.returned : texts.returnDue;
     case 'conversation.ended':
       return texts.ended;
     case 'participant.joined':

@@ -41,6 +41,10 @@ export interface NoticeTexts {
   readonly requeued: string;
   /** The name of a partner, where it is one. */
   readonly overflow: (partner?: string) => string;
+  /** Back from a partner. */
+  readonly returned: string;
+  /** To a partner's person: please hand it over. */
+  readonly returnDue: string;
   readonly ended: string;
   readonly joined: (name: string) => string;
   readonly left: (name: string) => string;

@@ -25,6 +25,7 @@ import { foldPosted, foldRead, markRead, postAsAgent, postAsVisitor } from './me
 import { foldQueued, letOverflow, started, visitPage } from './opening.ts';
 import { accept, foldJoined, foldLeft, foldReservationEnded, makeReservation } from './participation.ts';
 import { isOfSystem, NOT_FOUND, notTheirs, PERMISSIONS } from './permissions.ts';
+import { comeHome, foldReturnDue } from './returning.ts';
 import type { ConversationState, StateChange } from './state.ts';
 import {
   acceptTransfer,
@@ -140,6 +141,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return makeReservation(scene, wish.body);
     case 'conversation.overflow':
       return letOverflow(scene, wish.body);
+    case 'conversation.return':
+      return comeHome(scene);
     case 'reservation.expire':
       return expireAsked(scene, wish.body.agent);
     case 'transfer.fail':
@@ -174,7 +177,9 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'topic.chosen':
       return { skills: content.body.skills };
     case 'conversation.queued':
-      return foldQueued(content.body, at);
+      return foldQueued(state, content.body, at);
+    case 'return.due':
+      return foldReturnDue(content.body);
     case 'conversation.ended':
       return foldEnded();
     case 'message.posted':

@@ -16,6 +16,7 @@ import type { Viewer } from '../domain/visibility.ts';
 /** Events after which an agent may see the conversation no longer. */
 export const MOVING: ReadonlySet<EventType> = new Set<EventType>([
   'conversation.queued',
+  'return.due',
   'participant.left',
   'reservation.ended',
   'transfer.ended',
@@ -86,6 +87,9 @@ export class Watch {
     switch (content.type) {
       case 'conversation.queued':
         this.#department = content.body.department;
+        break;
+      case 'return.due':
+        if (content.body.over) this.#department = content.body.department;
         break;
       case 'reservation.made':
         this.#asked = content.body.agent;

@@ -29,6 +29,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.confirm': here(wish.confirm(call, anId<LegId>())),
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
+  'conversation.return': here({ type: 'conversation.return', body: {} }),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'transfer.fail': here(wish.failTransfer('expired')),
   'participant.lose': here(wish.lose(anAgentActor())),
@@ -49,6 +50,7 @@ const STAFF_ONLY = [
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
+  'conversation.return',
   'reservation.expire',
   'transfer.fail',
   'participant.lose',
