@@ -20,6 +20,7 @@ export type CaseView = Pick<
   | 'agents'
   | 'reservation'
   | 'call'
+  | 'promise'
 > & {
   /** Name of the shop, if a row has told it. */
   readonly siteName?: string;
@@ -43,6 +44,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     waitingSince: null,
     front: false,
     reservation: null,
+    promise: null,
   };
 }
 

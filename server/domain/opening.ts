@@ -12,6 +12,8 @@ import type { Scene } from './deciding.ts';
 import { homeOf, RETURN_TIMER } from './returning.ts';
 import type { ConversationState, StateChange } from './state.ts';
 
+type Queued = ContentOf<'conversation.queued'>['body'];
+
 /** What a visitor begins with, and what it is about if they have said so. */
 interface Occasion {
   readonly via: ContentOf<'conversation.started'>['body']['via'];
@@ -94,6 +96,7 @@ export function started(event: StoredEvent): ConversationState {
     skills: [],
     advisor: null,
     avoid: [],
+    missed: false,
     asked: [],
     reads: [],
     recent: [],
@@ -121,10 +124,13 @@ export function letOverflow(
   return decision([queued], { timers });
 }
 
+/** Reasons after which a conversation waits in front: it had somebody (RT3). */
+const IN_FRONT: ReadonlySet<Queued['reason']> = new Set(['agent_lost', 'handed_over', 'replaced']);
+
 /** How queueing changes the state. */
 export function foldQueued(
   state: ConversationState,
-  { department, reason, partner: name }: ContentOf<'conversation.queued'>['body'],
+  { department, reason, replaced, partner: name }: Queued,
   at: number,
 ): StateChange {
   if (reason === 'returned') return { department, partner: null };
@@ -132,10 +138,10 @@ export function foldQueued(
     const partner = name === undefined ? null : { name, home: homeOf(state) ?? state.department };
     return { department, partner };
   }
-  return {
-    department,
-    status: 'waiting',
-    waitingSince: at,
-    front: reason === 'agent_lost' || reason === 'handed_over',
-  };
+  const queued: StateChange = { department, status: 'waiting', waitingSince: at, front: IN_FRONT.has(reason) };
+  if (replaced === undefined) return queued;
+  const others = state.avoid.filter(({ id }) => replaced.every((each) => each.id !== id));
+  const without: StateChange = { advisor: null, avoid: [...others, ...replaced], missed: false };
+  // Whoever waits keeps their place: asking for somebody else must not be a way to the front.
+  return reason === 'anyone' ? without : { ...queued, ...without };
 }

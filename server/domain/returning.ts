@@ -1,5 +1,5 @@
 /**
- * How a conversation comes home from a partner: at the next opening of the department that it came from (RT20). It knows
+ * How a conversation comes home from a partner: at the next opening of the department that it came from (RT22). It knows
  * where it came from and how it stands; when departments open is duty's to say.
  */
 import type { ContentOf } from '../../protocol/events.ts';
@@ -20,7 +20,7 @@ export function homeOf({ partner, department }: ConversationState): Conversation
   return partner === null || partner.home === department ? undefined : partner.home;
 }
 
-/** RT20: what waits or has ended goes home; who has it is asked to hand it over. */
+/** RT22: what waits or has ended goes home; who has it is asked to hand it over. */
 export function comeHome({ state, now }: Scene<SystemActor>): Decision {
   const department = homeOf(state);
   if (department === undefined) return NOTHING;

@@ -70,6 +70,8 @@ class DutyDesk implements Duty {
   readonly #chronicler: Chronicler;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
+  /** Conversations for which there was nobody but those whom the visitor does not want. */
+  #alone: ReadonlySet<ConversationId> = new Set();
   #unsubscribe: (() => void) | undefined;
   #alarm: Alarm | undefined;
   #turning: Promise<void> | undefined;
@@ -212,12 +214,15 @@ class DutyDesk implements Duty {
     if (waiting === 0) return;
     const times = { now: clock.now(), assignedAt: this.#assignedAt };
     const floor = await floorOf({ store, broker, departments }, held, times);
-    const { reservations, failures, overflows } = route(floor);
+    const { reservations, failures, overflows, unplaced } = route(floor);
+    const alone = unplaced.filter(({ why }) => why.kind === 'avoided').map(({ conversation }) => conversation);
     await Promise.all([
       ...reservations.map((reservation) => this.#reserve(reservation, fence)),
       ...failures.map((failure) => this.#giveBackTransfer(failure, fence)),
       ...overflows.map((overflow) => this.#overflow(overflow, fence)),
+      ...alone.filter((id) => !this.#alone.has(id)).map((id) => this.#missReplacement(id, fence)),
     ]);
+    this.#alone = new Set(alone);
     // Who waits elsewhere now is looked at there.
     if (overflows.length > 0) this.#isWoken = true;
   }
@@ -232,6 +237,11 @@ class DutyDesk implements Duty {
     await this.#execute({ type: 'transfer.fail', conversation, id: this.#newId(), body: { outcome } }, { fence });
   }
 
+  /** RT19 */
+  async #missReplacement(conversation: ConversationId, fence: Fence): Promise<void> {
+    await this.#execute({ type: 'replacement.miss', conversation, id: this.#newId(), body: {} }, { fence });
+  }
+
   async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {
     const { store } = this.#parts;
     const next = await store.people.department(to);
@@ -240,7 +250,7 @@ class DutyDesk implements Duty {
     await this.#execute(order, { fence });
   }
 
-  /** RT20: when the department that it overflows from is there again. */
+  /** RT22: when the department that it overflows from is there again. */
   async #comesHome(conversation: ConversationId): Promise<{ backAt?: number }> {
     const { store, clock, departments } = this.#parts;
     const state = (await store.conversation(conversation))?.state;

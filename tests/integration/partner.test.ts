@@ -152,7 +152,7 @@ describe('in the morning', () => {
     clock.advance(today + 18 * HOUR_MS + DAY_MS - clock.now());
   }
 
-  test('[RT20] what still waits with the partner waits at home when the shop opens, and no longer there', async () => {
+  test('[RT22] what still waits with the partner waits at home when the shop opens, and no longer there', async () => {
     await keepHours();
     const night = await anAgent(app, tom);
     await night.done({ type: 'presence.set', body: { presence: 'available' } });
@@ -170,7 +170,7 @@ describe('in the morning', () => {
     expect((await late.inbox()).rows).toEqual([]);
   });
 
-  test('[RT20] a partner who has it is asked to hand it over, and the shop’s people read the summary', async () => {
+  test('[RT22] a partner who has it is asked to hand it over, and the shop’s people read the summary', async () => {
     await keepHours();
     clock.advance(OPENS_MS - 6 * MINUTE_MS);
     const night = await anAgent(app, tom);

@@ -21,7 +21,7 @@ function away(): GrowingConversation {
 }
 
 describe('in the morning', () => {
-  test('[RT20] who still waits waits at home, at the same place', () => {
+  test('[RT22] who still waits waits at home, at the same place', () => {
     const conversation = away();
     const { waitingSince } = conversation.state;
     expect([conversation.state.department, homeOf(conversation.state)]).toEqual([night, DEPARTMENT]);
@@ -34,7 +34,7 @@ describe('in the morning', () => {
     });
   });
 
-  test('[RT20] a partner who has it is asked to hand it over, and again', () => {
+  test('[RT22] a partner who has it is asked to hand it over, and again', () => {
     const conversation = away();
     const tom = anAgentActor({ departments: [night] });
     conversation.does(tom, wish.accept());
@@ -45,7 +45,7 @@ describe('in the morning', () => {
     expect(conversation.timers.get(RETURN_TIMER)?.dueAt).toBe(conversation.now + ASK_BACK_MS);
   });
 
-  test('[RT20] what has ended is the department’s own again, and waits there when the visitor writes', () => {
+  test('[RT22] what has ended is the department’s own again, and waits there when the visitor writes', () => {
     const conversation = away();
     conversation.does(anAgentActor({ departments: [night] }), wish.accept());
     conversation.does(visitor, wish.end());
@@ -55,7 +55,7 @@ describe('in the morning', () => {
     expect(conversation.state).toMatchObject({ department: DEPARTMENT, status: 'waiting' });
   });
 
-  test('[RT20] nothing comes home that is at home, and nobody asks twice for what has come', () => {
+  test('[RT22] nothing comes home that is at home, and nobody asks twice for what has come', () => {
     const conversation = away();
     conversation.does(theSystem, comeHome);
     const { length } = conversation.events;
