@@ -36,6 +36,7 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'reservation.make': SYSTEM,
   'conversation.overflow': SYSTEM,
   'queue.place': SYSTEM,
+  'conversation.return': SYSTEM,
   'reservation.expire': SYSTEM,
   'transfer.fail': SYSTEM,
   'replacement.miss': SYSTEM,
