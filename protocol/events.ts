@@ -55,6 +55,8 @@ const facts = [
     z.strictObject({
       department: departmentId,
       reason: z.enum(['started', 'reopened', 'agent_lost', 'handed_over', 'overflow']),
+      /** The partner to whom it overflows, by name (VI6). */
+      partner: z.string().optional(),
     }),
   ),
   fact('conversation.ended', z.strictObject({})),

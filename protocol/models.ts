@@ -42,6 +42,8 @@ export const personCard = z.strictObject({
   title: z.string(),
   languages: z.array(z.string()),
   photo: z.string().nullable(),
+  /** The partner whose person this is, by name (Z5); absent: one of the shop's own people. */
+  partner: z.string().optional(),
 });
 export type PersonCard = z.infer<typeof personCard>;
 
@@ -60,7 +62,7 @@ export type QuickStart = z.infer<typeof quickStart>;
 /** Who did something. The system has no name and no face (F9). */
 export const author = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('visitor'), id: visitorId }),
-  z.strictObject({ kind: z.literal('agent'), id: agentId, name: z.string() }),
+  z.strictObject({ kind: z.literal('agent'), id: agentId, name: z.string(), partner: z.string().optional() }),
   z.strictObject({ kind: z.literal('system') }),
 ]);
 export type Author = z.infer<typeof author>;

@@ -25,7 +25,7 @@ export const chatTextsDe: ChatTexts = {
       queued: 'Das Team hat Bescheid bekommen',
       reopened: 'Das Gespräch geht weiter',
       requeued: 'Als Nächstes an der Reihe',
-      overflow: 'Ein anderes Team ist informiert',
+      overflow: (partner) => `${partner ?? 'Ein anderes Team'} ist informiert`,
       ended: 'Gespräch beendet',
       joined: (name) => `${name} ist jetzt da`,
       left: (name) => `${name} ist gegangen`,

@@ -25,7 +25,7 @@ export const chatTextsEn: ChatTexts = {
       queued: 'The team has been told',
       reopened: 'The conversation goes on',
       requeued: 'First in line for the next free person',
-      overflow: 'Another team has been told',
+      overflow: (partner) => `${partner ?? 'Another team'} has been told`,
       ended: 'Conversation ended',
       joined: (name) => `${name} is here now`,
       left: (name) => `${name} has left`,

@@ -21,7 +21,7 @@ export function noticeText(
         reopened: texts.reopened,
         agent_lost: texts.requeued,
         handed_over: texts.requeued,
-        overflow: texts.overflow,
+        overflow: texts.overflow(event.body.partner),
       }[event.body.reason];
     case 'conversation.ended':
       return texts.ended;

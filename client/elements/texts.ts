@@ -39,7 +39,8 @@ export interface NoticeTexts {
   readonly queued: string;
   readonly reopened: string;
   readonly requeued: string;
-  readonly overflow: string;
+  /** The name of a partner, where it is one. */
+  readonly overflow: (partner?: string) => string;
   readonly ended: string;
   readonly joined: (name: string) => string;
   readonly left: (name: string) => string;

@@ -139,7 +139,7 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
     case 'reservation.make':
       return makeReservation(scene, wish.body);
     case 'conversation.overflow':
-      return letOverflow(scene, wish.body.to);
+      return letOverflow(scene, wish.body);
     case 'reservation.expire':
       return expireAsked(scene, wish.body.agent);
     case 'transfer.fail':

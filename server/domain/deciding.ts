@@ -31,7 +31,10 @@ export function authorOf(actor: Actor): Author {
     case 'visitor':
       return { kind: 'visitor', id: actor.visitor };
     case 'agent':
-      return { kind: 'agent', id: actor.agent, name: actor.card.name };
+      return {
+        ...{ kind: 'agent', id: actor.agent, name: actor.card.name },
+        ...(actor.card.partner === undefined ? {} : { partner: actor.card.partner }),
+      };
     case 'system':
       return SYSTEM;
   }

@@ -68,7 +68,7 @@ export type SystemCommand =
       };
     }
   /** Routing lets the conversation wait in another department. */
-  | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId } }
+  | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId; readonly partner?: string } }
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
   /** Routing finds nobody for a transfer to a department. */
   | { readonly type: 'transfer.fail'; readonly body: { readonly outcome: FailedTransfer } }

@@ -5,9 +5,8 @@
 import type { ContentOf } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { DepartmentId } from '../../protocol/ids.ts';
 import type { Page, QuickStart } from '../../protocol/models.ts';
-import type { Decision, NewEvent, StoredEvent, SystemActor, VisitorActor } from './decision.ts';
+import type { Decision, NewEvent, StoredEvent, SystemActor, SystemCommand, VisitorActor } from './decision.ts';
 import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM } from './deciding.ts';
 import type { Scene } from './deciding.ts';
 import type { ConversationState, StateChange } from './state.ts';
@@ -104,13 +103,19 @@ export function started(event: StoredEvent): ConversationState {
   };
 }
 
-/** RT10: it waits in another department, and has waited as long as before. */
-export function letOverflow({ state }: Scene<SystemActor>, to: DepartmentId): Decision | Refusal {
+/** RT10: it waits in another department, and has waited as long as before; a partner is named (VI6). */
+export function letOverflow(
+  { state }: Scene<SystemActor>,
+  { to, partner }: Extract<SystemCommand, { type: 'conversation.overflow' }>['body'],
+): Decision | Refusal {
   if (state.status !== 'waiting' || state.reservation !== null) {
     return refuse('conflict', 'Only a conversation that waits for nobody in particular overflows.');
   }
   if (state.department === to) return NOTHING;
-  return decision([fact(SYSTEM, { type: 'conversation.queued', body: { department: to, reason: 'overflow' } })]);
+  const named = partner === undefined ? {} : { partner };
+  return decision([
+    fact(SYSTEM, { type: 'conversation.queued', body: { department: to, reason: 'overflow', ...named } }),
+  ]);
 }
 
 /** How queueing changes the state. */

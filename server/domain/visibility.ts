@@ -1,22 +1,70 @@
 /**
  * What a viewer may see, in one place: every event and every picture of a conversation leaves the server through
- * here. It knows the two kinds of viewers, not who follows what.
+ * here. It knows the kinds of viewers, not who follows what.
  */
-import type { EventFrame } from '../../protocol/events.ts';
+import type { EventContent, EventFrame } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { CallView, ConversationRow, ConversationView, TransferView } from '../../protocol/models.ts';
-import type { StoredEvent } from './decision.ts';
+import type { CallView, ConversationRow, ConversationView, Page, TransferView } from '../../protocol/models.ts';
+import type { AgentActor, StoredEvent, VisitorActor } from './decision.ts';
 import type { CallState, ConversationState, TransferState } from './state.ts';
 
-/** Staff see everything, numbered by `seq`; visitors what is for all, numbered by `publicSeq` (EV2). */
-export type Viewer = 'staff' | 'visitor';
+/**
+ * Staff see everything, numbered by `seq`; a partner's people the same numbers with less in them (VI5); visitors what is
+ * for all, numbered by `publicSeq` (EV2).
+ */
+export type Viewer = 'staff' | 'partner' | 'visitor';
+
+/** As whom this person sees conversations. */
+export function viewerOf(actor: Pick<VisitorActor, 'kind'> | Pick<AgentActor, 'kind' | 'card'>): Viewer {
+  if (actor.kind === 'visitor') return 'visitor';
+  return actor.card.partner === undefined ? 'staff' : 'partner';
+}
+
+/** Whose numbers a viewer counts in. */
+export function counterOf(viewer: Viewer): 'staff' | 'visitor' {
+  return viewer === 'visitor' ? 'visitor' : 'staff';
+}
+
+/** The last number of the viewer's counter. */
+export function headOf({ seq, publicSeq }: Pick<ConversationState, 'seq' | 'publicSeq'>, viewer: Viewer): number {
+  return viewer === 'visitor' ? publicSeq : seq;
+}
+
+/** Stands for what is withheld, in every language. */
+const WITHHELD = '[…]';
 
 /** The event as this viewer gets it; undefined if it is none of theirs (VI1). It is never dropped inside their counter (VI2). */
 export function viewEvent(event: StoredEvent, viewer: Viewer): EventFrame | undefined {
-  const { conversation, at, by, audience, content } = event;
-  if (viewer === 'staff') return { kind: 'event', conversation, seq: event.seq, at, by, audience, ...content };
+  const { conversation, at, by, audience } = event;
+  const content = viewer === 'partner' ? forPartner(event) : event.content;
+  if (viewer !== 'visitor') return { kind: 'event', conversation, seq: event.seq, at, by, audience, ...content };
   if (event.publicSeq === null) return undefined;
   return { kind: 'event', conversation, seq: event.publicSeq, at, by, ...content };
+}
+
+/** VI5: of pages only which shop it is, and no note of the shop's own people. */
+function forPartner({ by, audience, content }: StoredEvent): EventContent {
+  switch (content.type) {
+    case 'conversation.started':
+      return { ...content, body: { ...content.body, page: shopOf(content.body.page) } };
+    case 'page.visited':
+      return { ...content, body: { page: shopOf(content.body.page) ?? content.body.page } };
+    case 'message.posted': {
+      const isTheirs = audience === 'all' || (by.kind === 'agent' && by.partner !== undefined);
+      return isTheirs ? content : { ...content, body: { ...content.body, text: WITHHELD } };
+    }
+    default:
+      return content;
+  }
+}
+
+function shopOf(page: Page | null): Page | null {
+  return page && { url: new URL('/', page.url).href, title: '' };
+}
+
+/** The row of the inbox as this viewer gets it. */
+export function viewRow(row: ConversationRow, viewer: Viewer): ConversationRow {
+  return viewer === 'partner' ? { ...row, page: shopOf(row.page) } : row;
 }
 
 /** The conversation as its participants see it; `head` counts in the viewer's own counter. */
@@ -25,10 +73,10 @@ export function viewConversation(id: ConversationId, state: ConversationState, v
     id,
     caseNumber: state.caseNumber,
     status: state.status,
-    head: viewer === 'staff' ? state.seq : state.publicSeq,
+    head: headOf(state, viewer),
     startedAt: state.startedAt,
     locale: state.locale,
-    page: state.page,
+    page: viewer === 'partner' ? shopOf(state.page) : state.page,
     agents: [...state.agents],
     // Without the staff numbers of the messages: they would betray notes (VI2).
     reads: state.reads.map(({ by, message, at }) => ({ by, message, at })),

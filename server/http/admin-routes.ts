@@ -10,6 +10,7 @@ import type { AgentId, DepartmentId } from '../../protocol/ids.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import type { AgentRecord, SiteRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
+import { colleaguesOf } from '../switchboard/colleagues.ts';
 import { isRefused, personCard } from '../switchboard/identity.ts';
 import { requireAgent, requireOwnPage } from './console-session.ts';
 import { fields } from './console-routes.ts';
@@ -62,8 +63,8 @@ function people(doors: Doors, options: DoorOptions): void {
   const joinLink = (code: string) => `${ownOrigin()}/console/#/join/${code}`;
 
   doors.get('/v1/console/agents', async (request) => {
-    await requireAgent(request, options);
-    return { agents: (await store.people.agents()).map(agentEntry) };
+    const agent = await requireAgent(request, options);
+    return { agents: (await colleaguesOf(agent, store)).map(agentEntry) };
   });
 
   const invitation = z.strictObject({

@@ -7,6 +7,7 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import type { ConversationRow, GoneRow, Presence } from '../../protocol/models.ts';
 import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor } from '../domain/decision.ts';
+import { viewerOf, viewRow } from '../domain/visibility.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import type { Outlet } from './outlet.ts';
@@ -114,7 +115,7 @@ export class ConsoleFeed {
     if (!this.#isHome(row) && !isGuest) return this.#gone(row);
     if (row.status === 'ended') this.#listed.delete(row.id);
     else this.#listed.add(row.id);
-    this.#push(`{"kind":"row","row":${textOf(row)}}`);
+    this.#push(`{"kind":"row","row":${textOf(viewRow(row, viewerOf(this.#options.actor)))}}`);
   }
 
   #gone({ id, version }: ConversationRow): void {

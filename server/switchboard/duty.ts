@@ -229,7 +229,12 @@ class DutyDesk implements Duty {
   }
 
   async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {
-    await this.#execute({ type: 'conversation.overflow', conversation, id: this.#newId(), body: { to } }, { fence });
+    const next = await this.#parts.store.people.department(to);
+    const partner = next?.kind === 'partner' ? { partner: next.name } : {};
+    await this.#execute(
+      { type: 'conversation.overflow', conversation, id: this.#newId(), body: { to, ...partner } },
+      { fence },
+    );
   }
 
   async #execute(order: Order, circumstances: Circumstances): Promise<Outcome> {

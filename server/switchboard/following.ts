@@ -6,7 +6,7 @@ import { LIMITS } from '../../protocol/constants.ts';
 import type { Heads } from '../../protocol/frames.ts';
 import type { ConversationId, SessionId } from '../../protocol/ids.ts';
 import type { AgentActor, StoredEvent, VisitorActor } from '../domain/decision.ts';
-import { viewEvent } from '../domain/visibility.ts';
+import { counterOf, viewerOf, viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
@@ -29,11 +29,6 @@ interface Follow {
   held: Held[];
   /** Followed only for a reading that has not succeeded yet. */
   provisional: boolean;
-}
-
-/** As whom this person sees conversations. */
-export function viewerOf(actor: VisitorActor | AgentActor): Viewer {
-  return actor.kind === 'visitor' ? 'visitor' : 'staff';
 }
 
 export interface FollowingOptions {
@@ -127,7 +122,7 @@ export class Following implements Follower {
   heads(): Heads {
     const heads: Heads = {};
     for (const [conversation, { watch, provisional }] of this.#follows ?? []) {
-      if (!provisional) heads[conversation] = watch.heads[this.viewer];
+      if (!provisional) heads[conversation] = watch.heads[counterOf(this.viewer)];
     }
     return heads;
   }
@@ -206,7 +201,7 @@ export class Following implements Follower {
       await this.#node.broker.heard(); // RS3
       const missed = await this.#node.store.events({
         conversation,
-        counter: this.viewer,
+        counter: counterOf(this.viewer),
         after: last,
         limit: LIMITS.pageEvents,
       });

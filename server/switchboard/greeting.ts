@@ -6,6 +6,7 @@ import { CLOSE } from '../../protocol/constants.ts';
 import type { Hello } from '../../protocol/frames.ts';
 import type { SessionId } from '../../protocol/ids.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
+import { partnerOf } from '../domain/partners.ts';
 import type { SessionRecord, SiteRecord } from '../store/people.ts';
 import { personCard } from './identity.ts';
 import { errorFacts } from './log.ts';
@@ -79,9 +80,10 @@ async function greetAgent(node: ThisNode, hello: Hello): Promise<Greeted | Turne
   if (agent === undefined) return { code: CLOSE.unauthenticated, reason: 'the ticket is spent or unknown' };
   const record = await takeSession(node, hello, { kind: 'agent', id: agent.id });
   const { role, departments, chatCapacity: capacity } = agent;
+  const partner = partnerOf(departments, await node.store.people.departments());
   const actor: AgentActor = {
     ...{ kind: 'agent', agent: agent.id, session: record.id },
-    ...{ card: personCard(agent), role, departments, capacity },
+    ...{ card: personCard(agent, partner), role, departments, capacity },
   };
   return { actor };
 }

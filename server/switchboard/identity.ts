@@ -15,10 +15,11 @@ import type { Store } from '../store/store.ts';
 import { beginGuess } from './attempts.ts';
 import { hashPassword, hashSecret, verifyPassword } from './passwords.ts';
 
-/** What others may see of an agent (VI3). */
-export function personCard(agent: AgentRecord): PersonCard {
+/** What others may see of an agent (VI3), and of which partner they are (VI6). */
+export function personCard(agent: AgentRecord, partner?: string): PersonCard {
   const { id, name, title, languages, photo } = agent;
-  return { id, name, title, languages: [...languages], photo: photo === null ? null : `/v1/photos/${photo}` };
+  const card = { id, name, title, languages: [...languages], photo: photo === null ? null : `/v1/photos/${photo}` };
+  return partner === undefined ? card : { ...card, partner };
 }
 
 /** What the inviting person fills in. */

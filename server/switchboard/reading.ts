@@ -11,7 +11,7 @@ import type { Broker } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import { CLAIMS } from '../domain/deciding.ts';
 import type { AgentActor, StoredEvent } from '../domain/decision.ts';
-import { inboxRow, viewConversation, viewEvent } from '../domain/visibility.ts';
+import { counterOf, headOf, inboxRow, viewConversation, viewerOf, viewEvent, viewRow } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import type { EventQuery, Store, StoredConversation } from '../store/store.ts';
 import { OPEN_LIMIT } from './floor.ts';
@@ -75,7 +75,7 @@ export class Reading {
     seen: { head: number; bytes: number },
   ): Promise<Snapshot> {
     const { head, bytes } = seen;
-    const missed = (viewer === 'staff' ? stored.state.seq : stored.state.publicSeq) - head;
+    const missed = headOf(stored.state, viewer) - head;
     if (head > 0 && missed <= LIMITS.pageEvents) {
       const page = await this.snapshot(stored, viewer, { after: head, limit: LIMITS.pageEvents, bytes });
       if (page.events.length === missed) return page;
@@ -84,7 +84,7 @@ export class Reading {
   }
 
   /** The conversations of the agent's departments that are not over; those that the agent is inside of or asked for in any case. */
-  async inbox({ agent, departments }: Pick<AgentActor, 'agent' | 'departments'>): Promise<Inbox> {
+  async inbox({ agent, departments, card }: Pick<AgentActor, 'agent' | 'departments' | 'card'>): Promise<Inbox> {
     await this.#broker.heard(); // RS3
     // The version first: a change in between is told twice rather than never.
     const [newest] = await this.#store.conversations({ departments, limit: 1 });
@@ -95,7 +95,8 @@ export class Reading {
     const own = new Set(mine.map(({ id }) => id));
     const others = [...waiting, ...open].filter(({ id }) => !own.has(id)).toSorted(newestFirst);
     const stored = [...mine, ...others].slice(0, LIMITS.inboxRows);
-    const rows = await Promise.all(stored.map((one) => this.row(one)));
+    const viewer = viewerOf({ kind: 'agent', card });
+    const rows = await Promise.all(stored.map(async (one) => viewRow(await this.row(one), viewer)));
     return { version: newest?.version ?? 0, rows: fitting(rows, INBOX_BYTES).toSorted(newestFirst) };
   }
 
@@ -109,10 +110,10 @@ function newestFirst(one: { readonly version: number }, other: { readonly versio
   return other.version - one.version;
 }
 
-function query(conversation: ConversationId, counter: Viewer, { after, before, limit }: Stretch): EventQuery {
+function query(conversation: ConversationId, viewer: Viewer, { after, before, limit }: Stretch): EventQuery {
   return {
     conversation,
-    counter,
+    counter: counterOf(viewer),
     limit,
     ...(after === undefined ? {} : { after }),
     ...(before === undefined ? {} : { before }),

@@ -12,10 +12,11 @@ import type { ClientSignal } from '../../protocol/signals.ts';
 import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor, SystemCommand, VisitorActor } from '../domain/decision.ts';
 import { maySee, NOT_FOUND } from '../domain/permissions.ts';
+import { counterOf, viewerOf } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { ConsoleFeed } from './console-feed.ts';
-import { Following, viewerOf } from './following.ts';
+import { Following } from './following.ts';
 import { interruption } from './grace.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
@@ -118,7 +119,7 @@ export class Session {
   async command(id: CommandId, command: Command): Promise<void> {
     const outcome = await this.#node.switchboard.execute(this.actor, { ...command, id });
     if ('refused' in outcome) return this.refuse(id, outcome.refused);
-    const seqs = outcome.events.flatMap(({ seq, publicSeq }) => (this.viewer === 'staff' ? seq : (publicSeq ?? [])));
+    const seqs = outcome.events.flatMap(({ seq, publicSeq }) => (this.viewer === 'visitor' ? (publicSeq ?? []) : seq));
     this.#reply(id, { seqs });
   }
 
@@ -194,7 +195,7 @@ export class Session {
   }
 
   #hear(message: BrokerMessage): void {
-    if (message.type === 'follow') void this.#follow(message.conversation, message.after?.[this.viewer]);
+    if (message.type === 'follow') void this.#follow(message.conversation, message.after?.[counterOf(this.viewer)]);
     if (message.type === 'close') this.#connection.close(message.code, message.reason);
     if (message.type === 'signal' && message.signal.type !== 'presence') this.#outlet.push(textOf(message.signal));
   }

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import { offerOf } from '../domain/channels.ts';
 import type { OfferAgent, OfferDepartment } from '../domain/channels.ts';
 import { CLAIMS } from '../domain/deciding.ts';
+import { partnerOf } from '../domain/partners.ts';
 import type { AgentRecord, SiteRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from './departments.ts';
@@ -113,5 +114,15 @@ function settingsOf(site: SiteRecord, { now, agents, here, chances, departments 
   const isHere = ({ id }: AgentRecord): boolean => here.get(id) === 'available';
   const team = [...joined.filter(isHere), ...joined.filter((agent) => !isHere(agent))].slice(0, TEAM_SIZE);
   const available = offer.answering.who !== 'nobody';
-  return { key, name, brand, contactUrl, phone, quickStarts, team: team.map(personCard), available, ...offer };
+  return {
+    key,
+    name,
+    brand,
+    contactUrl,
+    phone,
+    quickStarts,
+    team: team.map((agent) => personCard(agent, partnerOf(agent.departments, departments))),
+    available,
+    ...offer,
+  };
 }

@@ -44,7 +44,7 @@ export class Watch {
   readonly conversation: ConversationId;
   readonly followers = new Set<Follower>();
   /** Last published number of each counter. */
-  readonly heads: Record<Viewer, number> = { staff: 0, visitor: 0 };
+  readonly heads = { staff: 0, visitor: 0 };
   call: WatchedCall | null = null;
   readonly #inside = new Set<AgentId>();
   /** Where it is; undefined until it was read. */
@@ -177,7 +177,7 @@ export class Watch {
 
   /** Visitors see hints of agents only, and no name of one who is not inside (VI3). */
   #signalText(signal: ServerSignal, viewer: Viewer): string | null {
-    if (viewer === 'staff')
+    if (viewer !== 'visitor')
       return signal.type === 'received' && signal.by.kind === 'agent' ? null : JSON.stringify(signal);
     if (!('by' in signal) || signal.by.kind !== 'agent') return null;
     if (this.#inside.has(signal.by.id)) return JSON.stringify(signal);

@@ -8,6 +8,7 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import type { Presence } from '../../protocol/models.ts';
 import type { AgentActor, VisitorActor } from '../domain/decision.ts';
 import { maySee } from '../domain/permissions.ts';
+import { headOf } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import type { StoredConversation } from '../store/store.ts';
 import type { Following } from './following.ts';
@@ -35,7 +36,7 @@ export async function welcome(guest: Guest, { resume }: Hello): Promise<Welcome>
   const { node, following, viewer } = guest;
   const wanted = await wantedConversations(guest, resume?.heads ?? {});
   const stored = (await Promise.all(wanted.map((id) => look(guest, id)))).filter((one) => one !== undefined);
-  const heads = new Map(stored.map(({ id, state }) => [id, viewer === 'staff' ? state.seq : state.publicSeq]));
+  const heads = new Map(stored.map(({ id, state }) => [id, headOf(state, viewer)]));
   const isFuture = Object.entries(resume?.heads ?? {}).some(
     ([id, head]) => head > (heads.get(id as ConversationId) ?? 0) && wanted.includes(id as ConversationId),
   );

@@ -39,7 +39,7 @@ function who(scene: Scene): TemplateResult {
   return html`${face(scene, agent)}
     <div class="words">
       <h2 dir="auto">${firstName(agent)}</h2>
-      <p dir="auto">${agent.title === '' ? texts.chat.isHere : agent.title}</p>
+      <p dir="auto">${[agent.title, agent.partner].filter(Boolean).join(', ') || texts.chat.isHere}</p>
     </div>`;
 }
 

@@ -1,0 +1,134 @@
+/**
+ * A partner's people answer for the shop and are shown less: at every door, live and read again, in one conversation and
+ * beside it. The shop's own people, who see everything, are the measure.
+ */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UNDECIDED } from '../../protocol/departments.ts';
+import type { ConversationId, DepartmentId } from '../../protocol/ids.ts';
+import type { SignedIn } from '../../server/switchboard/identity.ts';
+import { SHOP_ORIGIN, startApp } from '../helpers/app.ts';
+import type { TestApp } from '../helpers/app.ts';
+import { FakeClock } from '../helpers/fake-clock.ts';
+import { anAgent, aVisitor, freshId, liveFor, newConversation, resumeOf, tokenOf } from '../helpers/socket-client.ts';
+import type { Dialogue } from '../helpers/socket-client.ts';
+
+const SECRETS = ['between us', '/engagement-ring', 'Ring for Anna', 'mia@shop.test'];
+const RING = { url: `${SHOP_ORIGIN}/engagement-ring`, title: 'Ring for Anna' };
+
+let app: TestApp;
+let clock: FakeClock;
+let mia: SignedIn;
+let tom: SignedIn;
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  app = await startApp({ parts: { clock } });
+  mia = await app.person('Mia');
+  tom = await app.person('Tom');
+  const { people } = app.app.store;
+  const night = { ...UNDECIDED, id: freshId<DepartmentId>(), name: 'NightDesk', kind: 'partner' } as const;
+  await people.createDepartment(night);
+  await people.updateDepartment(app.site.departments[0]!, { ...UNDECIDED, name: 'Shop team', overflow: night.id });
+  await people.updateAgent(tom.agent.id, { departments: [night.id] });
+});
+afterEach(() => app.close());
+
+/** What came to somebody that is none of theirs. */
+const leaked = ({ texts }: Dialogue): string[] => SECRETS.filter((secret) => texts.join('\n').includes(secret));
+
+interface Evening {
+  readonly visitor: Dialogue;
+  readonly night: Dialogue;
+  readonly conversation: ConversationId;
+}
+
+/** Mia has talked, and written a note; she goes home, the visitor writes again, and Tom's desk rings. */
+async function evening(): Promise<Evening> {
+  const desk = await anAgent(app, mia);
+  const visitor = await aVisitor(app, { page: RING });
+  const conversation = newConversation();
+  await visitor.say(conversation, 'Is it gold?');
+  await desk.row(conversation);
+  await desk.done({ type: 'conversation.accept', conversation, body: {} });
+  await desk.note(conversation, 'A surprise, keep it between us');
+  await desk.done({ type: 'conversation.end', conversation, body: {} });
+  await desk.hangUp();
+  const night = await anAgent(app, tom);
+  await liveFor(clock, 8_000, [visitor, night]);
+  await visitor.say(conversation, 'One more thing');
+  await night.row(conversation);
+  return { visitor, night, conversation };
+}
+
+describe('a partner’s person', () => {
+  test('[VI5] sees the conversation, the shop and no page of it, and no note of the shop’s own people', async () => {
+    const { visitor, night, conversation } = await evening();
+    const { view, events } = await night.read(conversation);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    expect(view).toMatchObject({ head: events.length, page: { url: `${SHOP_ORIGIN}/`, title: '' } });
+    const written = events.flatMap((event) => (event.type === 'message.posted' ? [event.body.text] : []));
+    expect(written).toEqual(['Is it gold?', '[…]', 'One more thing']);
+    await night.done({ type: 'conversation.accept', conversation, body: {} });
+    await night.note(conversation, 'Seems to be in a hurry');
+    const token = tokenOf(visitor);
+    await visitor.hangUp();
+    const moved = { url: `${SHOP_ORIGIN}/engagement-ring/cart`, title: 'Ring for Anna: cart' };
+    await aVisitor(app, { token, resume: resumeOf(visitor), page: moved });
+    expect((await night.event('page.visited')).body.page).toEqual({ url: `${SHOP_ORIGIN}/`, title: '' });
+    await night.inbox();
+    expect(night.texts.join('\n')).toContain('Seems to be in a hurry');
+    expect(leaked(night)).toEqual([]);
+    const again = await anAgent(app, tom, { resume: resumeOf(night, { [conversation]: 1 }) });
+    expect([leaked(again), again.welcome.conversations.length]).toEqual([[], 1]);
+    // The measure: the same doors tell the shop's own people all of it.
+    const all = (await app.app.store.people.departments()).map(({ id }) => id);
+    await app.app.store.people.updateAgent(mia.agent.id, { departments: all });
+    const own = await anAgent(app, mia);
+    await own.read(conversation);
+    expect(leaked(own)).toEqual(SECRETS.slice(0, 3));
+  });
+
+  test('[VI5] sees no other department’s conversations, in no list and by no command', async () => {
+    const desk = await anAgent(app, mia);
+    const night = await anAgent(app, tom);
+    const visitor = await aVisitor(app);
+    const conversation = newConversation();
+    await visitor.say(conversation, 'For the shop alone');
+    await desk.row(conversation);
+    expect((await night.inbox()).rows).toEqual([]);
+    night.send({ kind: 'read', id: freshId(), conversation });
+    const refusal = await night.frame((frame) => frame.kind === 'reply' && 'refused' in frame);
+    expect(refusal).toMatchObject({ refused: { code: 'not_found' } });
+    for (const type of ['conversation.accept', 'conversation.end'] as const) {
+      expect(await night.refusal({ type, conversation, body: {} })).toBe('not_found');
+    }
+    expect(night.texts.join('\n')).not.toContain('For the shop alone');
+  });
+
+  test('[VI5] is told of no people but their own colleagues', async () => {
+    const names = async (who: SignedIn) => {
+      const response = await fetch(`${app.url}/v1/console/agents`, { headers: app.asConsole(who) });
+      const { agents } = (await response.json()) as { agents: { card: { name: string } }[] };
+      return agents.map(({ card }) => card.name).toSorted();
+    };
+    expect(await names(tom)).toEqual(['Tom']);
+    expect(await names(mia)).toEqual(['Mia', 'Tom']);
+  });
+});
+
+test('[VI6] the visitor is told the partner’s name, and reads it at everything that their people write', async () => {
+  const { visitor, night, conversation } = await evening();
+  await night.done({ type: 'conversation.accept', conversation, body: {} });
+  await night.say(conversation, 'Good evening');
+  const message = await visitor.message('Good evening');
+  expect(message.by).toMatchObject({ kind: 'agent', name: 'Tom', partner: 'NightDesk' });
+  const queued = visitor.events(conversation).filter((event) => event.type === 'conversation.queued');
+  expect(queued.at(-1)?.body).toMatchObject({ reason: 'overflow', partner: 'NightDesk' });
+  const cards = visitor
+    .events(conversation)
+    .flatMap((event) => (event.type === 'participant.joined' ? [event.body.agent] : []));
+  expect(cards.map(({ name, partner }) => [name, partner])).toEqual([
+    ['Mia', undefined],
+    ['Tom', 'NightDesk'],
+  ]);
+});
