@@ -28,6 +28,7 @@ import { opsRoutes } from './http/ops.ts';
 import { pollRoutes } from './http/poll.ts';
 import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
+import { visitorRoutes } from './http/visitor-routes.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
 import { createHolidayBook } from './holidays.ts';
 import { createPhoneBook } from './phone.ts';
@@ -169,6 +170,7 @@ const DOORS = [
   adminRoutes,
   departmentRoutes,
   floorRoutes,
+  visitorRoutes,
   opsRoutes,
   pollRoutes,
 ];

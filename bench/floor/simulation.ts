@@ -245,7 +245,7 @@ class Simulation {
       locale,
       skills,
       call,
-      advisor,
+      advisor: advisor && { id: advisor, name: advisor },
       avoid: [],
       asked,
       transfer: false,

@@ -23,8 +23,16 @@ import type {
 import { end, foldEnded, leave, lose } from './leaving.ts';
 import { foldPosted, foldRead, markRead, postAsAgent, postAsVisitor } from './messages.ts';
 import { foldQueued, letOverflow, started, visitPage } from './opening.ts';
-import { accept, foldJoined, foldLeft, foldReservationEnded, makeReservation } from './participation.ts';
+import {
+  accept,
+  foldJoined,
+  foldLeft,
+  foldReservationEnded,
+  foldReservationMade,
+  makeReservation,
+} from './participation.ts';
 import { isOfSystem, NOT_FOUND, notTheirs, PERMISSIONS } from './permissions.ts';
+import { foldRestored, missReplacement, replace, restore } from './replacing.ts';
 import type { ConversationState, StateChange } from './state.ts';
 import {
   acceptTransfer,
@@ -77,12 +85,16 @@ function decideForVisitor(
   if (wish.type === 'message.post') return postAsVisitor(scene, wish.body);
   if (wish.type === 'call.start') return startAsVisitor(scene, wish.body);
   if (isOfAgents(wish)) return notTheirs(actor, wish);
-  return state === undefined ? NOT_FOUND : decideForPerson({ ...scene, state }, wish);
+  if (state === undefined) return NOT_FOUND;
+  if (wish.type === 'participant.replace') return replace({ ...scene, state, actor });
+  if (wish.type === 'participant.restore') return restore({ ...scene, state, actor });
+  return decideForPerson({ ...scene, state }, wish);
 }
 
 function decideForAgent(scene: Scene<AgentActor>, wish: ConversationCommand): Decision | Refusal {
   if (wish.type === 'message.post') return postAsAgent(scene, wish.body);
   if (wish.type === 'call.start') return startAsAgent(scene, wish.body);
+  if (isOfVisitors(wish)) return notTheirs(scene.actor, wish);
   return isOfAgents(wish) ? decideOwn(scene, wish) : decideForPerson(scene, wish);
 }
 
@@ -108,11 +120,21 @@ type AgentCommand = Extract<
   { type: 'conversation.accept' | 'reservation.decline' | `transfer.${string}` | 'participant.leave' }
 >;
 
+/** What only visitors send. */
+type VisitorCommand = Extract<ConversationCommand, { type: 'participant.replace' | 'participant.restore' }>;
+
 /** What visitors and agents send alike. */
-type PersonCommand = Exclude<ConversationCommand, AgentCommand | { type: 'message.post' | 'call.start' }>;
+type PersonCommand = Exclude<
+  ConversationCommand,
+  AgentCommand | VisitorCommand | { type: 'message.post' | 'call.start' }
+>;
 
 function isOfAgents(wish: ConversationCommand): wish is AgentCommand {
   return !PERMISSIONS[wish.type].includes('visitor');
+}
+
+function isOfVisitors(wish: ConversationCommand): wish is VisitorCommand {
+  return !PERMISSIONS[wish.type].includes('agent');
 }
 
 function decideForPerson(scene: Scene<Person>, wish: PersonCommand): Decision | Refusal {
@@ -144,6 +166,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return expireAsked(scene, wish.body.agent);
     case 'transfer.fail':
       return failTransfer(scene, wish.body.outcome);
+    case 'replacement.miss':
+      return missReplacement(scene);
     case 'participant.lose':
       return lose(scene, wish.body.agent);
     case 'page.visit':
@@ -174,7 +198,7 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'topic.chosen':
       return { skills: content.body.skills };
     case 'conversation.queued':
-      return foldQueued(content.body, at);
+      return foldQueued(state, content.body, at);
     case 'conversation.ended':
       return foldEnded();
     case 'message.posted':
@@ -183,12 +207,16 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return foldJoined(state, content.body);
     case 'participant.left':
       return foldLeft(state, content.body, at);
+    case 'participant.restored':
+      return foldRestored(state);
+    case 'replacement.missed':
+      return { missed: true };
     case 'participant.read':
       return foldRead(state, content.body, event);
     case 'page.visited':
       return { page: content.body.page };
     case 'reservation.made':
-      return { reservation: { agent: content.body.agent, expiresAt: content.body.expiresAt } };
+      return foldReservationMade(state, content.body);
     case 'reservation.ended':
       return foldReservationEnded(state, content.body, at);
     case 'transfer.started':

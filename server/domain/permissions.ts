@@ -11,6 +11,7 @@ import type { ConversationState } from './state.ts';
 type Kind = Actor['kind'];
 
 const PERSONS: readonly Kind[] = ['visitor', 'agent'];
+const VISITORS: readonly Kind[] = ['visitor'];
 const AGENTS: readonly Kind[] = ['agent'];
 const SYSTEM: readonly Kind[] = ['system'];
 
@@ -20,6 +21,8 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'participant.read': PERSONS,
   'conversation.accept': AGENTS,
   'conversation.end': PERSONS,
+  'participant.replace': VISITORS,
+  'participant.restore': VISITORS,
   'reservation.decline': AGENTS,
   'transfer.start': AGENTS,
   'transfer.cancel': AGENTS,
@@ -34,6 +37,7 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'conversation.overflow': SYSTEM,
   'reservation.expire': SYSTEM,
   'transfer.fail': SYSTEM,
+  'replacement.miss': SYSTEM,
   'participant.lose': SYSTEM,
   'page.visit': SYSTEM,
   'call.interrupt': SYSTEM,

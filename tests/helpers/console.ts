@@ -66,6 +66,7 @@ export function row(n: number, told: Partial<ConversationRow> = {}): Conversatio
     locale: 'de',
     page: { url: 'https://shop.example/products/mora-bowl', title: 'Mora bowl' },
     agents: [],
+    avoid: [],
     reservation: null,
     transfer: null,
     lastMessage: { by: { kind: 'visitor', id: visitor }, text: `Question ${n}`, at: NOW - MINUTE_MS },

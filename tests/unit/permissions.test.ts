@@ -17,6 +17,8 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'participant.read': here(wish.read(anId<MessageId>())),
   'conversation.accept': here(wish.accept()),
   'conversation.end': here(wish.end()),
+  'participant.replace': here(wish.replace()),
+  'participant.restore': here(wish.restore()),
   'reservation.decline': here(wish.declineReservation()),
   'transfer.start': here(wish.transfer({ agent: anId() })),
   'transfer.cancel': here(wish.cancelTransfer()),
@@ -31,6 +33,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'conversation.overflow': here(wish.overflow(anId())),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'transfer.fail': here(wish.failTransfer('expired')),
+  'replacement.miss': here({ type: 'replacement.miss', body: {} }),
   'participant.lose': here(wish.lose(anAgentActor())),
   'page.visit': here(wish.visit(aPage())),
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
@@ -46,11 +49,13 @@ const STAFF_ONLY = [
   'transfer.cancel',
   'participant.leave',
 ];
+const VISITORS_ONLY = ['participant.replace', 'participant.restore'];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
   'reservation.expire',
   'transfer.fail',
+  'replacement.miss',
   'participant.lose',
   'page.visit',
   'call.interrupt',
@@ -77,8 +82,8 @@ describe('the table', () => {
     expect(answered(visitor, 'forbidden', 'absent')).toEqual(forbidden);
   });
 
-  test('[CO6] an agent is forbidden the commands of the system', () => {
-    expect(answered(agent, 'forbidden')).toEqual(SYSTEM_ONLY);
+  test('[CO6] an agent is forbidden the commands of visitors and of the system', () => {
+    expect(answered(agent, 'forbidden')).toEqual([...VISITORS_ONLY, ...SYSTEM_ONLY]);
   });
 
   test('[CO6] the system sends its own commands and nobody else’s', () => {
@@ -90,7 +95,9 @@ describe('the table', () => {
     expect(answered(visitor, undefined)).toEqual(
       everything.filter((type) => ![...STAFF_ONLY, ...SYSTEM_ONLY].includes(type)),
     );
-    expect(answered(agent, undefined)).toEqual(everything.filter((type) => !SYSTEM_ONLY.includes(type)));
+    expect(answered(agent, undefined)).toEqual(
+      everything.filter((type) => ![...VISITORS_ONLY, ...SYSTEM_ONLY].includes(type)),
+    );
   });
 
   test('[CO6] a visitor cannot write notes', () => {
