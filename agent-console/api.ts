@@ -2,7 +2,14 @@
  * The console's HTTP door, one function per request. Every answer is data: what was asked for, or a refusal; nothing
  * throws, and a network that is away reads `unavailable`. It knows paths and shapes, nothing of when to ask.
  */
-import type { Department, NewDepartment, PreviewDay, Work, WrittenHours } from '../protocol/departments.ts';
+import type {
+  Department,
+  NewDepartment,
+  PreviewDay,
+  PromiseReport,
+  Work,
+  WrittenHours,
+} from '../protocol/departments.ts';
 import type { FloorView } from '../protocol/floor.ts';
 import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
@@ -71,6 +78,29 @@ export interface Redemption {
   readonly email?: string;
 }
 
+/** An agent to whom a conversation can be handed over, or could if they were there or had room. */
+export interface AgentChoice {
+  readonly card: PersonCard;
+  readonly presence: Presence;
+  /** Conversations and reservations, of as many as they take. */
+  readonly load: number;
+  readonly capacity: number;
+}
+
+/** A department to which it can be, with how many of its people are available. */
+export interface DepartmentChoice {
+  readonly id: DepartmentId;
+  readonly name: string;
+  readonly isOpen: boolean;
+  readonly available: number;
+}
+
+/** To whom a conversation can be handed over at this moment. */
+export interface TransferChoices {
+  readonly agents: readonly AgentChoice[];
+  readonly departments: readonly DepartmentChoice[];
+}
+
 /** Every request of the console. */
 export interface Api {
   peek(code: string): Promise<Answer<Peeked>>;
@@ -88,10 +118,13 @@ export interface Api {
   sites(): Promise<Answer<{ sites: readonly ConsoleSite[] }>>;
   changeSite(site: SiteId, change: SiteChange): Promise<Answer<{ site: ConsoleSite }>>;
   floor(): Promise<Answer<FloorView>>;
+  transferChoices(): Promise<Answer<TransferChoices>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
   changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<{ department: Department }>>;
   removeDepartment(department: DepartmentId): Promise<Answer<undefined>>;
+  /** How a promise of so many minutes would be kept. */
+  promiseReport(department: DepartmentId, minutes: number): Promise<Answer<{ report: PromiseReport }>>;
   previewHours(hours: WrittenHours): Promise<Answer<{ days: readonly PreviewDay[] }>>;
   /** The states of a country. */
   regions(country: string): Promise<Answer<{ regions: readonly Region[] }>>;
@@ -165,10 +198,12 @@ export function createApi(base = '/v1/console'): Api {
     sites: () => read(`${base}/sites`),
     changeSite: (site, change) => write('PATCH', `${base}/sites/${site}`, change),
     floor: () => read(`${base}/floor`),
+    transferChoices: () => read(`${base}/transfer-choices`),
     departments: () => read(`${base}/departments`),
     createDepartment: (settings) => write('POST', `${base}/departments`, settings),
     changeDepartment: (department, settings) => write('PUT', `${base}/departments/${department}`, settings),
     removeDepartment: (department) => ask(`${base}/departments/${department}`, { method: 'DELETE' }),
+    promiseReport: (department, minutes) => read(`${base}/departments/${department}/promise?minutes=${minutes}`),
     previewHours: (hours) => write('POST', `${base}/hours/preview`, hours),
     regions: (country) => read(`${base}/hours/regions/${country}`),
     changeWork: (agent, work) => write('PUT', `${base}/agents/${agent}/work`, work),

@@ -19,7 +19,9 @@ export type CaseView = Pick<
   | 'page'
   | 'agents'
   | 'reservation'
+  | 'transfer'
   | 'call'
+  | 'promise'
 > & {
   /** Name of the shop, if a row has told it. */
   readonly siteName?: string;
@@ -43,6 +45,8 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     waitingSince: null,
     front: false,
     reservation: null,
+    promise: null,
+    transfer: null,
   };
 }
 

@@ -2,7 +2,7 @@
  * Rows, people and a whole desk for tests of the console. The client is the border to another room: here it is a script
  * that keeps what was sent and shows what it is told. It runs in Node and in the browser and knows no server.
  */
-import type { Api, Colleague, ConsoleSite, Me } from '../../agent-console/api.ts';
+import type { AgentChoice, Api, Colleague, ConsoleSite, Me, TransferChoices } from '../../agent-console/api.ts';
 import { createDesk, type Desk } from '../../agent-console/desk.ts';
 import { createDrafts } from '../../agent-console/drafts.ts';
 import type { Route, Router } from '../../agent-console/router.ts';
@@ -11,7 +11,7 @@ import type { ActiveCall, CallState } from '../../client/call/call.ts';
 import type { Client, LinkStatus } from '../../client/client.ts';
 import { Cell } from '../../client/observable.ts';
 import type { Timeline } from '../../client/timeline.ts';
-import type { Department, PreviewDay, Work } from '../../protocol/departments.ts';
+import type { Department, PreviewDay, PromiseReport, Work } from '../../protocol/departments.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { FloorView, FloorWait } from '../../protocol/floor.ts';
@@ -279,6 +279,12 @@ export function aFloorView(told: Partial<FloorView> = {}): FloorView {
   };
 }
 
+/** A department that answers 91 of 100 within the minutes. */
+function aReport(minutes: number): PromiseReport {
+  const shares = { share: 0.91, kept: null, early: 0.304 };
+  return { minutes, cases: 42, made: 12, ...shares, verdict: { kind: 'lengthened', minutes: minutes + 90 } };
+}
+
 /** The part of the door that concerns departments: two of them, and a preview of one holiday. */
 function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], colleagues: readonly Colleague[]) {
   const answer = <T>(request: unknown, value: T) => {
@@ -293,6 +299,7 @@ function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], co
     createDepartment: (settings) => answer(settings, { department: { ...settings, id: 'fresh' as DepartmentId } }),
     changeDepartment: (id, settings) => answer(settings, { department: { ...settings, id } }),
     removeDepartment: (id) => answer(`remove ${id}`, undefined),
+    promiseReport: (_, minutes) => Promise.resolve({ done: { report: aReport(minutes) } }),
     previewHours: () => Promise.resolve({ done: { days } }),
     regions: (country) => Promise.resolve({ done: { regions: [{ code: `${country}-BY`, name: 'Bayern' }] } }),
     changeWork: (agent, work) => {
@@ -301,6 +308,18 @@ function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], co
       return answer(work, { agent: { ...colleague, work } });
     },
   } satisfies Partial<Api>;
+}
+
+/** Everybody to whom a conversation can be handed over: Tom has room, Lena is away, and Returns has somebody. */
+export function someChoices(): TransferChoices {
+  const agent = (of: PersonCard, presence: Presence): AgentChoice => ({ card: of, presence, load: 1, capacity: 4 });
+  return {
+    agents: [agent(card('Lena'), 'away'), agent(MIA, 'available'), agent(TOM, 'available')],
+    departments: [
+      { id: 'returns' as DepartmentId, name: 'Returns', isOpen: true, available: 1 },
+      { id: 'night' as DepartmentId, name: 'Night', isOpen: false, available: 0 },
+    ],
+  };
 }
 
 /** An HTTP door that answers from memory; `asked` keeps what was sent. */
@@ -328,6 +347,7 @@ export function anApi(
     },
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
     floor: () => answer('floor', aFloorView()),
+    transferChoices: () => done(someChoices()),
     sites: () => done({ sites: [aSite()] }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),
     ...departmentDoor(() => api.refuseWith, asked, colleagues),
