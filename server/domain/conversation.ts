@@ -207,11 +207,8 @@ export function apply(state: ConversationState | undefined, event: StoredEvent):
   return { ...state, ...change(state, event), ...foldClock(state, event), ...numbers };
 }
 
-function change(state: ConversationState, event: StoredEvent): StateChange {
-  const { content, at } = event;
+function change(state: ConversationState, event: StoredEvent, { content, at } = event): StateChange {
   switch (content.type) {
-    case 'conversation.started':
-      return {};
     case 'topic.chosen':
       return { skills: content.body.skills };
     case 'conversation.queued':
@@ -260,7 +257,7 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
 /** What becomes of a call-back; promises are the clock's, which hears every event. */
 function laterChange(
   state: ConversationState,
-  content: ContentOf<Extract<EventType, `callback.${string}` | `promise.${string}`>>,
+  content: ContentOf<Extract<EventType, `callback.${string}` | `promise.${string}` | 'conversation.started'>>,
   event: StoredEvent,
 ): StateChange {
   switch (content.type) {
