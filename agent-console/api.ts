@@ -4,7 +4,7 @@
  */
 import type { Department, NewDepartment, PreviewDay, Work, WrittenHours } from '../protocol/departments.ts';
 import type { FloorView } from '../protocol/floor.ts';
-import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
+import type { AgentId, ConversationId, DepartmentId, SiteId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
 import type { AgentRole, PersonCard, Presence, QuickStart, Site, SiteSettings } from '../protocol/models.ts';
 
@@ -88,6 +88,8 @@ export interface Api {
   sites(): Promise<Answer<{ sites: readonly ConsoleSite[] }>>;
   changeSite(site: SiteId, change: SiteChange): Promise<Answer<{ site: ConsoleSite }>>;
   floor(): Promise<Answer<FloorView>>;
+  /** The number that the visitor of a conversation wants to be called on. */
+  callbackNumber(conversation: ConversationId): Promise<Answer<{ number: string }>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
   changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<{ department: Department }>>;
@@ -165,6 +167,7 @@ export function createApi(base = '/v1/console'): Api {
     sites: () => read(`${base}/sites`),
     changeSite: (site, change) => write('PATCH', `${base}/sites/${site}`, change),
     floor: () => read(`${base}/floor`),
+    callbackNumber: (conversation) => read(`${base}/conversations/${conversation}/callback`),
     departments: () => read(`${base}/departments`),
     createDepartment: (settings) => write('POST', `${base}/departments`, settings),
     changeDepartment: (department, settings) => write('PUT', `${base}/departments/${department}`, settings),

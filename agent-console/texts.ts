@@ -6,6 +6,7 @@ import type { ElementTexts } from '../client/elements/texts.ts';
 import type { Presence } from '../protocol/models.ts';
 import type { AdvisorTexts } from './advisor-texts.ts';
 import type { FloorTexts } from './floor-texts.ts';
+import type { CallbackTexts } from './callback-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 
 /** Texts of the views before anybody is signed in. */
@@ -226,6 +227,7 @@ export interface ConsoleTexts {
   readonly advisor: AdvisorTexts;
   readonly floor: FloorTexts;
   readonly settings: SettingsTexts;
+  readonly callback: CallbackTexts;
   readonly shortcuts: ShortcutTexts;
   readonly notices: NoticeTexts;
 }

@@ -177,9 +177,9 @@ export class Visit {
   /** Sends a message; the first one starts the conversation. */
   write(text: string): void {
     const { topic } = this;
-    const conversation = this.#addressed();
-    this.#change({ conversation, view: 'chat', draft: '' });
-    this.#keep();
+    const conversation = this.addressed();
+    this.#change({ draft: '' });
+    this.begin(conversation);
     void this.#ports.client.send({ type: 'message.post', conversation, body: topic ? { text, topic } : { text } });
     this.topic = undefined;
   }
@@ -223,9 +223,8 @@ export class Visit {
   call(media: Media): void {
     this.#media = media;
     this.#ports.client.call.dismiss();
-    const conversation = this.#addressed();
-    this.#change({ conversation, explain: undefined, view: 'chat' });
-    this.#keep();
+    const conversation = this.addressed();
+    this.begin(conversation);
     void this.#ports.client.call.start(conversation, media, this.topic);
   }
 
@@ -279,8 +278,14 @@ export class Visit {
     this.#count();
   }
 
+  /** Goes to this conversation, in which something new has begun. */
+  begin(conversation: ConversationId): void {
+    this.#change({ conversation, explain: undefined, view: 'chat' });
+    this.#keep();
+  }
+
   /** To which conversation something new belongs. On the first screen an ended one is history. */
-  #addressed(): ConversationId {
+  addressed(): ConversationId {
     const { conversation, view } = this.#state.value;
     const usable = conversation !== undefined && (view === 'chat' || this.timeline?.view.status !== 'ended');
     return usable ? conversation : (this.#ports.client.freshId() as ConversationId);

@@ -59,6 +59,16 @@ export interface ExpectationTexts {
   readonly leave: string;
 }
 
+/** Ways to a call-back, and what became of one; its form has words of its own. */
+export interface CallbackOfferTexts {
+  readonly tile: string;
+  readonly tileHelp: string;
+  /** Instead of waiting, or of a call that nobody answered. */
+  readonly instead: string;
+  readonly missed: string;
+  readonly missedHelp: string;
+}
+
 /** Every text about waiting. */
 export interface WaitingTexts {
   readonly availability: AvailabilityTexts;
@@ -66,6 +76,7 @@ export interface WaitingTexts {
   readonly when: WhenTexts;
   readonly channels: ChannelTexts;
   readonly expectation: ExpectationTexts;
+  readonly callback: CallbackOfferTexts;
 }
 
 const de: WaitingTexts = {
@@ -105,6 +116,13 @@ const de: WaitingTexts = {
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
   },
+  callback: {
+    tile: 'Rückruf',
+    tileHelp: 'Kostenlos, zu einer Zeit, die Ihnen passt',
+    instead: 'Lieber zurückrufen lassen',
+    missed: 'Wir haben Sie zweimal nicht erreicht.',
+    missedHelp: 'Schreiben Sie hier weiter, wir antworten.',
+  },
 };
 
 const en: WaitingTexts = {
@@ -143,6 +161,13 @@ const en: WaitingTexts = {
     ended: 'This conversation has ended.',
     endedHelp: 'Write again to go on with the same case.',
     leave: 'Done',
+  },
+  callback: {
+    tile: 'Call me back',
+    tileHelp: 'Free, at a time that suits you',
+    instead: 'Call me back instead',
+    missed: 'We called twice and did not reach you.',
+    missedHelp: 'Go on here in writing, and we answer.',
   },
 };
 
