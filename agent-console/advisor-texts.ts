@@ -18,4 +18,6 @@ export interface QuickStartTexts {
 /** Every text of this file. */
 export interface AdvisorTexts {
   readonly quickStarts: QuickStartTexts;
+  /** Why somebody is asked: somebody who knows the visitor cannot come. */
+  readonly deputy: (name: string) => string;
 }

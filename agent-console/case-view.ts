@@ -21,6 +21,7 @@ export type CaseView = Pick<
   | 'reservation'
   | 'call'
   | 'callback'
+  | 'promise'
 > & {
   /** Name of the shop, if a row has told it. */
   readonly siteName?: string;
@@ -45,6 +46,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     waitingSince: null,
     front: false,
     reservation: null,
+    promise: null,
   };
 }
 

@@ -16,6 +16,8 @@ export function reasonText(because: Because, { locale, texts }: Words): string {
     switch (reason.kind) {
       case 'advisor':
         return words.advisor;
+      case 'deputy':
+        return texts.advisor.deputy(reason.name);
       case 'language':
         return words.language(languageName(reason.language, locale), reason.spoken);
       case 'skills':

@@ -7,6 +7,7 @@ import type { Presence } from '../protocol/models.ts';
 import type { AdvisorTexts } from './advisor-texts.ts';
 import type { FloorTexts } from './floor-texts.ts';
 import type { CallbackTexts } from './callback-texts.ts';
+import type { PromiseTexts } from './promise-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 
 /** Texts of the views before anybody is signed in. */
@@ -226,6 +227,7 @@ export interface ConsoleTexts {
   readonly call: CallTexts;
   readonly advisor: AdvisorTexts;
   readonly floor: FloorTexts;
+  readonly promises: PromiseTexts;
   readonly settings: SettingsTexts;
   readonly callback: CallbackTexts;
   readonly shortcuts: ShortcutTexts;

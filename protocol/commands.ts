@@ -40,6 +40,10 @@ export const command = z.discriminatedUnion('type', [
   /** An agent takes a waiting conversation, reserved or not. */
   inConversation('conversation.accept', z.strictObject({})),
   inConversation('conversation.end', z.strictObject({})),
+  /** The visitor wants somebody else, and says no reason. */
+  inConversation('participant.replace', z.strictObject({})),
+  /** The visitor takes them back. */
+  inConversation('participant.restore', z.strictObject({})),
   inConversation('reservation.decline', z.strictObject({})),
   /** An agent inside asks for somebody else. Cold: they leave when the next one accepts; warm: when they like. */
   inConversation(

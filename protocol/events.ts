@@ -8,6 +8,7 @@ import type { CaseNumber } from './ids.ts';
 import { mediaFailure } from './errors.ts';
 import { routingReason } from './routing.ts';
 import {
+  agentName,
   author,
   callEndReason,
   legView,
@@ -57,23 +58,39 @@ const facts = [
     'conversation.queued',
     z.strictObject({
       department: departmentId,
-      reason: z.enum(['started', 'reopened', 'agent_lost', 'handed_over', 'overflow', 'callback']),
+      reason: z.enum([
+        'started',
+        'reopened',
+        'agent_lost',
+        'handed_over',
+        'replaced',
+        'anyone',
+        'overflow',
+        'callback',
+      ]),
+      /** With `replaced`, and with `anyone` if it waits already: whom the visitor does not want (RT18). */
+      replaced: z.array(agentName).optional(),
       /** The partner to whom it overflows, by name (VI6). */
       partner: z.string().optional(),
     }),
   ),
   fact('conversation.ended', z.strictObject({})),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
-  fact('participant.joined', z.strictObject({ agent: personCard })),
+  /** `deputyFor`: who knows the visitor and cannot come now (RT21). */
+  fact('participant.joined', z.strictObject({ agent: personCard, deputyFor: z.string().optional() })),
   /** `to`: who takes over from somebody who was `transferred`. */
   fact(
     'participant.left',
     z.strictObject({
       agent: agentId,
-      reason: z.enum(['ended', 'lost', 'left', 'transferred']),
+      reason: z.enum(['ended', 'lost', 'left', 'transferred', 'replaced']),
       to: agentId.optional(),
     }),
   ),
+  /** The visitor may talk again to those whom they did not want (RT19). */
+  fact('participant.restored', z.strictObject({})),
+  /** Nobody else than those whom the visitor does not want could come now; routing goes on looking (RT19). */
+  fact('replacement.missed', z.strictObject({})),
   /** `by` has really looked at everything up to this message (D6). */
   fact('participant.read', z.strictObject({ message: messageId })),
   fact('page.visited', z.strictObject({ page })),

@@ -47,6 +47,10 @@ export const personCard = z.strictObject({
 });
 export type PersonCard = z.infer<typeof personCard>;
 
+/** An agent by name, for whoever need not see their card. */
+export const agentName = z.strictObject({ id: agentId, name: z.string() });
+export type AgentName = z.infer<typeof agentName>;
+
 /** Roles of an agent, from least to most. */
 export const agentRole = z.enum(['agent', 'mentor', 'admin', 'owner']);
 export type AgentRole = z.infer<typeof agentRole>;
@@ -199,6 +203,8 @@ export const conversationRow = z.strictObject({
   locale,
   page: page.nullable(),
   agents: z.array(personCard),
+  /** Agents whom the visitor does not want (D14). */
+  avoid: z.array(agentId),
   /** The agent who is asked now, and until when. */
   reservation: z.strictObject({ agent: agentId, expiresAt: timestamp }).nullable(),
   transfer: transferView.nullable(),
@@ -219,6 +225,12 @@ export const goneRow = z.strictObject({
   gone: z.literal(true),
 });
 export type GoneRow = z.infer<typeof goneRow>;
+
+/** A conversation of a visitor as whoever comes next finds it; `with`: who was inside last, by name, if anybody was. */
+const earlierConversation = conversationRow
+  .pick({ id: true, caseNumber: true, status: true, startedAt: true, lastMessage: true })
+  .extend({ with: z.string().nullable() });
+export type EarlierConversation = z.infer<typeof earlierConversation>;
 
 /** What a widget needs to draw itself on one site; public, cacheable. */
 export const siteSettings = z.strictObject({

@@ -20,6 +20,8 @@ export const routingReason = z.discriminatedUnion('kind', [
   because('skills', { skills: z.array(z.string()), known: z.boolean() }),
   /** This agent has spoken with the visitor before. */
   because('advisor', {}),
+  /** The agent who has spoken with the visitor before cannot come now. */
+  because('deputy', { advisor: agentId, name: z.string() }),
   /** A colleague who is inside asks for somebody else. */
   because('transfer', {}),
   /** Everybody else who could was asked already. */

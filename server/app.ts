@@ -29,6 +29,7 @@ import { opsRoutes } from './http/ops.ts';
 import { pollRoutes } from './http/poll.ts';
 import { createHttpServer } from './http/server.ts';
 import { attachSocketDoor } from './http/socket.ts';
+import { visitorRoutes } from './http/visitor-routes.ts';
 import { widgetRoutes } from './http/widget-routes.ts';
 import { createHolidayBook } from './holidays.ts';
 import { createPhoneBook } from './phone.ts';
@@ -172,6 +173,7 @@ const DOORS = [
   adminRoutes,
   departmentRoutes,
   floorRoutes,
+  visitorRoutes,
   opsRoutes,
   pollRoutes,
 ];
@@ -188,11 +190,10 @@ async function openDoors(server: FastifyInstance, options: DoorOptions): Promise
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER, connect } = parts;
   const server = await createHttpServer(config);
-  const log = server.log;
+  const { log } = server;
   const { store, broker, name } = await prepareGround(config, { clock, ids, log, connect });
   const identity = createIdentity({ store, clock, ids });
-  const holidays = createHolidayBook();
-  const phones = createPhoneBook();
+  const [holidays, phones] = [createHolidayBook(), createPhoneBook()];
   const departments = new Departments({ store, clock, ids, holidays });
   const callbacks = new Callbacks({ store, departments, phones, clock, log });
   const promises = new Promises({ store, clock, departments });
@@ -208,9 +209,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   let origin = '';
   let phase: Phase = 'starting';
   const offices = { departments, promises, holidays, phones, callbacks, shopFront };
-  const known = { config, store, broker, clock, identity, hub, ...offices, webFolder };
   const site = (key: string) => store.people.siteByKey(key);
-  const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
+  const known = { config, store, broker, clock, identity, hub, site, webFolder };
+  const options: DoorOptions = { ...known, ...offices, ownOrigin: () => origin, phase: () => phase };
   await openDoors(server, options);
   const socketDoor = attachSocketDoor({ server: server.server, log, trustProxy: config.trustProxy, ...options });
 

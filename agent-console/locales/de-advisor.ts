@@ -10,4 +10,5 @@ export const advisorTextsDe: AdvisorTexts = {
     topic: (chip) => `Thema von „${chip}“`,
     nobodyKnows: 'Noch hat niemand dieses Thema. Geben Sie es jemandem unter „Personen“, bei der Arbeit.',
   },
+  deputy: (name) => `in Vertretung für ${name}, dort schon bekannt`,
 };

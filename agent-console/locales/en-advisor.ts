@@ -10,4 +10,5 @@ export const advisorTextsEn: AdvisorTexts = {
     topic: (chip) => `Topic of “${chip}”`,
     nobodyKnows: 'Nobody has this topic yet. Give it to somebody under People, in their work.',
   },
+  deputy: (name) => `in place of ${name}, who knows this visitor`,
 };

@@ -66,7 +66,7 @@ export function aFloor({ waiting, agents, free }: FloorSize, chance: Chance, now
       ...{ id: `waiting ${index}` as ConversationId, department: oneOf(DEPARTMENTS, chance), ...aWish(chance) },
       ...{ waitingSince: now - Math.floor(chance() * 600_000), front: chance() < 0.02, call: chance() < 0.1 },
       transfer: false,
-      ...{ advisor: chance() < 0.1 ? oneOf(agentIds, chance) : null, avoid: [] },
+      ...{ advisor: chance() < 0.1 ? { id: oneOf(agentIds, chance), name: 'Mia' } : null, avoid: [] },
       asked: chance() < 0.1 ? [{ agent: oneOf(agentIds, chance), at: now - Math.floor(chance() * 60_000) }] : [],
     })),
   };

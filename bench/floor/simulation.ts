@@ -193,7 +193,7 @@ class Simulation {
       locale,
       skills,
       call,
-      advisor,
+      advisor: advisor && { id: advisor, name: advisor },
       avoid: [],
       asked,
       transfer: false,

@@ -27,6 +27,7 @@ export const chatTextsDe: ChatTexts = {
       requeued: 'Als Nächstes an der Reihe',
       overflow: (partner) => `${partner ?? 'Ein anderes Team'} ist informiert`,
       ended: 'Gespräch beendet',
+      deputy: (name, other) => `${name} übernimmt heute für ${other} und weiss, was geschrieben wurde`,
       joined: (name) => `${name} ist jetzt da`,
       left: (name) => `${name} ist gegangen`,
       lost: (name) => `Die Verbindung zu ${name} ist abgebrochen`,

@@ -27,6 +27,7 @@ export const chatTextsEn: ChatTexts = {
       requeued: 'First in line for the next free person',
       overflow: (partner) => `${partner ?? 'Another team'} has been told`,
       ended: 'Conversation ended',
+      deputy: (name, other) => `${name} takes over for ${other} today and knows what was written`,
       joined: (name) => `${name} is here now`,
       left: (name) => `${name} has left`,
       lost: (name) => `The connection to ${name} was lost`,

@@ -2,7 +2,7 @@
  * Which event is worth a line between the messages, and which words it gets. It knows events and names; the words
  * themselves are the texts'. Nothing here is ever signed with a face (F9).
  */
-import type { EventFrame } from '../../protocol/events.ts';
+import type { ContentOf, EventFrame } from '../../protocol/events.ts';
 import type { AgentId } from '../../protocol/ids.ts';
 import type { NoticeTexts } from './texts.ts';
 import { duration } from './times.ts';
@@ -21,13 +21,15 @@ export function noticeText(
         reopened: texts.reopened,
         agent_lost: texts.requeued,
         handed_over: texts.requeued,
+        replaced: texts.requeued,
+        anyone: texts.queued,
         overflow: texts.overflow(event.body.partner),
         callback: undefined,
       }[event.body.reason];
     case 'conversation.ended':
       return texts.ended;
     case 'participant.joined':
-      return texts.joined(event.body.agent.name);
+      return joinedText(event.body, texts);
     case 'participant.left':
       return event.body.reason === 'lost' ? texts.lost(name(event.body.agent)) : texts.left(name(event.body.agent));
     case 'call.started':
@@ -37,4 +39,8 @@ export function noticeText(
     default:
       return undefined;
   }
+}
+
+function joinedText({ agent, deputyFor }: ContentOf<'participant.joined'>['body'], texts: NoticeTexts): string {
+  return deputyFor === undefined ? texts.joined(agent.name) : texts.deputy(agent.name, deputyFor);
 }

@@ -43,6 +43,8 @@ export interface NoticeTexts {
   readonly overflow: (partner?: string) => string;
   readonly ended: string;
   readonly joined: (name: string) => string;
+  /** Somebody comes in the place of who was there before. */
+  readonly deputy: (name: string, other: string) => string;
   readonly left: (name: string) => string;
   readonly lost: (name: string) => string;
   readonly callStarted: (video: boolean) => string;

@@ -13,8 +13,8 @@ import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './d
 import type { Person, Scene } from './deciding.ts';
 import type { Actor, AgentActor, Decision, SystemActor, TimerChange, VisitorActor } from './decision.ts';
 import { opening } from './opening.ts';
-import { declineReservation, entering, leaving } from './participation.ts';
-import { isInside } from './state.ts';
+import { declineReservation, entering, leaving, UNWANTED } from './participation.ts';
+import { isAvoided, isInside } from './state.ts';
 import type { CallState, ConversationState } from './state.ts';
 
 type BodyOf<Type extends ConversationCommand['type']> = Extract<ConversationCommand, { type: Type }>['body'];
@@ -71,6 +71,7 @@ export function answer(scene: Scene, body: BodyOf<'call.answer'>): Decision | Re
   if (call.phase !== 'ringing') return refuse('conflict', 'The call was answered elsewhere.'); // CA3
   if (call.by === actor.kind) return refuse('conflict', 'The other side answers this call.');
   if (actor.kind === 'visitor' || isInside(state, actor.agent)) return answered(scene, call, body.media);
+  if (isAvoided(state, actor.agent)) return UNWANTED;
   if (state.status !== 'waiting') return refuse('conflict', 'Somebody else has accepted the conversation.');
   return together(entering({ ...scene, actor }), answered(scene, call, body.media));
 }

@@ -4,6 +4,7 @@
  * Whoever calls `decide` has asked `permit` before.
  */
 import type { Refusal } from '../../protocol/errors.ts';
+import type { ContentOf, EventType } from '../../protocol/events.ts';
 import { climb, foldClock, makePromise, watched } from './answer-clock.ts';
 import { foldCall } from './call-fold.ts';
 import { beginCallback, cancelCallback, finishCallback, foldCallback, requestCallback } from './callback.ts';
@@ -24,8 +25,16 @@ import type {
 import { end, foldEnded, leave, lose } from './leaving.ts';
 import { foldPosted, foldRead, markRead, postAsAgent, postAsVisitor } from './messages.ts';
 import { foldQueued, letOverflow, started, visitPage } from './opening.ts';
-import { accept, foldJoined, foldLeft, foldReservationEnded, makeReservation } from './participation.ts';
+import {
+  accept,
+  foldJoined,
+  foldLeft,
+  foldReservationEnded,
+  foldReservationMade,
+  makeReservation,
+} from './participation.ts';
 import { isOfSystem, NOT_FOUND, notTheirs, PERMISSIONS } from './permissions.ts';
+import { foldRestored, missReplacement, replace, restore } from './replacing.ts';
 import type { ConversationState, StateChange } from './state.ts';
 import {
   acceptTransfer,
@@ -79,13 +88,16 @@ function decideForVisitor(
   if (wish.type === 'call.start') return startAsVisitor(scene, wish.body);
   if (wish.type === 'callback.request') return requestCallback(scene, wish.body);
   if (isOfAgents(wish)) return notTheirs(actor, wish);
-  return state === undefined ? NOT_FOUND : decideForPerson({ ...scene, state }, wish);
+  if (state === undefined) return NOT_FOUND;
+  if (wish.type === 'participant.replace') return replace({ ...scene, state, actor });
+  if (wish.type === 'participant.restore') return restore({ ...scene, state, actor });
+  return decideForPerson({ ...scene, state }, wish);
 }
 
 function decideForAgent(scene: Scene<AgentActor>, wish: PersonWish): Decision | Refusal {
   if (wish.type === 'message.post') return postAsAgent(scene, wish.body);
   if (wish.type === 'call.start') return startAsAgent(scene, wish.body);
-  if (wish.type === 'callback.request') return notTheirs(scene.actor, wish);
+  if (wish.type === 'callback.request' || isOfVisitors(wish)) return notTheirs(scene.actor, wish);
   return isOfAgents(wish) ? decideOwn(scene, wish) : decideForPerson(scene, wish);
 }
 
@@ -115,11 +127,21 @@ type AgentCommand = Extract<
   }
 >;
 
+/** What only visitors send. */
+type VisitorCommand = Extract<PersonWish, { type: 'participant.replace' | 'participant.restore' }>;
+
 /** What visitors and agents send alike. */
-type PersonCommand = Exclude<PersonWish, AgentCommand | { type: 'message.post' | 'call.start' | 'callback.request' }>;
+type PersonCommand = Exclude<
+  PersonWish,
+  AgentCommand | VisitorCommand | { type: 'message.post' | 'call.start' | 'callback.request' }
+>;
 
 function isOfAgents(wish: PersonWish): wish is AgentCommand {
   return !PERMISSIONS[wish.type].includes('visitor');
+}
+
+function isOfVisitors(wish: PersonWish): wish is VisitorCommand {
+  return !PERMISSIONS[wish.type].includes('agent');
 }
 
 function decideForPerson(scene: Scene<Person>, wish: PersonCommand): Decision | Refusal {
@@ -153,6 +175,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return expireAsked(scene, wish.body.agent);
     case 'transfer.fail':
       return failTransfer(scene, wish.body.outcome);
+    case 'replacement.miss':
+      return missReplacement(scene);
     case 'participant.lose':
       return lose(scene, wish.body.agent);
     case 'page.visit':
@@ -185,7 +209,7 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'topic.chosen':
       return { skills: content.body.skills };
     case 'conversation.queued':
-      return foldQueued(content.body, at);
+      return foldQueued(state, content.body, at);
     case 'conversation.ended':
       return foldEnded();
     case 'message.posted':
@@ -194,12 +218,16 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return foldJoined(state, content.body);
     case 'participant.left':
       return foldLeft(state, content.body, at);
+    case 'participant.restored':
+      return foldRestored(state);
+    case 'replacement.missed':
+      return { missed: true };
     case 'participant.read':
       return foldRead(state, content.body, event);
     case 'page.visited':
       return { page: content.body.page };
     case 'reservation.made':
-      return { reservation: { agent: content.body.agent, expiresAt: content.body.expiresAt } };
+      return foldReservationMade(state, content.body);
     case 'reservation.ended':
       return foldReservationEnded(state, content.body, at);
     case 'transfer.started':
@@ -214,15 +242,24 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'call.interrupted':
     case 'call.ended':
       return { call: foldCall(state, content, event) };
+    default:
+      return laterChange(state, content, event);
+  }
+}
+
+/** What becomes of a call-back; promises are the clock's, which hears every event. */
+function laterChange(
+  state: ConversationState,
+  content: ContentOf<Extract<EventType, `callback.${string}` | `promise.${string}`>>,
+  event: StoredEvent,
+): StateChange {
+  switch (content.type) {
     case 'callback.requested':
     case 'callback.due':
     case 'callback.missed':
     case 'callback.ended':
       return foldCallback(state, content, event);
-    case 'promise.made':
-    case 'promise.reminded':
-    case 'promise.kept':
-    case 'promise.broken':
+    default:
       return {};
   }
 }

@@ -72,6 +72,8 @@ export type SystemCommand =
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
   /** Routing finds nobody for a transfer to a department. */
   | { readonly type: 'transfer.fail'; readonly body: { readonly outcome: FailedTransfer } }
+  /** Routing finds nobody but those whom the visitor does not want. */
+  | { readonly type: 'replacement.miss'; readonly body: Readonly<Record<never, never>> }
   /** All sessions of a participating agent are gone for longer than grace. */
   | { readonly type: 'participant.lose'; readonly body: { readonly agent: AgentId } }
   | { readonly type: 'page.visit'; readonly body: { readonly page: Page } }
@@ -120,7 +122,7 @@ export interface DecideContext {
   readonly now: number;
   readonly command: CommandId;
   readonly actor: Actor;
-  /** An unused-looking case number, taken if the decision starts a conversation. */
+  /** The conversation's case number; before it begins an unused-looking one, taken if the decision starts it. */
   readonly caseNumber: CaseNumber;
   /** Whom `transfer.start` asks; undefined: nobody whom there is. */
   readonly goal?: TransferGoal | undefined;

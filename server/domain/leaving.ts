@@ -45,7 +45,9 @@ export function lose(scene: Scene<SystemActor>, agent: AgentId): Decision {
   if (!isInside(state, agent)) return NOTHING;
   return together(
     state.call?.agent === agent ? callOver(scene, { by: SYSTEM, reason: 'failed' }) : NOTHING,
-    state.agents.length === 1 ? lastOneLeaving(state, 'agent_lost', leaving(agent, 'lost')) : leaving(agent, 'lost'),
+    state.agents.length === 1
+      ? lastOneLeaving(state, { reason: 'agent_lost' }, leaving(agent, 'lost'))
+      : leaving(agent, 'lost'),
   );
 }
 
@@ -63,16 +65,16 @@ export function leave(
   if (!handOver) {
     return refuse('conflict', 'You are the last one here: hand the conversation over.', { details: { leave: 'last' } });
   }
-  return lastOneLeaving(state, 'handed_over', left);
+  return lastOneLeaving(state, { reason: 'handed_over' }, left);
 }
 
 /**
  * Nobody is inside any more: it waits in front, where it was to go. Somebody who is being asked goes on being asked, and
  * a transfer that nobody would come back to is over.
  */
-function lastOneLeaving(
+export function lastOneLeaving(
   state: ConversationState,
-  reason: ContentOf<'conversation.queued'>['body']['reason'],
+  why: Omit<ContentOf<'conversation.queued'>['body'], 'department'>,
   left: Decision,
 ): Decision {
   const { transfer } = state;
@@ -80,7 +82,7 @@ function lastOneLeaving(
   return together(
     transferOver(state, 'failed', SYSTEM),
     left,
-    decision([fact(SYSTEM, { type: 'conversation.queued', body: { department, reason } })]),
+    decision([fact(SYSTEM, { type: 'conversation.queued', body: { department, ...why } })]),
   );
 }
 

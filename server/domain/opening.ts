@@ -12,6 +12,8 @@ import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './d
 import type { Scene } from './deciding.ts';
 import type { ConversationState, StateChange } from './state.ts';
 
+type Queued = ContentOf<'conversation.queued'>['body'];
+
 /** What a visitor begins with, and what it is about if they have said so. */
 interface Occasion {
   readonly via: ContentOf<'conversation.started'>['body']['via'];
@@ -99,6 +101,7 @@ export function started(event: StoredEvent): ConversationState {
     skills: [],
     advisor: null,
     avoid: [],
+    missed: false,
     asked: [],
     reads: [],
     recent: [],
@@ -126,9 +129,20 @@ export function letOverflow(
   ]);
 }
 
+/** Reasons after which a conversation waits in front: it had somebody, or is to be called (RT3). */
+const IN_FRONT: ReadonlySet<Queued['reason']> = new Set(['agent_lost', 'handed_over', 'replaced', 'callback']);
+
 /** How queueing changes the state. */
-export function foldQueued({ department, reason }: ContentOf<'conversation.queued'>['body'], at: number): StateChange {
+export function foldQueued(
+  state: ConversationState,
+  { department, reason, replaced }: Queued,
+  at: number,
+): StateChange {
   if (reason === 'overflow') return { department };
-  const front = reason === 'agent_lost' || reason === 'handed_over' || reason === 'callback';
-  return { department, status: 'waiting', waitingSince: at, front };
+  const queued: StateChange = { department, status: 'waiting', waitingSince: at, front: IN_FRONT.has(reason) };
+  if (replaced === undefined) return queued;
+  const others = state.avoid.filter(({ id }) => replaced.every((each) => each.id !== id));
+  const without: StateChange = { advisor: null, avoid: [...others, ...replaced], missed: false };
+  // Whoever waits keeps their place: asking for somebody else must not be a way to the front.
+  return reason === 'anyone' ? without : { ...queued, ...without };
 }

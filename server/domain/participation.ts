@@ -11,7 +11,7 @@ import type { Author } from '../../protocol/models.ts';
 import type { AgentActor, Decision, SystemActor, SystemCommand } from './decision.ts';
 import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
-import { isInside } from './state.ts';
+import { isAvoided, isInside } from './state.ts';
 import type { Asked, ConversationState, StateChange } from './state.ts';
 
 /** Whom to ask, how many conversations they take at once, and why them. */
@@ -23,12 +23,16 @@ type Departure = ContentOf<'participant.left'>['body'];
 /** Name of the timer that lets a reservation expire (RT6). */
 export const RESERVATION_TIMER = 'reservation';
 
+/** RT18: also by hand. */
+export const UNWANTED = refuse('conflict', 'The visitor asked for somebody else.', { details: { accept: 'unwanted' } });
+
 const load = (agent: AgentId, limit: number) => ({ take: CLAIMS.agentLoad(agent), limit });
 
 /** An agent takes a waiting conversation, reserved or not (CO9). */
 export function accept(scene: Scene<AgentActor>): Decision | Refusal {
   const { state, actor } = scene;
   if (isInside(state, actor.agent)) return NOTHING;
+  if (isAvoided(state, actor.agent)) return UNWANTED;
   if (state.status === 'waiting') return entering(scene);
   return refuse('conflict', state.status === 'open' ? 'Somebody else has accepted it.' : 'The conversation has ended.');
 }
@@ -41,11 +45,20 @@ export function entering({ state, actor }: Scene<AgentActor>): Decision {
       ? reservationOver(state, 'accepted', authorOf(actor))
       : reservationOver(state, 'withdrawn', SYSTEM);
   return together(
-    decision([fact(authorOf(actor), { type: 'participant.joined', body: { agent: actor.card } })], {
-      claims: [load(actor.agent, actor.capacity)],
-    }),
+    decision(
+      [fact(authorOf(actor), { type: 'participant.joined', body: { agent: actor.card, ...deputy(state, actor) } })],
+      {
+        claims: [load(actor.agent, actor.capacity)],
+      },
+    ),
     over,
   );
+}
+
+/** RT21: for whom they come, if it is for somebody who knows the visitor and is not there. */
+function deputy({ advisor, agents }: ConversationState, { agent }: AgentActor): { readonly deputyFor?: string } {
+  if (advisor === null || advisor.id === agent || agents.length > 0) return {};
+  return { deputyFor: advisor.name };
 }
 
 /** Routing asks an agent (RT6, RT8). */
@@ -103,7 +116,8 @@ export function leaving(agent: AgentId, reason: Departure['reason'], to?: AgentI
 
 /** How coming changes the state. */
 export function foldJoined(state: ConversationState, body: ContentOf<'participant.joined'>['body']): StateChange {
-  const inside = { agents: [...state.agents, body.agent], advisor: body.agent.id };
+  const { id, name } = body.agent;
+  const inside = { agents: [...state.agents, body.agent], advisor: { id, name }, missed: false };
   return { ...inside, status: 'open', waitingSince: null, front: false, asked: [] };
 }
 
@@ -115,6 +129,16 @@ export function foldLeft(state: ConversationState, { agent, reason }: Departure,
   const departing = isAlone || state.departing?.agent === agent ? null : state.departing;
   const isGivenAway = reason === 'left' && agents.length === 0;
   return { agents, departing, ...(isGivenAway ? { asked: withAsked(state, { agent, at }) } : {}) };
+}
+
+/** How a reservation changes the state: who is asked in somebody's place says whose (RT21). */
+export function foldReservationMade(
+  { advisor }: ConversationState,
+  { agent, expiresAt, because }: ContentOf<'reservation.made'>['body'],
+): StateChange {
+  const deputy = because.find((reason) => reason.kind === 'deputy');
+  const known = deputy === undefined ? null : { id: deputy.advisor, name: deputy.name };
+  return { reservation: { agent, expiresAt }, advisor: advisor ?? known };
 }
 
 /** How the end of a reservation changes the state: who declined or let it expire is remembered (RT5). */

@@ -3,6 +3,7 @@
  * what the floor shows; making the reservations, and noticing that the floor has changed, is the switchboard's work.
  */
 import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.ts';
+import type { AgentName } from '../../protocol/models.ts';
 import type { RoutingReason, WaitingReason } from '../../protocol/routing.ts';
 import { Desk, fits, isFree, languageOf, speaks } from './desk.ts';
 import type { FloorAgent, Row } from './desk.ts';
@@ -44,7 +45,7 @@ export interface WaitingConversation {
   /** A call is ringing in it, or its visitor is to be called. */
   readonly call: boolean;
   /** Who knows this visitor, or null. */
-  readonly advisor: AgentId | null;
+  readonly advisor: Readonly<AgentName> | null;
   /** Whom the visitor does not want. */
   readonly avoid: readonly AgentId[];
   /** Agents who declined or let a reservation expire since it waits, and when (RT5). */
@@ -108,7 +109,8 @@ export function waitingConversation(id: ConversationId, state: ConversationState
   const shared = { id, locale, skills, asked };
   if (status === 'waiting' && waitingSince !== null) {
     const call = state.call !== null || isCallbackDue(state.callback);
-    return { ...shared, transfer: false, department, waitingSince, front, call, advisor, avoid };
+    const unwanted = avoid.map(({ id: agent }) => agent);
+    return { ...shared, transfer: false, department, waitingSince, front, call, advisor, avoid: unwanted };
   }
   return forTransfer(state, shared);
 }
@@ -122,7 +124,7 @@ function forTransfer(
   const { startedAt: waitingSince, to } = transfer;
   const inside = agents.map(({ id }) => id);
   const wish = { department: to.department, waitingSince, front: false, call: false, advisor: null };
-  return { ...shared, ...wish, transfer: true, avoid: [...avoid, ...inside] };
+  return { ...shared, ...wish, transfer: true, avoid: [...avoid.map(({ id }) => id), ...inside] };
 }
 
 /** Whom to ask for which waiting conversation, in the order of need; each reservation counts as load for the next. */
@@ -232,8 +234,9 @@ function secondRound(welcome: readonly FloorAgent[], asked: readonly Asked[], no
   return at <= now ? { agent, askedBefore: true } : { kind: 'asked', at };
 }
 
-function nobodyFree(desk: Desk, { department, call }: WaitingConversation): WaitingReason {
+function nobodyFree(desk: Desk, { department, call, avoid }: WaitingConversation): WaitingReason {
   const { here } = desk.row({ department, call: false, language: null, skills: [] });
+  if (avoid.length > 0 && here.length > 0 && here.every(({ id }) => avoid.includes(id))) return { kind: 'avoided' };
   return here.length === 0 ? { kind: 'nobody', overflowsAt: null } : { kind: 'busy', call };
 }
 
@@ -248,7 +251,7 @@ function failure(desk: Desk, conversation: WaitingConversation, now: number): Fa
 
 // RT11
 function advisorOf(desk: Desk, { advisor }: WaitingConversation, { wanted }: Row): FloorAgent | undefined {
-  const agent = advisor === null ? undefined : desk.agent(advisor);
+  const agent = advisor === null ? undefined : desk.agent(advisor.id);
   return agent && isFree(agent) && fits(agent, wanted) ? agent : undefined;
 }
 
@@ -278,10 +281,13 @@ function overflow({ desk, ways, now }: Ways, conversation: WaitingConversation):
 
 // RT8
 function reasons({ agent, askedBefore }: Choice, conversation: WaitingConversation, now: number): RoutingReason[] {
-  const { advisor, front, locale, skills, waitingSince } = conversation;
+  const { advisor, avoid, front, locale, skills, waitingSince } = conversation;
   const because: RoutingReason[] = [];
   if (conversation.transfer) because.push({ kind: 'transfer' });
-  if (advisor === agent.id) because.push({ kind: 'advisor' });
+  if (advisor?.id === agent.id) because.push({ kind: 'advisor' });
+  else if (advisor !== null && !avoid.includes(advisor.id)) {
+    because.push({ kind: 'deputy', advisor: advisor.id, name: advisor.name }); // RT21
+  }
   because.push({ kind: 'language', language: languageOf(locale), spoken: speaks(agent, locale) });
   if (skills.length > 0) {
     because.push({ kind: 'skills', skills: [...skills], known: skills.every((skill) => agent.skills.includes(skill)) });

@@ -15,6 +15,7 @@ import type {
   VisitorId,
 } from '../../protocol/ids.ts';
 import type {
+  AgentName,
   Author,
   CallView,
   ConversationStatus,
@@ -115,9 +116,11 @@ export interface ConversationState {
   /** Topics that whoever takes it should know. */
   readonly skills: readonly string[];
   /** The agent who was inside last: they know the visitor (RT11). */
-  readonly advisor: AgentId | null;
+  readonly advisor: Readonly<AgentName> | null;
   /** Agents whom the visitor does not want. */
-  readonly avoid: readonly AgentId[];
+  readonly avoid: readonly Readonly<AgentName>[];
+  /** The visitor was told that there is nobody else (RT19). */
+  readonly missed: boolean;
   /** Since somebody came the last time, or somebody else was asked for. */
   readonly asked: readonly Asked[];
   /** One mark per person who ever read. */
@@ -136,6 +139,11 @@ export interface ConversationState {
 
 /** What one event changes. */
 export type StateChange = Partial<ConversationState>;
+
+/** Whether the visitor wants anybody but this agent (RT18). */
+export function isAvoided({ avoid }: ConversationState, agent: AgentId): boolean {
+  return avoid.some(({ id }) => id === agent);
+}
 
 /** Whether this agent is a participant now. */
 export function isInside(state: ConversationState, agent: AgentId): boolean {

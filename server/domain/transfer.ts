@@ -21,7 +21,7 @@ import {
   reservationOver,
   reserving,
 } from './participation.ts';
-import { isInside } from './state.ts';
+import { isAvoided, isInside } from './state.ts';
 import type { ConversationState, StateChange } from './state.ts';
 
 type Start = Extract<ConversationCommand, { type: 'transfer.start' }>['body'];
@@ -54,6 +54,7 @@ export function startTransfer(scene: Scene<AgentActor>, { to, warm, note }: Star
 function refusedGoal(state: ConversationState, to: TransferTarget, goal?: TransferGoal): Refusal | undefined {
   if (goal === undefined) return refuse('invalid', 'to: there is nobody like that.', { details: { field: 'to' } });
   if ('agent' in to && isInside(state, to.agent)) return unfit('inside', 'They are in this conversation already.');
+  if ('agent' in to && isAvoided(state, to.agent)) return unfit('unwanted', 'The visitor asked for somebody else.');
   if (goal.kind === 'agent') {
     return goal.presence === 'available' ? undefined : unfit(goal.presence, `They are ${goal.presence}.`);
   }

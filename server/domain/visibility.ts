@@ -114,6 +114,7 @@ export function inboxRow(
     locale: state.locale,
     page: state.page,
     agents: [...state.agents],
+    avoid: state.avoid.map(({ id }) => id),
     reservation: state.reservation,
     transfer: viewTransfer(state.transfer),
     lastMessage: state.lastMessage,

@@ -91,7 +91,9 @@ export function waitLines(event: StoredEvent, { site, page }: Pick<ConversationS
   const changed = (change: WaitChange): WaitLine[] => [{ line: 'wait.changed', conversation, before: seq, change }];
   switch (content.type) {
     case 'conversation.queued':
-      if (content.body.reason === 'overflow') return changed({ department: content.body.department });
+      // It waits already.
+      if (content.body.reason === 'overflow' || content.body.reason === 'anyone')
+        return changed({ department: content.body.department });
       return [
         {
           line: 'wait.began',

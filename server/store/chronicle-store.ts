@@ -2,6 +2,7 @@
  * The chronicle over SQL: lines and the place in the log that they reach up to are written together, so that each event
  * is taken down once. A restore counts the log anew, so a place of another epoch is none. Knows the row of the place.
  */
+import { writeAdvisorLine } from './advisor-rows.ts';
 import type { Chronicle, ChronicleLine } from './chronicle.ts';
 import { first, lock, rows } from './driver.ts';
 import type { SqlDriver, Work } from './driver.ts';
@@ -12,8 +13,16 @@ import { findWaits, writeWaitLine } from './wait-rows.ts';
 const KEY = 'chronicle';
 
 function writeLine(query: QueryBuilder, line: ChronicleLine): Work<void> {
-  const isAboutPromises = line.line === 'promise.made' || line.line === 'promise.settled';
-  return isAboutPromises ? writePromiseLine(query, line) : writeWaitLine(query, line);
+  switch (line.line) {
+    case 'promise.made':
+    case 'promise.settled':
+      return writePromiseLine(query, line);
+    case 'advisor.known':
+    case 'advisor.unwanted':
+      return writeAdvisorLine(query, line);
+    default:
+      return writeWaitLine(query, line);
+  }
 }
 
 /** The chronicle of this epoch over a driver whose schema is up to date. */

@@ -1,15 +1,16 @@
 /**
- * The door to what is kept about conversations beside their log, line by line as it is read: how they waited, and what they
- * were promised. Reports and
- * estimates read it. Each method is one atomic step. It knows no rules; which lines there are is the domain's business.
+ * The door to what is kept about conversations beside their log, line by line as it is read: how they waited, what they
+ * were promised, who knows their visitor. Reports, estimates and routing read it. Each method is one atomic step. It knows
+ * no rules; which lines there are is the domain's business.
  */
 import type { DepartmentId } from '../../protocol/ids.ts';
+import type { AdvisorLine } from '../domain/advisors.ts';
 import type { PastPromise } from '../domain/promise.ts';
 import type { PromiseLine } from '../domain/promise-lines.ts';
 import type { Wait, WaitLine, WaitOutcome } from '../domain/waits.ts';
 
 /** Everything that the chronicle takes down. */
-export type ChronicleLine = WaitLine | PromiseLine;
+export type ChronicleLine = WaitLine | PromiseLine | AdvisorLine;
 
 /** Filters combine with AND; newest first. */
 export interface WaitFilter {

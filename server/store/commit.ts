@@ -8,7 +8,7 @@ import type { Refusal } from '../../protocol/errors.ts';
 import type { ConversationState } from '../domain/conversation.ts';
 import { isRefusal } from '../domain/decision.ts';
 import type { ClaimChange, Decision, StoredEvent, TimerChange } from '../domain/decision.ts';
-import { findConversation, visible } from './conversations.ts';
+import { findConversation, remembered, visible } from './conversations.ts';
 import { first, inserted, latest, lock, rows } from './driver.ts';
 import type { Work } from './driver.ts';
 import { eventOf } from './folding.ts';
@@ -18,9 +18,10 @@ import type { Commit, CommitResult, Fence } from './store.ts';
 
 /**
  * Events between two stored states. Writing the state with every message would double the pages that a commit
- * touches; reading at most this many events more is what the first message after a restart pays for it.
+ * touches, and writing it every 32 events still cost a twentieth of each message; reading at most this many events more
+ * is what the first message after a restart pays for it.
  */
-const EVENTS_PER_STATE = 32;
+const EVENTS_PER_STATE = 128;
 
 /** No conversation has this number. */
 const UNKNOWN = 0;
@@ -30,7 +31,7 @@ export function* commitJob(log: LogContext, commit: Commit): Work<CommitResult> 
   if (commit.fence !== undefined && !(yield* holds(log, commit.fence))) {
     return refused(refuse('conflict', `the lease ${commit.fence.lease} has a new holder`));
   }
-  const known = yield* findConversation(log, commit.conversation);
+  const known = remembered(log, commit.conversation) ?? (yield* findConversation(log, commit.conversation));
   const forbidden = commit.permit?.(known?.state);
   if (forbidden !== undefined) return refused(forbidden);
   if (commit.timer !== undefined) {
@@ -111,7 +112,7 @@ interface Decided {
 /** Undefined, and nothing written, if the command was committed before. Timers of a decision without events are left. */
 function* carryOut(log: LogContext, decided: Decided): Work<CommitResult | undefined> {
   const { known, decision } = decided;
-  const taken = yield* takenClaim(log, known, decision.claims);
+  const taken = decision.claims.length === 0 ? undefined : yield* takenClaim(log, known, decision.claims);
   if (taken !== undefined) return refused(taken);
   if (decision.events.length === 0) return { outcome: 'unchanged' };
   const events = numbered(decided);
@@ -150,7 +151,7 @@ function* writeEvents(
   const number = known?.number ?? (yield* startConversation(log, commit, state));
   let version: number | undefined;
   for (const [part, event] of events.entries()) {
-    version = yield* addEvent(log, number, { part, event });
+    version = yield* inserted(addition(log, number, { part, event }), 'id');
     if (version === undefined) return undefined;
   }
   if (version === undefined) throw new Error('a commit without events has no version');
@@ -176,26 +177,19 @@ function* startConversation(log: LogContext, commit: Commit, state: Conversation
   return number;
 }
 
-/** Its place in the log; undefined if the command has this event already (ST2). */
-function* addEvent(
-  log: LogContext,
-  conversation: number,
-  { part, event }: { part: number; event: StoredEvent },
-): Work<number | undefined> {
-  return yield* inserted(
-    log.statements.addEvent({
-      conversation,
-      part,
-      seq: event.seq,
-      public_seq: event.publicSeq,
-      at: event.at,
-      command: event.command,
-      audience: event.audience,
-      author: JSON.stringify(event.by),
-      content: JSON.stringify(event.content),
-    }),
-    'id',
-  );
+/** Inserts nothing if the command has this event already (ST2). */
+function addition(log: LogContext, conversation: number, { part, event }: { part: number; event: StoredEvent }) {
+  return log.statements.addEvent({
+    conversation,
+    part,
+    seq: event.seq,
+    public_seq: event.publicSeq,
+    at: event.at,
+    command: event.command,
+    audience: event.audience,
+    author: JSON.stringify(event.by),
+    content: JSON.stringify(event.content),
+  });
 }
 
 /** Timers and claims. */

@@ -15,10 +15,15 @@ import type { ConversationFilter, StoredConversation } from './store.ts';
 
 const STATUSES: readonly ConversationStatus[] = ['waiting', 'open', 'ended'];
 
+/** The conversation as of now if that is known without asking: where nobody else ever writes. */
+export function remembered(log: LogContext, id: ConversationId): KnownConversation | undefined {
+  return log.driver.isOnlyWriter ? log.cache.get(id) : undefined;
+}
+
 /** The conversation as of now, inside a job. */
 export function* findConversation(log: LogContext, id: ConversationId): Work<KnownConversation | undefined> {
-  const known = log.cache.get(id);
-  if (known !== undefined && log.driver.isOnlyWriter) return known;
+  const known = remembered(log, id);
+  if (known !== undefined) return known;
   const row = yield* first(log.statements.conversation({ id }));
   return row === undefined ? undefined : yield* asOf(log, row);
 }
@@ -28,7 +33,7 @@ export function* locate(
   log: LogContext,
   id: ConversationId,
 ): Work<Pick<KnownConversation, 'number' | 'seq' | 'publicSeq'> | undefined> {
-  const known = log.driver.isOnlyWriter ? log.cache.get(id) : undefined;
+  const known = remembered(log, id);
   if (known !== undefined) return known;
   const row = yield* first(log.statements.conversation({ id }));
   return row && { number: row.number, seq: row.seq, publicSeq: row.public_seq };

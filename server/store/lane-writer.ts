@@ -11,7 +11,7 @@ import type { Attempt, LanedJob, Run } from './postgres-transaction.ts';
 import { StoreUnavailable } from './store.ts';
 
 /** Jobs of one transaction. More would save little more, and hold their lanes for longer. */
-const GROUP_LIMIT = 64;
+const GROUP_LIMIT = 256;
 
 /** Transactions at once: while some wait for the disk or the network, another one gathers. */
 const TRANSACTIONS = 4;

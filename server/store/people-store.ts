@@ -1,6 +1,7 @@
 /**
  * The plain rows of people and sites, gathered from one file per kind. Knows no rules of who may do what.
  */
+import { advisorRows } from './advisor-rows.ts';
 import { agentRows } from './agent-rows.ts';
 import { attemptRows } from './attempt-rows.ts';
 import { departmentRows } from './department-rows.ts';
@@ -21,6 +22,7 @@ export function createPeopleStore(driver: SqlDriver): PeopleStore {
     ...loginRows(driver),
     ...attemptRows(driver),
     ...visitorRows(driver),
+    ...advisorRows(driver),
     ...nodeRows(driver),
     ...sweepRows(driver),
   };

@@ -154,6 +154,8 @@ export interface PeopleStore {
 
   createVisitor(visitor: VisitorRecord, tokenHash: string): Promise<void>;
   visitorByToken(tokenHash: string): Promise<VisitorRecord | undefined>;
+  /** Who was inside with each of these visitors last, where that is known. */
+  advisors(visitors: readonly VisitorId[]): Promise<ReadonlyMap<VisitorId, AgentId>>;
   /** Lets a visitor be swept away at another time; false if they are gone. */
   keepVisitor(id: VisitorId, sweepAt: number): Promise<boolean>;
 

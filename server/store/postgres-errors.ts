@@ -32,6 +32,11 @@ export function isLostRace(error: unknown): boolean {
   return LOST_RACES.has(codeOf(error));
 }
 
+/** One of many askers was at fault, and nobody knows which: each has to be tried alone. */
+export class Muddled extends Error {
+  override readonly name = 'Muddled';
+}
+
 /** The error of a statement as the stores' callers shall see it: a database that is away is `StoreUnavailable`. */
 export function explained(error: unknown): unknown {
   if (isConsequence(error) || isLostRace(error) || error instanceof StoreUnavailable) return error;

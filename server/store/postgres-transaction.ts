@@ -5,7 +5,7 @@
  */
 import type { PoolClient } from 'pg';
 import type { Job, LockStep, SqlStep } from './driver.ts';
-import { explained, isConsequence, isLostRace } from './postgres-errors.ts';
+import { explained, isConsequence, isLostRace, Muddled } from './postgres-errors.ts';
 import { query, runJob, takeLocks, tryLocks } from './postgres-statements.ts';
 import { StoreUnavailable } from './store.ts';
 
@@ -145,7 +145,9 @@ function judge<Task extends LanedJob>(
   if (failures.length === 0) return { outcome: 'written', results };
   const away = failures.find(({ error }) => error instanceof StoreUnavailable);
   if (away !== undefined) return { outcome: 'unavailable', error: away.error };
-  const lost = failures.find(({ error }) => error instanceof Contended || isLostRace(error));
+  const lost = failures.find(
+    ({ error }) => error instanceof Contended || error instanceof Muddled || isLostRace(error),
+  );
   if (lost !== undefined) return { outcome: 'lost', error: lost.error };
   const culprit = failures.find(({ error }) => !isConsequence(error));
   if (culprit !== undefined) return { outcome: 'failed', ...culprit };

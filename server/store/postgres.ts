@@ -13,6 +13,7 @@ import { LaneWriter } from './lane-writer.ts';
 import { migrate } from './migrate.ts';
 import { explained, openingAdvice } from './postgres-errors.ts';
 import { createRun, TYPES, query, runJob } from './postgres-statements.ts';
+import { together } from './postgres-together.ts';
 import type { Run } from './postgres-transaction.ts';
 import type { Database } from './schema.ts';
 import { StoreUnavailable } from './store.ts';
@@ -102,9 +103,9 @@ function compilingKysely(): Kysely<Database> {
 }
 
 function createDriver(pool: Pool): SqlDriver {
-  const run = createRun();
-  const writer = new LaneWriter({ connect: () => pool.connect(), run });
   const builder = compilingKysely();
+  const run = together(builder, createRun());
+  const writer = new LaneWriter({ connect: () => pool.connect(), run });
   let closing: Promise<void> | undefined;
   return {
     query: builder,

@@ -168,6 +168,8 @@ export interface VisitorsTable {
   readonly site: SiteId;
   readonly token_hash: string;
   readonly sweep_at: number | null;
+  /** Who was inside with them last, or null. */
+  readonly advisor: AgentId | null;
 }
 
 /** Open documents; either `visitor` or `agent` is set. */

@@ -83,7 +83,7 @@ function visitorStatements(query: QueryBuilder) {
       .set({ away_since: slot('away_since') })
       .where('id', '=', slot('id'));
   return {
-    createVisitor: statement<Selectable<Database['visitors']>>()((slot) =>
+    createVisitor: statement<Omit<Selectable<Database['visitors']>, 'advisor'>>()((slot) =>
       query.insertInto('visitors').values({
         ...{ id: slot('id'), site: slot('site') },
         ...{ token_hash: slot('token_hash'), sweep_at: slot('sweep_at') },

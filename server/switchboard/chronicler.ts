@@ -1,10 +1,12 @@
 /**
- * Reads the log of all conversations on and takes down what outlives it in tables: how people waited and what they were promised. The node on duty
+ * Reads the log of all conversations on and takes down what outlives it in tables: how people waited, what they were
+ * promised, and who knows a visitor. The node on duty
  * does so, from the place where anybody stopped; lines and place are written in one step. To take down something else,
  * add its events and lines to `CHAPTERS`. It knows no table; what a line says is the domain's business.
  */
 import type { EventType } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
+import { ADVISOR_EVENTS, advisorLines } from '../domain/advisors.ts';
 import type { StoredEvent } from '../domain/decision.ts';
 import { PROMISE_EVENTS, promiseLines } from '../domain/promise-lines.ts';
 import type { ConversationState } from '../domain/state.ts';
@@ -22,6 +24,7 @@ interface Chapter {
 const CHAPTERS: readonly Chapter[] = [
   { events: WAIT_EVENTS, lines: waitLines },
   { events: PROMISE_EVENTS, lines: promiseLines },
+  { events: ADVISOR_EVENTS, lines: advisorLines },
 ];
 
 /** Events in one turn: few enough that routing does not wait for a long log. */

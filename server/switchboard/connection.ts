@@ -287,14 +287,14 @@ export class Line implements Connection, Handing, OutletOwner {
     this.#remote.resume();
   }
 
-  async #answer(session: Session, frame: Asking): Promise<void> {
+  #answer(session: Session, frame: Asking): Promise<void> | void {
     const id = frame.kind === 'read' ? frame.read.id : frame.id;
     const retryAfter = this.#node.limiter.take(rateOf(session, frame), session.person);
     if (retryAfter > 0) return this.#limit(session, id, retryAfter);
     this.#ignoredLimits = 0;
-    if (frame.kind === 'command') await session.command(frame.id, frame.command);
-    else if (frame.kind === 'read') await session.read(frame.read);
-    else session.refuse(frame.id, frame.refusal);
+    if (frame.kind === 'command') return session.command(frame.id, frame.command);
+    if (frame.kind === 'read') return session.read(frame.read);
+    session.refuse(frame.id, frame.refusal);
   }
 
   // CO7

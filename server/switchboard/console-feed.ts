@@ -8,10 +8,10 @@ import type { ConversationRow, GoneRow, Presence } from '../../protocol/models.t
 import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor } from '../domain/decision.ts';
 import { viewerOf, viewRow } from '../domain/visibility.ts';
+import { rowText, signalText } from './frames-out.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import type { Outlet } from './outlet.ts';
-import { textOf } from './texts.ts';
 
 type PresentAs = Exclude<Presence, 'offline'>;
 
@@ -82,7 +82,7 @@ export class ConsoleFeed {
 
   #hearDepartment(message: BrokerMessage): void {
     if (message.type === 'row') this.#row(message.row);
-    if (message.type === 'signal') this.#push(textOf(message.signal));
+    if (message.type === 'signal') this.#push(signalText(message.signal));
   }
 
   /** The own switch was turned, perhaps in another tab. */
@@ -115,7 +115,7 @@ export class ConsoleFeed {
     if (!this.#isHome(row) && !isGuest) return this.#gone(row);
     if (row.status === 'ended') this.#listed.delete(row.id);
     else this.#listed.add(row.id);
-    this.#push(`{"kind":"row","row":${textOf(viewRow(row, viewerOf(this.#options.actor)))}}`);
+    this.#push(rowText(viewRow(row, viewerOf(this.#options.actor))));
   }
 
   #gone({ id, version }: ConversationRow): void {

@@ -66,6 +66,8 @@ class DutyDesk implements Duty {
   readonly #chronicler: Chronicler;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
+  /** Conversations for which there was nobody but those whom the visitor does not want. */
+  #alone: ReadonlySet<ConversationId> = new Set();
   #unsubscribe: (() => void) | undefined;
   #alarm: Alarm | undefined;
   #turning: Promise<void> | undefined;
@@ -208,12 +210,15 @@ class DutyDesk implements Duty {
     if (waiting === 0) return;
     const times = { now: clock.now(), assignedAt: this.#assignedAt };
     const floor = await floorOf({ store, broker, departments }, held, times);
-    const { reservations, failures, overflows } = route(floor);
+    const { reservations, failures, overflows, unplaced } = route(floor);
+    const alone = unplaced.filter(({ why }) => why.kind === 'avoided').map(({ conversation }) => conversation);
     await Promise.all([
       ...reservations.map((reservation) => this.#reserve(reservation, fence)),
       ...failures.map((failure) => this.#giveBackTransfer(failure, fence)),
       ...overflows.map((overflow) => this.#overflow(overflow, fence)),
+      ...alone.filter((id) => !this.#alone.has(id)).map((id) => this.#missReplacement(id, fence)),
     ]);
+    this.#alone = new Set(alone);
     // Who waits elsewhere now is looked at there.
     if (overflows.length > 0) this.#isWoken = true;
   }
@@ -226,6 +231,11 @@ class DutyDesk implements Duty {
 
   async #giveBackTransfer({ conversation, outcome }: Failure, fence: Fence): Promise<void> {
     await this.#execute({ type: 'transfer.fail', conversation, id: this.#newId(), body: { outcome } }, { fence });
+  }
+
+  /** RT19 */
+  async #missReplacement(conversation: ConversationId, fence: Fence): Promise<void> {
+    await this.#execute({ type: 'replacement.miss', conversation, id: this.#newId(), body: {} }, { fence });
   }
 
   async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {

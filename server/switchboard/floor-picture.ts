@@ -5,7 +5,7 @@
  */
 import type { EventType } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoredConversation } from '../store/store.ts';
 import { heldOf, readUnfinished } from './floor.ts';
 import type { Held } from './floor.ts';
 
@@ -60,7 +60,7 @@ export class FloorPicture {
     const cursor = await this.#store.logEnd();
     this.#held.clear();
     for await (const page of readUnfinished(this.#store)) {
-      for (const stored of page) this.#held.set(stored.id, heldOf(stored));
+      await this.#hold(page);
     }
     this.#cursor = cursor;
     return this.#held.size;
@@ -79,6 +79,15 @@ export class FloorPicture {
   async #look(conversation: ConversationId): Promise<void> {
     const stored = await this.#store.conversation(conversation);
     if (stored === undefined || stored.state.status === 'ended') this.#held.delete(conversation);
-    else this.#held.set(conversation, heldOf(stored));
+    else await this.#hold([stored]);
+  }
+
+  async #hold(conversations: readonly StoredConversation[]): Promise<void> {
+    const strangers = conversations.filter(({ state }) => state.status === 'waiting' && state.advisor === null);
+    const advisors = await this.#store.people.advisors(strangers.map(({ state }) => state.visitor));
+    for (const stored of conversations) {
+      const advisor = advisors.get(stored.state.visitor);
+      this.#held.set(stored.id, { ...heldOf(stored), ...(advisor && { advisor }) });
+    }
   }
 }

@@ -3,7 +3,7 @@
  * how much to do. It asks nobody anything; whom to ask is `route`, and asking is duty's work.
  */
 import type { AgentId } from '../../protocol/ids.ts';
-import type { Presence } from '../../protocol/models.ts';
+import type { AgentName, Presence } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { FloorAgent } from '../domain/desk.ts';
 import { isCallbackDue } from '../domain/callback.ts';
@@ -32,6 +32,8 @@ export interface Held {
   readonly waiting: WaitingConversation | undefined;
   /** Those who are inside or asked: it is load of theirs (RT4). */
   readonly busy: readonly AgentId[];
+  /** Who was inside with its visitor last, in an earlier conversation; not asked where somebody was in this one. */
+  readonly advisor?: AgentId | undefined;
   /** Who is in its call, or is to call its visitor. */
   readonly calling: AgentId | undefined;
 }
@@ -67,14 +69,23 @@ export async function floorOf(
   const here = await whoIsHere({ store, broker });
   const loads = countLoads(held.map(({ busy }) => busy));
   const calling = new Set(held.flatMap((one) => one.calling ?? []));
-  const agents = (await store.people.agents()).map((agent) => ({
+  const team = await store.people.agents();
+  const agents = team.map((agent) => ({
     ...agentOnFloor(agent, here),
     takesCalls: agent.callCapacity > 0 && !calling.has(agent.id),
     load: loads.get(agent.id) ?? 0,
     lastAssignedAt: assignedAt.get(agent.id) ?? null,
   }));
-  const waiting = held.flatMap((one) => one.waiting ?? []);
+  const names = new Map(team.map(({ id, name }) => [id, { id, name }]));
+  const waiting = held.flatMap((one) =>
+    one.waiting ? withAdvisor(one.waiting, one.advisor && names.get(one.advisor)) : [],
+  );
   return { now, waiting, agents, departments: await departmentsNow({ store, departments }, now) };
+}
+
+/** RT21: the advisor of before stands in where nobody was inside yet. */
+function withAdvisor(waiting: WaitingConversation, advisor: AgentName | undefined): WaitingConversation {
+  return waiting.advisor === null && advisor !== undefined ? { ...waiting, advisor } : waiting;
 }
 
 /** Conversations and reservations of each agent, from who is busy with each conversation (RT4). */

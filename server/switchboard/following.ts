@@ -8,6 +8,7 @@ import type { ConversationId, SessionId } from '../../protocol/ids.ts';
 import type { AgentActor, StoredEvent, VisitorActor } from '../domain/decision.ts';
 import { counterOf, viewerOf, viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
+import { eventText } from './frames-out.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
 import type { Outlet } from './outlet.ts';
@@ -219,7 +220,7 @@ export class Following implements Follower {
     for (const event of missed) {
       follow.watch.observe(event);
       const frame = viewEvent(event, this.viewer);
-      if (frame !== undefined) told = this.#outlet.push(JSON.stringify(frame)) ? frame.seq : null;
+      if (frame !== undefined) told = this.#outlet.push(eventText(frame)) ? frame.seq : null;
     }
     return told;
   }

@@ -51,11 +51,18 @@ export interface Limiter {
   take(kind: Kind, who: string): number;
 }
 
+/** Who has done how much of one kind. */
+interface Ledger {
+  readonly rates: readonly Rate[];
+  readonly refillMs: number;
+  /** Least recently used first, so that what can be forgotten is found at the front. */
+  readonly fills: Map<string, Fill>;
+}
+
 class Buckets implements Limiter {
   readonly #clock: Clock;
   readonly #rates: Readonly<Record<Kind, readonly Rate[]>>;
-  /** Least recently used first, so that what can be forgotten is found at the front. */
-  readonly #fills = new Map<Kind, Map<string, Fill>>();
+  readonly #ledgers = new Map<Kind, Ledger>();
 
   constructor(clock: Clock, rates: Readonly<Record<Kind, readonly Rate[]>>) {
     this.#clock = clock;
@@ -64,20 +71,30 @@ class Buckets implements Limiter {
 
   take(kind: Kind, who: string): number {
     const now = this.#clock.now();
-    const rates = this.#rates[kind];
-    const fills = this.#fills.get(kind) ?? new Map<string, Fill>();
-    this.#fills.set(kind, fills);
+    const { rates, refillMs, fills } = this.#ledger(kind);
     const before = fills.get(who);
     const seconds = before === undefined ? 0 : Math.max(0, now - before.at) / 1_000;
-    const tokens = rates.map(({ perSecond, burst }, index) =>
-      Math.min(burst, (before?.tokens[index] ?? burst) + seconds * perSecond),
-    );
-    const waits = rates.map(({ perSecond }, index) => Math.ceil(((1 - (tokens[index] ?? 0)) / perSecond) * 1_000));
-    const wait = Math.max(0, ...waits);
+    // Loops, because this runs for every frame.
+    const tokens: number[] = [];
+    let wait = 0;
+    for (const { perSecond, burst } of rates) {
+      const count = Math.min(burst, (before?.tokens[tokens.length] ?? burst) + seconds * perSecond);
+      tokens.push(count);
+      wait = Math.max(wait, Math.ceil(((1 - count) / perSecond) * 1_000));
+    }
     fills.delete(who);
     fills.set(who, { tokens: wait === 0 ? tokens.map((count) => count - 1) : tokens, at: now });
-    forget(fills, now - refillMs(rates));
+    forget(fills, now - refillMs);
     return wait;
+  }
+
+  #ledger(kind: Kind): Ledger {
+    const known = this.#ledgers.get(kind);
+    if (known !== undefined) return known;
+    const rates = this.#rates[kind];
+    const ledger = { rates, refillMs: refillMs(rates), fills: new Map<string, Fill>() };
+    this.#ledgers.set(kind, ledger);
+    return ledger;
   }
 }
 

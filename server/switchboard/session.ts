@@ -17,6 +17,7 @@ import type { Viewer } from '../domain/visibility.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { ConsoleFeed } from './console-feed.ts';
 import { Following } from './following.ts';
+import { doneText, signalText } from './frames-out.ts';
 import { interruption } from './grace.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
@@ -25,7 +26,6 @@ import type { Closable } from './registry.ts';
 import { READ_BYTES } from './reading.ts';
 import { roundsOf } from './rounds.ts';
 import { SignalDesk } from './signals.ts';
-import { textOf } from './texts.ts';
 import { welcome } from './welcome.ts';
 
 /** After this time the store can usually be read again. */
@@ -122,7 +122,7 @@ export class Session {
     const outcome = await this.#node.switchboard.execute(this.actor, { ...command, id });
     if ('refused' in outcome) return this.refuse(id, outcome.refused);
     const seqs = outcome.events.flatMap(({ seq, publicSeq }) => (this.viewer === 'visitor' ? (publicSeq ?? []) : seq));
-    this.#reply(id, { seqs });
+    this.#outlet.send(doneText(id, seqs));
   }
 
   /** Answers a `read`. */
@@ -199,7 +199,7 @@ export class Session {
   #hear(message: BrokerMessage): void {
     if (message.type === 'follow') void this.#follow(message.conversation, message.after?.[counterOf(this.viewer)]);
     if (message.type === 'close') this.#connection.close(message.code, message.reason);
-    if (message.type === 'signal' && message.signal.type !== 'presence') this.#outlet.push(textOf(message.signal));
+    if (message.type === 'signal' && message.signal.type !== 'presence') this.#outlet.push(signalText(message.signal));
   }
 
   async #follow(conversation: ConversationId, after?: number): Promise<void> {

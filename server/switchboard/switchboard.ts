@@ -139,13 +139,15 @@ class Exchange implements Switchboard {
   ): Promise<CommitResult> {
     const { store, clock, ids } = this.#parts;
     const now = clock.now();
-    const caseNumber = formatCaseNumber(ids.integer(CASE_NUMBERS));
+    let drawn: CaseNumber | undefined;
     return store.commit({
       conversation: wish.conversation,
       command: wish.id,
       at: now,
       permit: (state) => permit(actor, wish, state), // CO6
       decide(state) {
+        // What has begun has its number: most orders need none.
+        const caseNumber = state?.caseNumber ?? (drawn ??= formatCaseNumber(ids.integer(CASE_NUMBERS)));
         const result = decide(state, wish, { now, command: wish.id, actor, caseNumber, goal: deciding.goal });
         deciding.department = state?.department;
         deciding.timers = isRefusal(result) ? [] : result.timers;

@@ -12,6 +12,7 @@ import type { ConversationState } from '../domain/conversation.ts';
 import type { AgentActor, StoredEvent } from '../domain/decision.ts';
 import { viewEvent } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
+import { eventText } from './frames-out.ts';
 
 /** Events after which an agent may see the conversation no longer. */
 export const MOVING: ReadonlySet<EventType> = new Set<EventType>([
@@ -187,7 +188,7 @@ export class Watch {
 
 function asText(event: StoredEvent, viewer: Viewer): { readonly seq: number; readonly text: string } | null {
   const frame = viewEvent(event, viewer);
-  return frame === undefined ? null : { seq: frame.seq, text: JSON.stringify(frame) };
+  return frame === undefined ? null : { seq: frame.seq, text: eventText(frame) };
 }
 
 /** All watches of this node. */

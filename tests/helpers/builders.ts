@@ -115,6 +115,8 @@ export const wish = {
   note: (text = 'Hm'): WishHere => ({ type: 'message.post', body: { text, audience: 'staff' } }),
   read: (message: MessageId): WishHere => ({ type: 'participant.read', body: { message } }),
   accept: (): WishHere => ({ type: 'conversation.accept', body: {} }),
+  replace: (): WishHere => ({ type: 'participant.replace', body: {} }),
+  restore: (): WishHere => ({ type: 'participant.restore', body: {} }),
   end: (): WishHere => ({ type: 'conversation.end', body: {} }),
   transfer: (to: TransferTarget, told: { readonly warm?: boolean; readonly note?: string } = {}): WishHere => ({
     type: 'transfer.start',

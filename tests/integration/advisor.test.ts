@@ -3,13 +3,14 @@
  * before, a deputy who is named, and somebody else for whoever asks. The clock is in the test's hand.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AgentId, ConversationId } from '../../protocol/ids.ts';
-import type { SiteSettings } from '../../protocol/models.ts';
+import type { AgentId, ConversationId, VisitorId } from '../../protocol/ids.ts';
+import type { EarlierConversation, SiteSettings } from '../../protocol/models.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
-import { anAgent, aVisitor, newConversation } from '../helpers/socket-client.ts';
+import { until } from '../helpers/services.ts';
+import { anAgent, aVisitor, liveFor, newConversation, tokenOf } from '../helpers/socket-client.ts';
 import type { Dialogue } from '../helpers/socket-client.ts';
 
 let app: TestApp;
@@ -83,5 +84,104 @@ describe('quick starts', () => {
     expect((await app.app.store.people.site(app.site.id))?.topics).toEqual({ product: 'glazes' });
     expect((await change({})).status).toBe(200);
     expect((await settings()).quickStarts).toEqual([]);
+  });
+});
+
+/** A conversation that this agent has had with a visitor, and what is known of it at the end. */
+async function met(desk: Dialogue, visitor: Dialogue, text = 'Hello'): Promise<ConversationId> {
+  const conversation = newConversation();
+  await visitor.say(conversation, text);
+  await desk.row(conversation);
+  await desk.done({ type: 'conversation.accept', conversation, body: {} });
+  await visitor.done({ type: 'conversation.end', conversation, body: {} });
+  const { id } = visitor.welcome.person as { id: VisitorId };
+  await until(async () => (await app.app.store.people.advisors([id])).size === 1);
+  return conversation;
+}
+
+describe('a returning visitor', () => {
+  test('[RT21] lands with the agent who was inside last, in another conversation and from another tab', async () => {
+    const desks = { mia: await anAgent(app, mia), tom: await anAgent(app, tom) };
+    const visitor = await aVisitor(app);
+    // Without it Tom would be asked: Mia was asked last.
+    await met(desks.mia, visitor);
+    const again = await aVisitor(app, { token: tokenOf(visitor) });
+    const conversation = newConversation();
+    await again.say(conversation, 'It is me again.');
+    expect(await asked(desks.tom, conversation)).toBe(mia.agent.id);
+    const stranger = await aVisitor(app);
+    const other = newConversation();
+    await stranger.say(other, 'I was never here.');
+    expect(await asked(desks.mia, other)).toBe(tom.agent.id);
+  });
+
+  test('[RT21] lands with a deputy who is named, and who finds what was said before', async () => {
+    const desks = { mia: await anAgent(app, mia), tom: await anAgent(app, tom) };
+    const visitor = await aVisitor(app);
+    const before = await met(desks.mia, visitor, 'Does the blue one come back?');
+    await desks.mia.done({ type: 'presence.set', body: { presence: 'away' } });
+    const conversation = newConversation();
+    await visitor.say(conversation, 'And is it back?');
+    expect(await asked(desks.tom, conversation)).toBe(tom.agent.id);
+    const made = (await desks.tom.read(conversation)).events.find(({ type }) => type === 'reservation.made');
+    expect(made).toMatchObject({
+      body: { because: [{ kind: 'deputy', advisor: mia.agent.id, name: 'Mia' }, {}, {}, {}] },
+    });
+    await desks.tom.done({ type: 'conversation.accept', conversation, body: {} });
+    const joined = await visitor.read(conversation);
+    expect(joined.events.find(({ type }) => type === 'participant.joined')).toMatchObject({
+      body: { deputyFor: 'Mia' },
+    });
+    const { id } = visitor.welcome.person as { id: VisitorId };
+    const found = await conversationsOf(id, tom);
+    expect(found.map((each) => [each.id, each.with, each.lastMessage?.text])).toEqual([
+      [conversation, 'Tom', 'And is it back?'],
+      [before, 'Mia', 'Does the blue one come back?'],
+    ]);
+    await app.app.store.people.updateAgent(tom.agent.id, { departments: [] });
+    expect(await conversationsOf(id, tom)).toEqual([]);
+  });
+
+  const conversationsOf = async (visitor: VisitorId, who: SignedIn): Promise<EarlierConversation[]> => {
+    const address = `${app.url}/v1/console/visitors/${visitor}/conversations`;
+    const answer = await fetch(address, { headers: app.asConsole(who) });
+    return ((await answer.json()) as { conversations: EarlierConversation[] }).conversations;
+  };
+});
+
+describe('somebody else', () => {
+  test('[RT18] comes at once, with what was said; the one before is not asked in the next conversation first', async () => {
+    const desks = { mia: await anAgent(app, mia), tom: await anAgent(app, tom) };
+    const visitor = await aVisitor(app);
+    const conversation = newConversation();
+    await visitor.say(conversation, 'Hello');
+    await desks.mia.row(conversation);
+    await desks.mia.done({ type: 'conversation.accept', conversation, body: {} });
+    await visitor.done({ type: 'participant.replace', conversation, body: {} });
+    const row = await desks.tom.row(conversation, ({ front, reservation }) => front && reservation !== null);
+    expect(row.reservation?.agent).toBe(tom.agent.id);
+    expect(row).toMatchObject({ front: true, avoid: [mia.agent.id], lastMessage: { text: 'Hello' } });
+    expect(await desks.mia.refusal({ type: 'conversation.accept', conversation, body: {} })).toBe('conflict');
+    await desks.tom.done({ type: 'conversation.accept', conversation, body: {} });
+    const { id } = visitor.welcome.person as { id: VisitorId };
+    await until(async () => (await app.app.store.people.advisors([id])).get(id) === tom.agent.id);
+  });
+
+  test('[RT19] is not there: the visitor is told so, once, and may take the one before back', async () => {
+    const desk = await anAgent(app, mia);
+    const visitor = await aVisitor(app);
+    const conversation = newConversation();
+    await visitor.say(conversation, 'Hello');
+    await desk.row(conversation);
+    await desk.done({ type: 'conversation.accept', conversation, body: {} });
+    await visitor.done({ type: 'participant.replace', conversation, body: {} });
+    await visitor.event('replacement.missed');
+    const { id } = visitor.welcome.person as { id: VisitorId };
+    await until(async () => (await app.app.store.people.advisors([id])).size === 0);
+    await liveFor(clock, 12_000, [desk, visitor]);
+    await visitor.done({ type: 'participant.restore', conversation, body: {} });
+    await desk.row(conversation, ({ reservation }) => reservation?.agent === mia.agent.id);
+    const types = visitor.events(conversation).map(({ type }) => type);
+    expect(types.filter((type) => type === 'replacement.missed')).toHaveLength(1);
   });
 });

@@ -137,6 +137,27 @@ export function chronicleContract({ open }: StoreHarness): void {
   // oxlint-disable-next-line vitest/expect-expect -- the check does the expecting
   it('[ST19] takes nothing from somebody who has fallen behind', () => nothingFromBehind(opened));
 
+  it('[RT21] knows who was inside with a visitor last, unless the visitor wanted somebody else', async () => {
+    const { id } = { id: visitor.visitor };
+    await store.people.createVisitor({ id, site: SITE, sweepAt: null }, `token of ${id}`);
+    const start = aStart({ visitor });
+    await store.commit(start);
+    const [known, jonas] = [() => store.people.advisors([id, anId<never>()]), anAgentActor()];
+    expect([await known(), await store.people.advisors([])]).toEqual([new Map(), new Map()]);
+    const knows = async (...what: readonly [Actor, WishHere]) => {
+      await does(store, start.conversation, [...what, 5]);
+      await readOn(new Chronicler(store));
+      return (await known()).get(id);
+    };
+    expect(await knows(mia, wish.accept())).toBe(mia.agent);
+    expect(await knows(visitor, wish.replace())).toBeUndefined();
+    expect(await knows(jonas, wish.accept())).toBe(jonas.agent);
+    expect(await knows(visitor, wish.end())).toBe(jonas.agent);
+    expect(await knows(visitor, wish.post())).toBe(jonas.agent);
+    expect(await knows(visitor, wish.replace())).toBeUndefined();
+    expect(await all()).toHaveLength(3);
+  });
+
   describe('waits', () => {
     it('are found by department, outcome, promise and time, newest first', async () => {
       const elsewhere = anId<DepartmentId>();

@@ -102,6 +102,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   'PUT /v1/console/agents/:id/photo': { is: 'admins', path: () => `/v1/console/agents/${owner.agent.id}/photo` },
   'DELETE /v1/console/agents/:id/photo': { is: 'admins', path: () => `/v1/console/agents/${owner.agent.id}/photo` },
   'PATCH /v1/console/sites/:id': { is: 'admins', path: () => `/v1/console/sites/${app.site.id}`, body: () => ({}) },
+  'GET /v1/console/visitors/:id/conversations': {
+    is: 'agents',
+    path: () => `/v1/console/visitors/${freshId()}/conversations`,
+  },
   'GET /v1/console/departments': { is: 'agents' },
   'GET /v1/console/floor': { is: 'agents' },
   'POST /v1/console/departments': { is: 'admins', body: aDepartment },

@@ -198,13 +198,27 @@ describe('one database', () => {
     await Promise.all(nodes.map((node) => node.close()));
   });
 
+  it('[ST3] what one of many spoils in a statement that they share is tried again without it', async () => {
+    const { store } = await aStore();
+    const conversations = await Promise.all(Array.from({ length: 5 }, () => started(store)));
+    const at = (index: number) => (index === 2 ? Number.NaN : 1_000);
+    const outcomes = await Promise.allSettled(
+      conversations.map((conversation, index) => store.commit({ ...aCommit(conversation), at: at(index) })),
+    );
+    const written = 'fulfilled';
+    expect(outcomes.map(({ status }) => status)).toEqual([written, written, 'rejected', written, written]);
+    const heads = await store.heads(conversations);
+    expect(conversations.map((conversation) => heads.get(conversation)?.seq)).toEqual([4, 4, 3, 4, 4]);
+    await store.close();
+  });
+
   it('[ST4] folds a conversation from its events when no state is stored', async () => {
     const url = await postgres.newDatabase();
     const store = await openAt(url);
     const conversation = await started(store);
-    await store.commit(aCommit(conversation, { events: Array.from({ length: 50 }, () => aMessage()) }));
+    await store.commit(aCommit(conversation, { events: Array.from({ length: 150 }, () => aMessage()) }));
     const before = await store.conversation(conversation);
-    expect(await tell(url, 'select seq from states')).toEqual([{ seq: 53 }]);
+    expect(await tell(url, 'select seq from states')).toEqual([{ seq: 153 }]);
     await tell(url, 'delete from states');
     const other = await openAt(url);
     expect(await other.conversation(conversation)).toEqual(before);

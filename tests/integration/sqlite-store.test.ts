@@ -185,10 +185,10 @@ describe('one file', () => {
   it('[ST4] folds a conversation from its events when no state is stored', async () => {
     const store = await openIn(folder);
     const conversation = await started(store);
-    await store.commit(aCommit(conversation, { events: Array.from({ length: 50 }, () => aMessage()) }));
+    await store.commit(aCommit(conversation, { events: Array.from({ length: 150 }, () => aMessage()) }));
     const before = await store.conversation(conversation);
     await store.close();
-    expect(raw((database) => database.prepare('SELECT seq FROM states').get())).toEqual({ seq: 53 });
+    expect(raw((database) => database.prepare('SELECT seq FROM states').get())).toEqual({ seq: 153 });
     raw((database) => database.exec('DELETE FROM states'));
     const again = await openIn(folder);
     expect(await again.conversation(conversation)).toEqual(before);

@@ -141,6 +141,10 @@ function wishOf(
       return wish.reserve(agent, [{ kind: 'language', language: SECRET, spoken: true }]);
     case 'conversation.overflow':
       return wish.overflow(pick % 2 ? DEPARTMENT : anId());
+    case 'participant.replace':
+    case 'participant.restore':
+    case 'replacement.miss':
+      return { type, body: {} };
     case 'promise.make':
       return wish.promise(conversation.now + pick * 60_000, [{ stage: 50, at: conversation.now + pick * 30_000 }]);
     case 'promise.climb':
@@ -252,10 +256,12 @@ describe('after any wishes', () => {
       'participant.joined',
       'participant.left',
       'participant.read',
+      'participant.restored',
       'promise.broken',
       'promise.kept',
       'promise.made',
       'promise.reminded',
+      'replacement.missed',
       'reservation.ended',
       'reservation.made',
       'transfer.ended',

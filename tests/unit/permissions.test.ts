@@ -17,6 +17,8 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'participant.read': here(wish.read(anId<MessageId>())),
   'conversation.accept': here(wish.accept()),
   'conversation.end': here(wish.end()),
+  'participant.replace': here(wish.replace()),
+  'participant.restore': here(wish.restore()),
   'reservation.decline': here(wish.declineReservation()),
   'transfer.start': here(wish.transfer({ agent: anId() })),
   'transfer.cancel': here(wish.cancelTransfer()),
@@ -34,6 +36,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'conversation.overflow': here(wish.overflow(anId())),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'transfer.fail': here(wish.failTransfer('expired')),
+  'replacement.miss': here({ type: 'replacement.miss', body: {} }),
   'participant.lose': here(wish.lose(anAgentActor())),
   'page.visit': here(wish.visit(aPage())),
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
@@ -51,12 +54,13 @@ const STAFF_ONLY = [
   'participant.leave',
   'callback.done',
 ];
-const VISITORS_ONLY = ['callback.request'];
+const VISITORS_ONLY = ['participant.replace', 'participant.restore', 'callback.request'];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
   'reservation.expire',
   'transfer.fail',
+  'replacement.miss',
   'participant.lose',
   'page.visit',
   'call.interrupt',
@@ -84,7 +88,7 @@ describe('the table', () => {
     expect(answered(visitor, 'forbidden', 'absent')).toEqual(forbidden);
   });
 
-  test('[CO6] an agent is forbidden the commands of visitors and the system', () => {
+  test('[CO6] an agent is forbidden the commands of visitors and of the system', () => {
     expect(answered(agent, 'forbidden')).toEqual([...VISITORS_ONLY, ...SYSTEM_ONLY]);
   });
 

@@ -72,7 +72,7 @@ describe('who lets whom go first', () => {
   test('[RT16] nobody does who lost their agent, or for whom nobody better is here', () => {
     expect(served({ waitingSince: NOW - WIDEN_MS, front: true })).toEqual([false]);
     expect(served({ waitingSince: NOW - WIDEN_MS }, [free])).toEqual([false]);
-    const knowing = { waitingSince: NOW - WIDEN_MS, advisor: free.id };
+    const knowing = { waitingSince: NOW - WIDEN_MS, advisor: { id: free.id, name: 'Mia' } };
     expect(served(knowing)).toEqual([false]);
   });
 

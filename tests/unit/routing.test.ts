@@ -8,7 +8,7 @@ import type { AgentId, ConversationId, DepartmentId } from '../../protocol/ids.t
 import { TIMES } from '../../protocol/constants.ts';
 import type { FloorAgent } from '../../server/domain/desk.ts';
 import { ASK_AGAIN_MS, OVERFLOW_MS, route, waitingConversation, WIDEN_MS } from '../../server/domain/routing.ts';
-import type { Floor, FloorDepartment, WaitingConversation } from '../../server/domain/routing.ts';
+import type { Floor, FloorDepartment, Plan, Reservation, WaitingConversation } from '../../server/domain/routing.ts';
 import {
   aConversation,
   anAgentActor,
@@ -19,6 +19,7 @@ import {
   theSystem,
   wish,
 } from '../helpers/builders.ts';
+import type { GrowingConversation } from '../helpers/builders.ts';
 import { aFloorAgent as anAgent, aWaiting, NOW, planOf } from '../helpers/floors.ts';
 
 /** Conversation and agent of each reservation. */
@@ -30,6 +31,9 @@ function plan(floor: Partial<Floor>): [ConversationId, AgentId][] {
 function asked(conversation: WaitingConversation, ...agents: FloorAgent[]): AgentId | undefined {
   return plan({ waiting: [conversation], agents })[0]?.[1];
 }
+
+/** An agent as somebody knows them. */
+const named = ({ id }: FloorAgent) => ({ id, name: 'Mia' });
 
 describe('who may be asked', () => {
   test('[RT1] only available agents of the department', () => {
@@ -118,7 +122,7 @@ describe('who is asked first', () => {
   test('[RT11] the visitor’s advisor before everybody else, and a deputy when the advisor cannot come', () => {
     const advisor = anAgent({ load: 3, lastAssignedAt: NOW });
     const deputy = anAgent();
-    const conversation = aWaiting({ advisor: advisor.id });
+    const conversation = aWaiting({ advisor: named(advisor) });
     expect(asked(conversation, deputy, advisor)).toBe(advisor.id);
     expect(asked(conversation, deputy, { ...advisor, load: 4 })).toBe(deputy.id);
     expect(asked(conversation, deputy, { ...advisor, available: false })).toBe(deputy.id);
@@ -129,7 +133,7 @@ describe('who is asked first', () => {
 
   test('[RT11] nobody whom the visitor does not want, not even when nobody else is there', () => {
     const unwanted = anAgent();
-    const avoiding = aWaiting({ advisor: unwanted.id, avoid: [unwanted.id], waitingSince: NOW - 10 * WIDEN_MS });
+    const avoiding = aWaiting({ advisor: named(unwanted), avoid: [unwanted.id], waitingSince: NOW - 10 * WIDEN_MS });
     expect(asked(avoiding, unwanted)).toBeUndefined();
     const other = anAgent({ load: 3 });
     expect(asked(avoiding, unwanted, other)).toBe(other.id);
@@ -197,9 +201,18 @@ describe('which conversation is served first', () => {
 });
 
 describe('reasons', () => {
+  test('[RT21] whoever is asked in place of the advisor is told for whom, unless the visitor does not want them', () => {
+    const [mia, jonas] = [anAgent({ available: false }), anAgent()];
+    const because = (told: Partial<WaitingConversation>) =>
+      planOf({ waiting: [aWaiting(told)], agents: [mia, jonas] }).reservations[0]?.because[0];
+    expect(because({ advisor: named(mia) })).toEqual({ kind: 'deputy', advisor: mia.id, name: 'Mia' });
+    expect(because({ advisor: named(mia), avoid: [mia.id] })).toMatchObject({ kind: 'language' });
+    expect(because({ advisor: named(jonas) })).toEqual({ kind: 'advisor' });
+  });
+
   test('[RT8] every reservation says why', () => {
     const mia = anAgent({ load: 1, skills: ['returns'] });
-    const conversation = aWaiting({ waitingSince: NOW - 43_500, skills: ['returns'], advisor: mia.id });
+    const conversation = aWaiting({ waitingSince: NOW - 43_500, skills: ['returns'], advisor: named(mia) });
     const because = [
       { kind: 'advisor' },
       { kind: 'language', language: 'de', spoken: true },
@@ -307,7 +320,7 @@ describe('any floor', () => {
     waitingSince: fc.oneof(fc.nat({ max: 3 }), fc.constant(NOW)),
     skills: fc.subarray(['returns', 'glass']),
     call: fc.boolean(),
-    advisor: fc.option(fc.constantFrom(...someAgents)),
+    advisor: fc.option(fc.constantFrom(...someAgents.map((id) => ({ id, name: 'Mia' })))),
     avoid: fc.subarray(someAgents, { maxLength: 2 }),
     front: fc.boolean(),
     locale: fc.constantFrom('de', 'fr', 'en-GB', 'ja'),
@@ -380,6 +393,38 @@ describe('any floor', () => {
         }
       }),
     );
+  });
+
+  test('[RT20] it matters to nobody’s place who they are, so members never come before anonymous visitors', () => {
+    const distinct = floor.map((each) => ({
+      ...each,
+      // Whoever came first is first: no two have waited equally long, so no id decides.
+      waiting: each.waiting.map((one, index) => ({ ...one, waitingSince: one.waitingSince - index * 4 })),
+    }));
+    const isBlind = (planned: (of: Floor) => Plan) => (each: Floor) => {
+      const ids = each.waiting.map(({ id }) => id);
+      const swapped = new Map(ids.map((id, index) => [id, ids[ids.length - 1 - index] ?? id]));
+      const other = { ...each, waiting: each.waiting.map((one) => ({ ...one, id: swapped.get(one.id) ?? one.id })) };
+      const said = ({ conversation, agent }: Reservation) => [conversation, agent];
+      const renamed = (one: Reservation) =>
+        said({ ...one, conversation: swapped.get(one.conversation) ?? one.conversation });
+      expect(planned(other).reservations.map(said)).toEqual(planned(each).reservations.map(renamed));
+    };
+    fc.assert(fc.property(distinct, isBlind(route)));
+    // Somebody who is known by their id comes first: the property notices.
+    const partial = (each: Floor) => {
+      const member = each.waiting.map(({ id }) => id).toSorted()[0];
+      return route({ ...each, waiting: each.waiting.map((one) => ({ ...one, front: one.id === member })) });
+    };
+    expect(fc.check(fc.property(distinct, isBlind(partial))).failed).toBe(true);
+  });
+
+  test('[RT20] routing sees nothing of a visitor that could tell a member from an anonymous one', () => {
+    const [one, other] = [aVisitorActor(), aVisitorActor()].map((who) => aConversation().does(who, wish.post()));
+    const seen = (of: GrowingConversation | undefined) =>
+      of && { ...waitingConversation(of.id, of.state), id: '', waitingSince: 0 };
+    expect(seen(one)).toEqual(seen(other));
+    expect(JSON.stringify(seen(one))).not.toContain(String(one?.state.visitor));
   });
 
   test('the same floor in any order gives the same plan', () => {

@@ -173,6 +173,7 @@ describe('views', () => {
       locale: 'de-CH',
       page: aPage(),
       agents: [],
+      avoid: [],
       reservation: { agent: agent.agent, expiresAt: conversation.now + 20_000 },
       lastMessage: {
         by: { kind: 'visitor', id: visitor.visitor },
