@@ -19,6 +19,7 @@ export type CaseView = Pick<
   | 'page'
   | 'agents'
   | 'reservation'
+  | 'transfer'
   | 'call'
   | 'callback'
   | 'promise'
@@ -47,6 +48,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     front: false,
     reservation: null,
     promise: null,
+    transfer: null,
   };
 }
 

@@ -22,6 +22,7 @@ import { adminRoutes } from './http/admin-routes.ts';
 import { callbackRoutes } from './http/callback-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { departmentRoutes } from './http/department-routes.ts';
+import { transferRoutes } from './http/transfer-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
 import { floorRoutes } from './http/floor-routes.ts';
 import { iceRoutes } from './http/ice.ts';
@@ -173,6 +174,7 @@ const DOORS = [
   adminRoutes,
   departmentRoutes,
   floorRoutes,
+  transferRoutes,
   visitorRoutes,
   opsRoutes,
   pollRoutes,

@@ -5,6 +5,7 @@ import { floorTextsDe } from './de-floor.ts';
 import { callbackTextsDe } from './de-callback.ts';
 import { promiseTextsDe } from './de-promise.ts';
 import { settingsTextsDe } from './de-settings.ts';
+import { transferTextsDe } from './de-transfer.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -206,6 +207,7 @@ export const consoleTextsDe: ConsoleTexts = {
   advisor: advisorTextsDe,
   floor: floorTextsDe,
   promises: promiseTextsDe,
+  transfer: transferTextsDe,
   settings: settingsTextsDe,
   callback: callbackTextsDe,
   shortcuts: {
@@ -216,6 +218,7 @@ export const consoleTextsDe: ConsoleTexts = {
       previous: 'Voriges Gespräch',
       reply: 'Dem Gast antworten',
       note: 'Notiz für das Team schreiben',
+      transfer: 'Gespräch übergeben',
       accept: 'Eingehenden Anruf annehmen',
       close: 'Offenes schließen',
       help: 'Diese Kürzel zeigen',

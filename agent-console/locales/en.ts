@@ -5,6 +5,7 @@ import { floorTextsEn } from './en-floor.ts';
 import { callbackTextsEn } from './en-callback.ts';
 import { promiseTextsEn } from './en-promise.ts';
 import { settingsTextsEn } from './en-settings.ts';
+import { transferTextsEn } from './en-transfer.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -204,6 +205,7 @@ export const consoleTextsEn: ConsoleTexts = {
   advisor: advisorTextsEn,
   floor: floorTextsEn,
   promises: promiseTextsEn,
+  transfer: transferTextsEn,
   settings: settingsTextsEn,
   callback: callbackTextsEn,
   shortcuts: {
@@ -214,6 +216,7 @@ export const consoleTextsEn: ConsoleTexts = {
       previous: 'Previous conversation',
       reply: 'Reply to the visitor',
       note: 'Write a note for the team',
+      transfer: 'Hand the conversation over',
       accept: 'Accept an incoming call',
       close: 'Close what is open',
       help: 'Show these shortcuts',

@@ -93,7 +93,8 @@ export class ShopbellCallbackCard extends LitElement {
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) row!: CaseView;
-  @state() private number: string | 'asked' | 'failed' | undefined;
+  @state() private number:
+    { readonly is: 'asked' | 'failed' } | { readonly is: 'known'; readonly text: string } | undefined;
   @state() private busy = false;
 
   readonly #clock = new ObserveController(this, () => this.desk.clock);
@@ -117,9 +118,11 @@ export class ShopbellCallbackCard extends LitElement {
 
   async #read(): Promise<void> {
     const { id } = this.row;
-    this.number = 'asked';
+    const asked = { is: 'asked' } as const;
+    this.number = asked;
     const answer = await this.desk.api.callbackNumber(id);
-    if (this.row.id === id && this.number === 'asked') this.number = 'done' in answer ? answer.done.number : 'failed';
+    if (this.row.id !== id || this.number !== asked) return;
+    this.number = 'done' in answer ? { is: 'known', text: answer.done.number } : { is: 'failed' };
   }
 
   async #done(reached: boolean): Promise<void> {
@@ -130,16 +133,17 @@ export class ShopbellCallbackCard extends LitElement {
 
   #call(): TemplateResult | typeof nothing {
     const { callback: texts, shell } = this.desk.words.texts;
-    if (this.number === 'failed') {
+    const { number } = this;
+    if (number?.is === 'failed') {
       return html`<p role="alert">${texts.numberFailed}</p>
         <div class="actions"><button class="button" @click=${() => this.#read()}>${shell.retry}</button></div>`;
     }
-    if (this.number === undefined || this.number === 'asked') return html`<p class="help">${shell.loading}</p>`;
+    if (number?.is !== 'known') return html`<p class="help">${shell.loading}</p>`;
     return html`<div class="call">
-      <a class="number" href=${`tel:${this.number.replaceAll(' ', '')}`} aria-label=${`${texts.number} ${this.number}`}
-        >${this.number}</a
+      <a class="number" href=${`tel:${number.text.replaceAll(' ', '')}`} aria-label=${`${texts.number} ${number.text}`}
+        >${number.text}</a
       >
-      <shopbell-copy-text .value=${this.number} .label=${texts.number} .texts=${shell}></shopbell-copy-text>
+      <shopbell-copy-text .value=${number.text} .label=${texts.number} .texts=${shell}></shopbell-copy-text>
     </div>`;
   }
 

@@ -76,6 +76,4 @@ export const CLAIMS = {
   callbackSlot: (department: DepartmentId, slot: number) => `callback:${department}:${slot}`,
   /** Conversations and reservations that an agent has at once (RT4). */
   agentLoad: (agent: AgentId) => `agent-load:${agent}`,
-  /** Held without a limit: by it routing finds the open conversations that ask for somebody of a department. */
-  transfers: 'transfers',
 } as const;

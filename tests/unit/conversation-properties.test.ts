@@ -310,7 +310,6 @@ describe('after any wishes', () => {
         ...(call ? [`visitor-call:${state.visitor}`] : []),
         ...(call?.agent ? [`agent-call:${call.agent}`] : []),
         ...callbackClaims(state),
-        ...(state.transfer && 'department' in state.transfer.to ? ['transfers'] : []),
       ];
       expect(claims.of(id)).toEqual(expected.toSorted());
       const stands = callbackClaims(state).length;
