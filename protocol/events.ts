@@ -16,6 +16,7 @@ import {
   media,
   page,
   personCard,
+  queuePosition,
   quickStart,
   side,
   timestamp,
@@ -67,6 +68,7 @@ const facts = [
         'anyone',
         'overflow',
         'callback',
+        'returned',
       ]),
       /** With `replaced`, and with `anyone` if it waits already: whom the visitor does not want (RT18). */
       replaced: z.array(agentName).optional(),
@@ -74,7 +76,14 @@ const facts = [
       partner: z.string().optional(),
     }),
   ),
+  /**
+   * Staff: this department is there again. What is `over` goes back to it; who has a conversation that is not is asked to
+   * hand it over (RT22).
+   */
+  fact('return.due', z.strictObject({ department: departmentId, over: z.boolean() })),
   fact('conversation.ended', z.strictObject({})),
+  /** Nobody could be asked at once: where it stands in the queue, and by when somebody comes, if that can be said (D8). */
+  fact('queue.placed', z.strictObject(queuePosition)),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
   /** `deputyFor`: who knows the visitor and cannot come now (RT21). */
   fact('participant.joined', z.strictObject({ agent: personCard, deputyFor: z.string().optional() })),
@@ -165,6 +174,7 @@ export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
   'reservation.ended',
   'transfer.started',
   'transfer.ended',
+  'return.due',
   'call.confirmed',
   'promise.reminded',
 ]);

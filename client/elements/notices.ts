@@ -25,7 +25,10 @@ export function noticeText(
         anyone: texts.queued,
         overflow: texts.overflow(event.body.partner),
         callback: undefined,
+        returned: texts.returned,
       }[event.body.reason];
+    case 'return.due':
+      return event.body.over ? texts.returned : texts.returnDue;
     case 'conversation.ended':
       return texts.ended;
     case 'participant.joined':

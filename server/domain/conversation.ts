@@ -34,7 +34,9 @@ import {
   makeReservation,
 } from './participation.ts';
 import { isOfSystem, NOT_FOUND, notTheirs, PERMISSIONS } from './permissions.ts';
+import { foldPlaced, place } from './queue.ts';
 import { foldRestored, missReplacement, replace, restore } from './replacing.ts';
+import { comeHome, foldReturnDue } from './returning.ts';
 import type { ConversationState, StateChange } from './state.ts';
 import {
   acceptTransfer,
@@ -171,6 +173,10 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return makeReservation(scene, wish.body);
     case 'conversation.overflow':
       return letOverflow(scene, wish.body);
+    case 'queue.place':
+      return place(scene, wish.body);
+    case 'conversation.return':
+      return comeHome(scene);
     case 'reservation.expire':
       return expireAsked(scene, wish.body.agent);
     case 'transfer.fail':
@@ -210,6 +216,8 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return { skills: content.body.skills };
     case 'conversation.queued':
       return foldQueued(state, content.body, at);
+    case 'return.due':
+      return foldReturnDue(content.body);
     case 'conversation.ended':
       return foldEnded();
     case 'message.posted':
@@ -226,6 +234,8 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return foldRead(state, content.body, event);
     case 'page.visited':
       return { page: content.body.page };
+    case 'queue.placed':
+      return foldPlaced();
     case 'reservation.made':
       return foldReservationMade(state, content.body);
     case 'reservation.ended':

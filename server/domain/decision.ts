@@ -5,7 +5,7 @@
  */
 import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { Audience, EventContent, TransferOutcome } from '../../protocol/events.ts';
+import type { Audience, ContentOf, EventContent, TransferOutcome } from '../../protocol/events.ts';
 import type {
   AgentId,
   CallId,
@@ -68,7 +68,19 @@ export type SystemCommand =
       };
     }
   /** Routing lets the conversation wait in another department. */
-  | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId; readonly partner?: string } }
+  | {
+      readonly type: 'conversation.overflow';
+      readonly body: {
+        readonly to: DepartmentId;
+        /** Name of a partner, and when the conversation comes home from them. */
+        readonly partner?: string;
+        readonly backAt?: number;
+      };
+    }
+  /** Routing finds nobody to ask: where the conversation stands. */
+  | { readonly type: 'queue.place'; readonly body: ContentOf<'queue.placed'>['body'] }
+  /** The department that it overflowed from opens. */
+  | { readonly type: 'conversation.return'; readonly body: Record<string, never> }
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
   /** Routing finds nobody for a transfer to a department. */
   | { readonly type: 'transfer.fail'; readonly body: { readonly outcome: FailedTransfer } }

@@ -38,6 +38,8 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'callback.done': AGENTS,
   'reservation.make': SYSTEM,
   'conversation.overflow': SYSTEM,
+  'queue.place': SYSTEM,
+  'conversation.return': SYSTEM,
   'reservation.expire': SYSTEM,
   'transfer.fail': SYSTEM,
   'replacement.miss': SYSTEM,

@@ -97,6 +97,8 @@ export interface ConversationState {
   readonly publicSeq: number;
   readonly site: SiteId;
   readonly department: DepartmentId;
+  /** The partner that it has overflowed to, and the department that it came from. */
+  readonly partner: { readonly name: string; readonly home: DepartmentId } | null;
   readonly visitor: VisitorId;
   readonly caseNumber: CaseNumber;
   readonly status: ConversationStatus;
@@ -105,6 +107,8 @@ export interface ConversationState {
   readonly waitingSince: number | null;
   /** It lost its agent, or its visitor expects a call now: it waits before all others (RT3). */
   readonly front: boolean;
+  /** Its place in the queue was told since it waits (QU2). */
+  readonly isPlaced: boolean;
   readonly locale: string;
   readonly page: Page | null;
   /** Agents inside now, in the order in which they joined. */

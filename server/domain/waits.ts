@@ -72,6 +72,7 @@ export type WaitLine =
 export const WAIT_EVENTS: ReadonlySet<EventType> = new Set([
   'conversation.queued',
   'conversation.ended',
+  'queue.placed',
   'participant.joined',
   'page.visited',
   'message.posted',
@@ -81,6 +82,9 @@ export const WAIT_EVENTS: ReadonlySet<EventType> = new Set([
   'callback.requested',
   'promise.made',
 ]);
+
+/** Reasons of queueing after which somebody waits who has waited before. */
+const WAITING_ALREADY: ReadonlySet<string> = new Set(['overflow', 'returned', 'anyone']);
 
 /** Longer paths are cut: they say nothing more about where somebody waited. */
 const PATH_LENGTH = 200;
@@ -92,8 +96,7 @@ export function waitLines(event: StoredEvent, { site, page }: Pick<ConversationS
   switch (content.type) {
     case 'conversation.queued':
       // It waits already.
-      if (content.body.reason === 'overflow' || content.body.reason === 'anyone')
-        return changed({ department: content.body.department });
+      if (WAITING_ALREADY.has(content.body.reason)) return changed({ department: content.body.department });
       return [
         {
           line: 'wait.began',
@@ -105,6 +108,8 @@ export function waitLines(event: StoredEvent, { site, page }: Pick<ConversationS
       ];
     case 'conversation.ended':
       return changed(event.by.kind === 'visitor' ? { outcome: 'left', leftAt: at } : { outcome: 'ended' });
+    case 'queue.placed':
+      return changed(content.body);
     case 'participant.joined':
       return changed({ outcome: 'taken', takenAt: at });
     case 'page.visited':

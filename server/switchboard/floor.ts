@@ -8,11 +8,14 @@ import type { Broker } from '../broker/broker.ts';
 import type { FloorAgent } from '../domain/desk.ts';
 import { isCallbackDue } from '../domain/callback.ts';
 import { isOpenAt } from '../domain/hours.ts';
+import { queued } from '../domain/queue.ts';
+import type { Queued } from '../domain/queue.ts';
 import { waitingConversation } from '../domain/routing.ts';
 import type { Floor, FloorDepartment, WaitingConversation } from '../domain/routing.ts';
 import type { AgentRecord } from '../store/people.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
 import type { Departments } from './departments.ts';
+import type { QueueAgent } from './queue-desk.ts';
 import { whoIsHere } from './who-is-here.ts';
 
 /** Conversations that are read together: so many states are folded while nobody else is served. */
@@ -36,6 +39,13 @@ export interface Held {
   readonly advisor?: AgentId | undefined;
   /** Who is in its call, or is to call its visitor. */
   readonly calling: AgentId | undefined;
+  /** Where it stands in a queue, also while somebody is asked; undefined if it does not wait. */
+  readonly queued: Queued | undefined;
+}
+
+/** The floor with everybody who is available, busy or not, and for what. */
+export interface StaffedFloor extends Floor {
+  readonly staff: readonly QueueAgent[];
 }
 
 /** What routing needs to know of this conversation. */
@@ -44,7 +54,7 @@ export function heldOf({ id, state }: StoredConversation): Held {
   const busy = [...new Set([...state.agents.map((card) => card.id), ...asked])];
   // Nobody who should call a visitor back is asked for a call meanwhile.
   const calling = isCallbackDue(state.callback) ? state.agents.at(-1)?.id : (state.call?.agent ?? undefined);
-  return { waiting: waitingConversation(id, state), busy, calling };
+  return { waiting: waitingConversation(id, state), busy, calling, queued: queued(id, state) };
 }
 
 /** Every conversation that waits or is open, in parts: however many wait, none of them is forgotten (RT3). */
@@ -65,7 +75,7 @@ export async function floorOf(
   { store, broker, departments }: FloorParts,
   held: readonly Held[],
   { now, assignedAt }: { readonly now: number; readonly assignedAt: ReadonlyMap<AgentId, number> },
-): Promise<Floor> {
+): Promise<StaffedFloor> {
   const here = await whoIsHere({ store, broker });
   const loads = countLoads(held.map(({ busy }) => busy));
   const calling = new Set(held.flatMap((one) => one.calling ?? []));
@@ -80,7 +90,10 @@ export async function floorOf(
   const waiting = held.flatMap((one) =>
     one.waiting ? withAdvisor(one.waiting, one.advisor && names.get(one.advisor)) : [],
   );
-  return { now, waiting, agents, departments: await departmentsNow({ store, departments }, now) };
+  const staff = team
+    .filter(({ id }) => here.get(id) === 'available')
+    .map((agent) => ({ departments: agent.departments, calls: agent.callCapacity > 0 }));
+  return { now, waiting, agents, staff, departments: await departmentsNow({ store, departments }, now) };
 }
 
 /** RT21: the advisor of before stands in where nobody was inside yet. */

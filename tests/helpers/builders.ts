@@ -139,7 +139,6 @@ export const wish = {
     type: 'reservation.make',
     body: { agent, capacity, because },
   }),
-  overflow: (to: DepartmentId): WishHere => ({ type: 'conversation.overflow', body: { to } }),
   callBack: (slot: number | null, places = 1): WishHere => ({
     type: 'callback.request',
     body: { slot, digits: '67', places },
@@ -147,6 +146,13 @@ export const wish = {
   cancelCallback: (): WishHere => ({ type: 'callback.cancel', body: {} }),
   calledBack: (reached: boolean): WishHere => ({ type: 'callback.done', body: { reached } }),
   beginCallback: (callback: CommandId): WishHere => ({ type: 'callback.begin', body: { callback } }),
+  overflow: (to: DepartmentId, partner?: string): WishHere => {
+    return { type: 'conversation.overflow', body: partner === undefined ? { to } : { to, partner } };
+  },
+  place: (position = 1, serving = 2, estimatedAt: number | null = null): WishHere => ({
+    type: 'queue.place',
+    body: { position, serving, estimatedAt },
+  }),
   promise: (by: number, ladder: PromiseTerms['ladder'] = []): WishHere => ({
     type: 'promise.make',
     body: { shown: null, terms: { by, ladder } },

@@ -34,6 +34,8 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'callback.done': here(wish.calledBack(true)),
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
+  'queue.place': here(wish.place()),
+  'conversation.return': here({ type: 'conversation.return', body: {} }),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'transfer.fail': here(wish.failTransfer('expired')),
   'replacement.miss': here({ type: 'replacement.miss', body: {} }),
@@ -58,6 +60,8 @@ const VISITORS_ONLY = ['participant.replace', 'participant.restore', 'callback.r
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
+  'queue.place',
+  'conversation.return',
   'reservation.expire',
   'transfer.fail',
   'replacement.miss',
