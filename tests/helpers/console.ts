@@ -352,6 +352,7 @@ export function anApi(
     floor: () => answer('floor', aFloorView()),
     transferChoices: () => done(someChoices()),
     sites: () => done({ sites: [aSite()] }),
+    callbackNumber: () => done({ number: '+43 664 7654321' }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),
     ...departmentDoor(() => api.refuseWith, asked, colleagues),
   };
