@@ -19,6 +19,7 @@ export type CaseView = Pick<
   | 'page'
   | 'agents'
   | 'reservation'
+  | 'transfer'
   | 'call'
   | 'promise'
 > & {
@@ -45,6 +46,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     front: false,
     reservation: null,
     promise: null,
+    transfer: null,
   };
 }
 
