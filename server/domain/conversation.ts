@@ -5,7 +5,6 @@
  */
 import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { EventContent } from '../../protocol/events.ts';
 import { climb, foldClock, makePromise, watched } from './answer-clock.ts';
 import { foldCall } from './call-fold.ts';
 import { answer, confirm, decline, expire, hangUp, interrupt, rejoin, startAsAgent, startAsVisitor } from './call.ts';
@@ -197,12 +196,8 @@ export function apply(state: ConversationState | undefined, event: StoredEvent):
   return { ...state, ...change(state, event), ...foldClock(state, event), ...numbers };
 }
 
-function change(state: ConversationState, event: StoredEvent): StateChange {
-  const { content, at } = event;
-  if (isAboutPromise(content)) return {};
+function change(state: ConversationState, event: StoredEvent, { content, at } = event): StateChange {
   switch (content.type) {
-    case 'conversation.started':
-      return {};
     case 'topic.chosen':
       return { skills: content.body.skills };
     case 'conversation.queued':
@@ -243,12 +238,13 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'call.interrupted':
     case 'call.ended':
       return { call: foldCall(state, content, event) };
+    case 'conversation.started':
+    case 'promise.made':
+    case 'promise.reminded':
+    case 'promise.kept':
+    case 'promise.broken':
+      return {};
   }
-}
-
-/** Promises change the clock of answers, and nothing else. */
-function isAboutPromise(content: EventContent): content is Extract<EventContent, { type: `promise.${string}` }> {
-  return content.type.startsWith('promise.');
 }
 
 /** Columns by which the store finds conversations. */
