@@ -44,8 +44,7 @@ import {
   declineAsked,
   expireAsked,
   failTransfer,
-  foldTransferEnded,
-  foldTransferStarted,
+  foldTransfer,
   isAsked,
   startTransfer,
 } from './transfer.ts';
@@ -238,9 +237,8 @@ function change(state: ConversationState, event: StoredEvent, { content, at } = 
     case 'reservation.ended':
       return foldReservationEnded(state, content.body, at);
     case 'transfer.started':
-      return foldTransferStarted(content.body, event);
     case 'transfer.ended':
-      return foldTransferEnded(state, content.body);
+      return foldTransfer(state, content, event);
     case 'call.started':
     case 'call.answered':
     case 'call.rejoined':
