@@ -4,6 +4,7 @@
  */
 import type { Timeline } from '../client/timeline.ts';
 import type { EventFrame } from '../protocol/events.ts';
+import type { VisitorId } from '../protocol/ids.ts';
 import type { ConversationRow, Page } from '../protocol/models.ts';
 
 /** What head, bar, call and case panel show of a conversation. */
@@ -18,11 +19,14 @@ export type CaseView = Pick<
   | 'locale'
   | 'page'
   | 'agents'
+  | 'avoid'
   | 'reservation'
   | 'call'
 > & {
   /** Name of the shop, if a row has told it. */
   readonly siteName?: string;
+  /** Whose it is, if a row has told it. */
+  readonly visitor?: VisitorId;
 };
 
 /** The case, or undefined if neither source knows it. */
@@ -39,6 +43,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     locale,
     page,
     agents,
+    avoid: [],
     call,
     waitingSince: null,
     front: false,

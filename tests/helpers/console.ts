@@ -328,6 +328,7 @@ export function anApi(
     },
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
     floor: () => answer('floor', aFloorView()),
+    earlier: () => done({ conversations: [] }),
     sites: () => done({ sites: [aSite()] }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),
     ...departmentDoor(() => api.refuseWith, asked, colleagues),

@@ -59,6 +59,19 @@ export interface ExpectationTexts {
   readonly leave: string;
 }
 
+/** Somebody else, for the asking. */
+export interface SomeoneElseTexts {
+  readonly ask: string;
+  /** Somebody else is looked for. */
+  readonly looking: string;
+  readonly lookingHelp: string;
+  /** Nobody else can come now. */
+  readonly missed: string;
+  readonly missedHelp: string;
+  /** Button: the one before, after all. */
+  readonly back: (name: string) => string;
+}
+
 /** Every text about waiting. */
 export interface WaitingTexts {
   readonly availability: AvailabilityTexts;
@@ -66,6 +79,7 @@ export interface WaitingTexts {
   readonly when: WhenTexts;
   readonly channels: ChannelTexts;
   readonly expectation: ExpectationTexts;
+  readonly someoneElse: SomeoneElseTexts;
 }
 
 const de: WaitingTexts = {
@@ -105,6 +119,14 @@ const de: WaitingTexts = {
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
   },
+  someoneElse: {
+    ask: 'Jemand anderes, bitte',
+    looking: 'Wir holen jemand anderes für Sie',
+    lookingHelp: 'Was Sie geschrieben haben, bleibt.',
+    missed: 'Gerade ist sonst niemand frei',
+    missedHelp: 'Wir suchen weiter.',
+    back: (name) => `Doch ${name}`,
+  },
 };
 
 const en: WaitingTexts = {
@@ -143,6 +165,14 @@ const en: WaitingTexts = {
     ended: 'This conversation has ended.',
     endedHelp: 'Write again to go on with the same case.',
     leave: 'Done',
+  },
+  someoneElse: {
+    ask: 'Someone else, please',
+    looking: 'We are asking somebody else for you',
+    lookingHelp: 'What you wrote stays.',
+    missed: 'Nobody else is free right now',
+    missedHelp: 'We keep looking.',
+    back: (name) => `${name} after all`,
   },
 };
 

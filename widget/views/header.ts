@@ -43,13 +43,15 @@ function who(scene: Scene): TemplateResult {
     </div>`;
 }
 
-/** The number of the case, and the way out of it. */
-function caseLine({ visit, texts }: Scene): TemplateResult | typeof nothing {
+/** The number of the case, and the ways out of it: somebody else, or the end. */
+function caseLine(scene: Scene): TemplateResult | typeof nothing {
+  const { visit, texts } = scene;
   const { timeline } = visit;
   if (timeline === undefined) return nothing;
   const { caseNumber } = timeline.view;
   return html`<div class="case">
     <span class="figures">${caseNumber === '' ? nothing : texts.chat.caseNumber(caseNumber)}</span>
+    <shopbell-someone-else .scene=${scene}></shopbell-someone-else>
     ${
       visit.isRunning
         ? html`<button class="button quiet end" @click=${() => visit.end()}>${texts.chat.end}</button>`

@@ -11,6 +11,7 @@ import { waitingTexts } from '../../locales/waiting.ts';
 import type { Scene } from '../../scene.ts';
 import { isInCall } from '../../visit.ts';
 import '../remember.ts';
+import { replacement } from './someone-else.ts';
 import { channelOf, fromWhen } from './when.ts';
 
 /** `<shopbell-expectation>`: a card above the composer; takes no room while there is nothing to say. */
@@ -66,6 +67,8 @@ export class ShopbellExpectation extends LitElement {
     }
     // A call says itself how it stands.
     if (status === 'open' || head === 0 || isInCall(client.call.state.value)) return nothing;
+    const replaced = replacement(this.scene, visit.timeline);
+    if (replaced !== undefined) return replaced;
     const { available, answering, name } = settings.value;
     if (answering.who === 'partner') {
       const { partner } = waitingTexts[texts.language];
