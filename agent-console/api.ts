@@ -2,7 +2,14 @@
  * The console's HTTP door, one function per request. Every answer is data: what was asked for, or a refusal; nothing
  * throws, and a network that is away reads `unavailable`. It knows paths and shapes, nothing of when to ask.
  */
-import type { Department, NewDepartment, PreviewDay, Work, WrittenHours } from '../protocol/departments.ts';
+import type {
+  Department,
+  NewDepartment,
+  PreviewDay,
+  PromiseReport,
+  Work,
+  WrittenHours,
+} from '../protocol/departments.ts';
 import type { FloorView } from '../protocol/floor.ts';
 import type { AgentId, DepartmentId, SiteId, VisitorId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
@@ -102,6 +109,8 @@ export interface Api {
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
   changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<{ department: Department }>>;
   removeDepartment(department: DepartmentId): Promise<Answer<undefined>>;
+  /** How a promise of so many minutes would be kept. */
+  promiseReport(department: DepartmentId, minutes: number): Promise<Answer<{ report: PromiseReport }>>;
   previewHours(hours: WrittenHours): Promise<Answer<{ days: readonly PreviewDay[] }>>;
   /** The states of a country. */
   regions(country: string): Promise<Answer<{ regions: readonly Region[] }>>;
@@ -180,6 +189,7 @@ export function createApi(base = '/v1/console'): Api {
     createDepartment: (settings) => write('POST', `${base}/departments`, settings),
     changeDepartment: (department, settings) => write('PUT', `${base}/departments/${department}`, settings),
     removeDepartment: (department) => ask(`${base}/departments/${department}`, { method: 'DELETE' }),
+    promiseReport: (department, minutes) => read(`${base}/departments/${department}/promise?minutes=${minutes}`),
     previewHours: (hours) => write('POST', `${base}/hours/preview`, hours),
     regions: (country) => read(`${base}/hours/regions/${country}`),
     changeWork: (agent, work) => write('PUT', `${base}/agents/${agent}/work`, work),

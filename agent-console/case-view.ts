@@ -22,6 +22,7 @@ export type CaseView = Pick<
   | 'avoid'
   | 'reservation'
   | 'call'
+  | 'promise'
 > & {
   /** Name of the shop, if a row has told it. */
   readonly siteName?: string;
@@ -48,6 +49,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     waitingSince: null,
     front: false,
     reservation: null,
+    promise: null,
   };
 }
 

@@ -11,6 +11,7 @@ import { createDrafts } from './drafts.ts';
 import { createRouter } from './router.ts';
 import { keepUnsent } from './unsent.ts';
 import { wordsFor } from './words.ts';
+import { watchPromises } from './promise-ladder.ts';
 
 /** The page itself, which no shadow root reaches; the canvas colour of tokens.ts, or the edges would flash. */
 const page = new CSSStyleSheet();
@@ -33,7 +34,10 @@ const keeper = createAccount({
       ...{ server: window.location.origin, kind: 'console', locale: words.locale },
       ...{ ticket, keep, lists: new InboxLists() },
     }),
-  attend: (desk) => announce(desk, window),
+  attend(desk) {
+    const ends = [announce(desk, window), watchPromises(desk)];
+    return () => ends.forEach((end) => end());
+  },
 });
 
 const root = document.querySelector('shopbell-console');

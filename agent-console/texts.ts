@@ -6,6 +6,7 @@ import type { ElementTexts } from '../client/elements/texts.ts';
 import type { Presence } from '../protocol/models.ts';
 import type { AdvisorTexts } from './advisor-texts.ts';
 import type { FloorTexts } from './floor-texts.ts';
+import type { PromiseTexts } from './promise-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 
 /** Texts of the views before anybody is signed in. */
@@ -225,6 +226,7 @@ export interface ConsoleTexts {
   readonly call: CallTexts;
   readonly advisor: AdvisorTexts;
   readonly floor: FloorTexts;
+  readonly promises: PromiseTexts;
   readonly settings: SettingsTexts;
   readonly shortcuts: ShortcutTexts;
   readonly notices: NoticeTexts;

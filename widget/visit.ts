@@ -81,6 +81,8 @@ export class Visit {
 
   /** What the visitor says that it is about; it counts for what begins a conversation (E1). */
   topic: QuickStart | undefined;
+  /** By when an answer was promised on the first screen (PR3). */
+  promised: number | undefined;
 
   readonly #ports: VisitPorts;
   readonly #state: Cell<VisitState>;
@@ -176,11 +178,12 @@ export class Visit {
 
   /** Sends a message; the first one starts the conversation. */
   write(text: string): void {
-    const { topic } = this;
+    const { topic, promised } = this;
+    const body = { text, ...(topic && { topic }), ...(promised && { promised }) };
     const conversation = this.#addressed();
     this.#change({ conversation, view: 'chat', draft: '' });
     this.#keep();
-    void this.#ports.client.send({ type: 'message.post', conversation, body: topic ? { text, topic } : { text } });
+    void this.#ports.client.send({ type: 'message.post', conversation, body });
     this.topic = undefined;
   }
 

@@ -2,6 +2,7 @@
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsDe } from './de-advisor.ts';
 import { floorTextsDe } from './de-floor.ts';
+import { promiseTextsDe } from './de-promise.ts';
 import { settingsTextsDe } from './de-settings.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -203,6 +204,7 @@ export const consoleTextsDe: ConsoleTexts = {
   },
   advisor: advisorTextsDe,
   floor: floorTextsDe,
+  promises: promiseTextsDe,
   settings: settingsTextsDe,
   shortcuts: {
     title: 'Tastenkürzel',

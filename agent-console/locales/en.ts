@@ -2,6 +2,7 @@
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsEn } from './en-advisor.ts';
 import { floorTextsEn } from './en-floor.ts';
+import { promiseTextsEn } from './en-promise.ts';
 import { settingsTextsEn } from './en-settings.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -201,6 +202,7 @@ export const consoleTextsEn: ConsoleTexts = {
   },
   advisor: advisorTextsEn,
   floor: floorTextsEn,
+  promises: promiseTextsEn,
   settings: settingsTextsEn,
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -13,6 +13,7 @@ import { languageName } from '../clock.ts';
 import type { Desk } from '../desk.ts';
 import { isMine } from '../inbox-list.ts';
 import { visitorFace } from '../row-line.ts';
+import { promiseClock } from './promise-clock.ts';
 
 /** What the head shows and asks for. */
 export interface HeadOptions {
@@ -54,6 +55,7 @@ export function conversationHead({ desk, row, caseOpen, onCase }: HeadOptions): 
     <div class="names">
       <h2 tabindex="-1">${desk.visitorName(row)}</h2>
       <p class="help">${where === undefined ? language : `${language} · ${where}`}</p>
+      ${row.promise === null || row.status === 'ended' ? nothing : promiseClock(row.promise, desk)}
     </div>
     ${mine ? callButtons(desk, row) : nothing}
     <button

@@ -14,6 +14,7 @@ import '../elements/wait.ts';
 import { isMine, isReservedFor, isUnread, lastAt } from '../inbox-list.ts';
 import { hashOf } from '../router.ts';
 import { channelOf, lineOf, visitorFace } from '../row-line.ts';
+import { promiseClock } from './promise-clock.ts';
 
 const CHANNEL_ICONS = { text, audio, video } as const;
 
@@ -27,6 +28,7 @@ function askedFor(row: ConversationRow, desk: Desk): string | undefined {
 }
 
 function timeOf(row: ConversationRow, desk: Desk): TemplateResult {
+  if (row.promise !== null) return promiseClock(row.promise, desk);
   if (row.waitingSince !== null) {
     return html`<span class="wait">
       ${icon(clock)}<span class="unseen">${desk.words.texts.case.waiting}</span>

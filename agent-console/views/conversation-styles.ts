@@ -2,6 +2,7 @@
 import { css } from 'lit';
 import { controls } from '../../client/elements/tokens.ts';
 import { skeletons, surfaces } from '../elements/styles.ts';
+import { promiseClockStyles } from './promise-clock.ts';
 
 /** Styles of `<shopbell-conversation>`. */
 export const conversationStyles = [
@@ -172,4 +173,5 @@ export const conversationStyles = [
       }
     }
   `,
+  promiseClockStyles,
 ];

@@ -1,5 +1,5 @@
 /**
- * One department: its name, whether partners answer, its hours with a preview, and who takes over. It is saved as a
+ * One department: its name, whether partners answer, its hours with a preview, what it promises, and who takes over. It is saved as a
  * whole. Knows the fields; what fits together is the server's to say.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
@@ -13,6 +13,7 @@ import { focusFirstError, selectField, textField } from '../elements/fields.ts';
 import { emptyDepartment, hoursProblem, officeHours, settingsOf } from '../hours-fields.ts';
 import './hours-editor.ts';
 import './hours-preview.ts';
+import './promise-field.ts';
 import { settingsStyles } from './settings-styles.ts';
 
 /** Stands for nobody in the choice of an overflow. */
@@ -192,6 +193,18 @@ export class ShopbellDepartmentForm extends LitElement {
       }`;
   }
 
+  #promise(): TemplateResult {
+    const { hours, promise } = this.#fields;
+    return html`<shopbell-promise-field
+      .desk=${this.desk}
+      .department=${this.department}
+      .value=${promise}
+      ?timed=${hours !== null}
+      ?readonly=${this.readonly}
+      @shopbell-change=${({ detail }: CustomEvent<Department['promise']>) => this.#edit({ promise: detail })}
+    ></shopbell-promise-field>`;
+  }
+
   #foot(): TemplateResult | typeof nothing {
     if (this.readonly) return nothing;
     const texts = this.#texts;
@@ -213,7 +226,7 @@ export class ShopbellDepartmentForm extends LitElement {
     return html`<div class="beside">
       <form class="card" novalidate aria-label=${name || this.#texts.fresh} @submit=${this.#save}>
         <h2>${name || this.#texts.fresh}</h2>
-        ${this.#basics()}${this.#hours(hours)}${this.#foot()}
+        ${this.#basics()}${this.#hours(hours)}${this.#promise()}${this.#foot()}
       </form>
       ${
         hours === null

@@ -2,6 +2,7 @@
 import { css } from 'lit';
 import { controls } from '../../client/elements/tokens.ts';
 import { skeletons, surfaces } from '../elements/styles.ts';
+import { promiseClockStyles } from './promise-clock.ts';
 
 /** Styles of `<shopbell-conversation-list>`. */
 export const listStyles = [
@@ -223,4 +224,5 @@ export const listStyles = [
       text-decoration: none;
     }
   `,
+  promiseClockStyles,
 ];

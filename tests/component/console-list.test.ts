@@ -2,10 +2,22 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
+import { watchPromises } from '../../agent-console/promise-ladder.ts';
 import type { ShopbellConversationList } from '../../agent-console/views/conversation-list.ts';
 import '../../agent-console/views/conversation-list.ts';
 import type { ConversationRow } from '../../protocol/models.ts';
-import { aDesk, inboxOf, MIA, openRow, reservedFor, ringingCall, row, TOM, type TestDesk } from '../helpers/console.ts';
+import {
+  aDesk,
+  inboxOf,
+  MIA,
+  NOW,
+  openRow,
+  reservedFor,
+  ringingCall,
+  row,
+  TOM,
+  type TestDesk,
+} from '../helpers/console.ts';
 import { all, clearPage, inside, show, until, words } from '../helpers/elements.ts';
 
 interface Shown extends TestDesk {
@@ -98,4 +110,27 @@ describe('an empty list', () => {
     expect(all(list, '.bone').length).to.be.greaterThan(3);
     expect(all(list, '.empty')).to.deep.equal([]);
   });
+});
+
+it('[PR6] a promise stands in the row: calm, at risk and late, each by its words and its sign', async () => {
+  const promise = (stage: 0 | 75 | 100, again = false) => ({ promise: { by: NOW + 3_600_000, stage, again } });
+  const { list } = await listOf([row(1, promise(0)), row(2, promise(75, true)), row(3, promise(100))]);
+  const clocks = all(list, '.promise').map((clock) => [clock.className.trim(), words(clock)]);
+  expect(clocks).to.have.deep.members([
+    ['promise', 'by 13:00'],
+    ['promise risk', 'by 13:00, second promise'],
+    ['promise late', 'late since 13:00'],
+  ]);
+  expect(new Set(all(list, '.promise svg').map((sign) => sign.innerHTML)).size).to.equal(2);
+});
+
+it('[PR6] whoever is on the ladder is told once when a promise gets there', async () => {
+  const { desk, client } = await listOf([row(1, { promise: { by: NOW, stage: 50, again: false } })]);
+  const stop = watchPromises(desk);
+  const said = (): string[] => desk.notices.shown.value.map(({ text }) => text);
+  expect(said()).to.deep.equal([]);
+  client.inbox.set(inboxOf(row(1, { promise: { by: NOW, stage: 75, again: false } })));
+  client.inbox.set(inboxOf(row(1, { version: 2, promise: { by: NOW, stage: 75, again: false } })));
+  expect(said()).to.deep.equal(['Who can help? Visitor K1-4P92 was promised an answer by 12:00.']);
+  stop();
 });

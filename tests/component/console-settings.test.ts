@@ -243,6 +243,23 @@ describe('departments', () => {
     expect(wordsIn(preview)).to.contain('Closed').and.to.contain('Christmas');
   });
 
+  it('[PR4] promise an answer, and say how such a promise was kept and what visitors are told instead', async () => {
+    const { page, api } = await settings('departments');
+    await until(() => all(page, 'shopbell-department-form').length === 2);
+    const form = formOf(page);
+    const field = inside(form, 'shopbell-promise-field');
+    const choice = inside<HTMLSelectElement>(field, 'select');
+    expect(choice.value).to.equal('');
+    choice.value = '120';
+    choice.dispatchEvent(new Event('change'));
+    await until(() => wordsIn(field).includes('kept in 91 % of 42 cases'));
+    expect(wordsIn(field)).to.contain('Visitors are told 3 hours 30 minutes until it is 95 % again.');
+    expect(wordsIn(field)).to.contain('30 % of the answers came clearly earlier');
+    press(form, 'Save');
+    await until(() => api.asked.length === 1);
+    expect((api.asked[0] as { promise: unknown }).promise).to.deep.equal({ minutes: 120 });
+  });
+
   it('that something hangs on say why they stay', async () => {
     const { page, api, desk } = await settings('departments');
     await until(() => all(page, 'shopbell-department-form').length === 2);

@@ -11,7 +11,7 @@ import type { ActiveCall, CallState } from '../../client/call/call.ts';
 import type { Client, LinkStatus } from '../../client/client.ts';
 import { Cell } from '../../client/observable.ts';
 import type { Timeline } from '../../client/timeline.ts';
-import type { Department, PreviewDay, Work } from '../../protocol/departments.ts';
+import type { Department, PreviewDay, PromiseReport, Work } from '../../protocol/departments.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { FloorView, FloorWait } from '../../protocol/floor.ts';
@@ -279,6 +279,12 @@ export function aFloorView(told: Partial<FloorView> = {}): FloorView {
   };
 }
 
+/** A department that answers 91 of 100 within the minutes. */
+function aReport(minutes: number): PromiseReport {
+  const shares = { share: 0.91, kept: null, early: 0.304 };
+  return { minutes, cases: 42, made: 12, ...shares, verdict: { kind: 'lengthened', minutes: minutes + 90 } };
+}
+
 /** The part of the door that concerns departments: two of them, and a preview of one holiday. */
 function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], colleagues: readonly Colleague[]) {
   const answer = <T>(request: unknown, value: T) => {
@@ -293,6 +299,7 @@ function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], co
     createDepartment: (settings) => answer(settings, { department: { ...settings, id: 'fresh' as DepartmentId } }),
     changeDepartment: (id, settings) => answer(settings, { department: { ...settings, id } }),
     removeDepartment: (id) => answer(`remove ${id}`, undefined),
+    promiseReport: (_, minutes) => Promise.resolve({ done: { report: aReport(minutes) } }),
     previewHours: () => Promise.resolve({ done: { days } }),
     regions: (country) => Promise.resolve({ done: { regions: [{ code: `${country}-BY`, name: 'Bayern' }] } }),
     changeWork: (agent, work) => {

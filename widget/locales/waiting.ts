@@ -31,6 +31,25 @@ export interface WhenTexts {
   readonly on: (day: string, time: string) => string;
 }
 
+/** By when a person answers. */
+export interface ByTexts {
+  readonly today: (time: string) => string;
+  readonly tomorrow: (time: string) => string;
+  readonly on: (day: string, time: string) => string;
+}
+
+/** What is promised, and what became of it; `by` is a clock time in words. */
+export interface PromiseTexts {
+  /** Before the visitor writes. */
+  readonly before: (by: string) => string;
+  readonly running: (by: string) => string;
+  readonly kept: (time: string) => string;
+  /** It was not kept, and nothing is promised anew. */
+  readonly broken: string;
+  /** It was not kept, and this is the next one. */
+  readonly again: (by: string) => string;
+}
+
 /** The ways to talk, side by side. */
 export interface ChannelTexts {
   /** Name of the group for screen readers. */
@@ -77,6 +96,8 @@ export interface WaitingTexts {
   readonly availability: AvailabilityTexts;
   readonly partner: PartnerTexts;
   readonly when: WhenTexts;
+  readonly by: ByTexts;
+  readonly promise: PromiseTexts;
   readonly channels: ChannelTexts;
   readonly expectation: ExpectationTexts;
   readonly someoneElse: SomeoneElseTexts;
@@ -99,6 +120,19 @@ const de: WaitingTexts = {
     from: (time) => `ab ${time}`,
     tomorrow: (time) => `morgen ${time}`,
     on: (day, time) => `${day} ${time}`,
+  },
+  by: {
+    today: (time) => `heute bis ${time}`,
+    tomorrow: (time) => `morgen bis ${time}`,
+    on: (day, time) => `bis ${day}, ${time}`,
+  },
+  promise: {
+    before: (by) => `Schreiben Sie uns: Ein Mensch antwortet ${by}.`,
+    running: (by) => `Ein Mensch antwortet Ihnen ${by}.`,
+    kept: (time) => `Beantwortet um ${time}, wie versprochen.`,
+    broken:
+      'Wir haben unser Versprechen nicht gehalten. Das tut uns leid. Ihre Nachricht liegt beim ganzen Team, die Antwort kommt hier.',
+    again: (by) => `Wir haben unser Versprechen nicht gehalten. Das tut uns leid. Ein Mensch antwortet Ihnen ${by}.`,
   },
   channels: {
     label: 'Oder rufen Sie an',
@@ -146,6 +180,19 @@ const en: WaitingTexts = {
     from: (time) => `from ${time}`,
     tomorrow: (time) => `tomorrow ${time}`,
     on: (day, time) => `${day} ${time}`,
+  },
+  by: {
+    today: (time) => `by ${time} today`,
+    tomorrow: (time) => `by ${time} tomorrow`,
+    on: (day, time) => `by ${day}, ${time}`,
+  },
+  promise: {
+    before: (by) => `Write to us: a person answers ${by}.`,
+    running: (by) => `A person answers you ${by}.`,
+    kept: (time) => `Answered at ${time}, as promised.`,
+    broken:
+      'We have not kept our promise, and we are sorry. The whole team has your message, and the answer comes here.',
+    again: (by) => `We have not kept our promise, and we are sorry. A person answers you ${by}.`,
   },
   channels: {
     label: 'Or call us',

@@ -1,6 +1,6 @@
 /**
  * One line of the first screen: whether somebody is there now, who if it is a partner (Z5), and if nobody is, from when;
- * never a promised time. It knows the site's settings.
+ * or by when an answer is promised. It knows the site's settings.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
@@ -9,7 +9,7 @@ import { controls } from '../../../client/elements/tokens.ts';
 import { Follow } from '../../follow.ts';
 import { waitingTexts } from '../../locales/waiting.ts';
 import type { Scene } from '../../scene.ts';
-import { channelOf, fromWhen } from './when.ts';
+import { byWhen, channelOf, fromWhen } from './when.ts';
 
 /** `<shopbell-availability>`: a paragraph. */
 export class ShopbellAvailability extends LitElement {
@@ -74,6 +74,11 @@ export class ShopbellAvailability extends LitElement {
       return isBusy ? [availability.busy, availability.busyHelp] : [availability.here];
     }
     const answer = channelOf(settings, 'message')?.answer;
+    if (answer?.when === 'by') {
+      // PR3: what was shown counts.
+      this.scene.visit.promised = answer.at;
+      return [availability.away, words.promise.before(byWhen(answer.at, this.scene, words.by))];
+    }
     if (answer?.when !== 'from') return [availability.away, availability.awayHelp];
     return [availability.away, availability.back(fromWhen(answer.at, this.scene, words.when))];
   }

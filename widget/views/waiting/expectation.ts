@@ -1,6 +1,6 @@
 /**
- * What the visitor may expect inside a conversation: that somebody is asked, that nobody is there, that it has ended.
- * Nothing is said once a person is there. It knows the visit and the site's settings.
+ * What the visitor may expect inside a conversation: what was promised, that somebody is asked, that nobody is there, that
+ * it has ended. Once a person is there, only what was promised is said. It knows the visit and the site's settings.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
@@ -11,6 +11,7 @@ import { waitingTexts } from '../../locales/waiting.ts';
 import type { Scene } from '../../scene.ts';
 import { isInCall } from '../../visit.ts';
 import '../remember.ts';
+import './promise.ts';
 import { replacement } from './someone-else.ts';
 import { channelOf, fromWhen } from './when.ts';
 
@@ -54,7 +55,11 @@ export class ShopbellExpectation extends LitElement {
     return [visit.state, client.conversations, client.call.state, settings];
   });
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): TemplateResult {
+    return html`<shopbell-promise .scene=${this.scene}></shopbell-promise>${this.#state()}`;
+  }
+
+  #state(): TemplateResult | typeof nothing {
     const { visit, client, texts, settings } = this.scene;
     const words = waitingTexts[texts.language].expectation;
     if (visit.timeline === undefined) return nothing;
