@@ -86,6 +86,29 @@ export interface Redemption {
   readonly email?: string;
 }
 
+/** An agent to whom a conversation can be handed over, or could if they were there or had room. */
+export interface AgentChoice {
+  readonly card: PersonCard;
+  readonly presence: Presence;
+  /** Conversations and reservations, of as many as they take. */
+  readonly load: number;
+  readonly capacity: number;
+}
+
+/** A department to which it can be, with how many of its people are available. */
+export interface DepartmentChoice {
+  readonly id: DepartmentId;
+  readonly name: string;
+  readonly isOpen: boolean;
+  readonly available: number;
+}
+
+/** To whom a conversation can be handed over at this moment. */
+export interface TransferChoices {
+  readonly agents: readonly AgentChoice[];
+  readonly departments: readonly DepartmentChoice[];
+}
+
 /** Every request of the console. */
 export interface Api {
   peek(code: string): Promise<Answer<Peeked>>;
@@ -105,6 +128,7 @@ export interface Api {
   sites(): Promise<Answer<{ sites: readonly ConsoleSite[] }>>;
   changeSite(site: SiteId, change: SiteChange): Promise<Answer<{ site: ConsoleSite }>>;
   floor(): Promise<Answer<FloorView>>;
+  transferChoices(): Promise<Answer<TransferChoices>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
   changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<{ department: Department }>>;
@@ -185,6 +209,7 @@ export function createApi(base = '/v1/console'): Api {
     sites: () => read(`${base}/sites`),
     changeSite: (site, change) => write('PATCH', `${base}/sites/${site}`, change),
     floor: () => read(`${base}/floor`),
+    transferChoices: () => read(`${base}/transfer-choices`),
     departments: () => read(`${base}/departments`),
     createDepartment: (settings) => write('POST', `${base}/departments`, settings),
     changeDepartment: (department, settings) => write('PUT', `${base}/departments/${department}`, settings),

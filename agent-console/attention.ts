@@ -39,9 +39,9 @@ export interface Attention {
   readonly heard: ReadonlySet<string>;
 }
 
-/** Whether somebody waits here and no colleague is being asked at this moment. */
+/** Whether this agent is asked, or somebody waits here and no colleague is being asked at this moment. */
 function wantsMe(row: ConversationRow, me: AgentId): boolean {
-  return row.status === 'waiting' && (row.reservation === null || row.reservation.agent === me);
+  return isReservedFor(row, me) || (row.status === 'waiting' && row.reservation === null);
 }
 
 /** The reasons why a row may be announced, each under a name that changes when the reason is new. */

@@ -21,6 +21,7 @@ export type CaseView = Pick<
   | 'agents'
   | 'avoid'
   | 'reservation'
+  | 'transfer'
   | 'call'
   | 'promise'
 > & {
@@ -50,6 +51,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     front: false,
     reservation: null,
     promise: null,
+    transfer: null,
   };
 }
 

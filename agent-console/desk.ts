@@ -7,11 +7,13 @@ import { Cell, derive, type Observable } from '../client/observable.ts';
 import type { Refusal } from '../protocol/errors.ts';
 import type { Audience } from '../protocol/events.ts';
 import type { Reply } from '../protocol/frames.ts';
-import type { AgentId, ConversationId } from '../protocol/ids.ts';
+import type { Department } from '../protocol/departments.ts';
+import type { AgentId, ConversationId, DepartmentId } from '../protocol/ids.ts';
 import type { ConversationRow, PersonCard, Presence } from '../protocol/models.ts';
 import type { Api, Colleague, Me } from './api.ts';
 import { createCalls, type Calls } from './calls.ts';
 import { ticking } from './clock.ts';
+import { createHanding, type Handing } from './handing.ts';
 import type { Drafts } from './drafts.ts';
 import type { Tab } from './inbox-list.ts';
 import { createNotices, type Notices } from './notices.ts';
@@ -44,8 +46,10 @@ export interface Desk extends Omit<DeskParts, 'me'> {
   readonly colleagues: Observable<readonly Colleague[] | undefined>;
   readonly notices: Notices;
   readonly calls: Calls;
+  /** How conversations change hands. */
+  readonly handing: Handing;
   setMe(me: Me): void;
-  /** Asks the server for the people again. */
+  /** Asks the server for the people and their departments again. */
   refreshColleagues(): Promise<void>;
   setPresence(presence: Exclude<Presence, 'offline'>): Promise<void>;
   /** Takes a waiting conversation and goes there; true if it is ours now. */
@@ -113,12 +117,15 @@ function commandsOf(desk: Pick<Desk, 'client' | 'notices' | 'words' | 'router' |
 /** The people of the console, and what is known of each from wherever it came. */
 function peopleOf(api: Api, client: Client, me: Observable<Me>) {
   const colleagues = new Cell<readonly Colleague[] | undefined>(undefined);
+  let departments: readonly Department[] = [];
   return {
     colleagues,
     async refreshColleagues(): Promise<void> {
-      const answer = await api.agents();
-      if ('done' in answer) colleagues.set(answer.done.agents);
+      const [people, rooms] = await Promise.all([api.agents(), api.departments()]);
+      if ('done' in rooms) departments = rooms.done.departments;
+      if ('done' in people) colleagues.set(people.done.agents);
     },
+    departmentName: (department: DepartmentId) => departments.find(({ id }) => id === department)?.name,
     cardOf(agent: AgentId): PersonCard | undefined {
       if (agent === me.value.card.id) return me.value.card;
       const known = colleagues.value?.find((colleague) => colleague.card.id === agent)?.card;
@@ -148,5 +155,17 @@ export function createDesk(parts: DeskParts): Desk {
     visitorName: (row: Pick<ConversationRow, 'caseNumber'>) => words.texts.inbox.visitor(row.caseNumber),
   };
   const commands = commandsOf(base);
-  return { ...base, ...commands, calls: createCalls({ client, router, accept: commands.accept }) };
+  const { notices, departmentName, cardOf } = base;
+  const handing = createHanding({ client, notices, words, cardOf, departmentName, me: () => me.value.card.id });
+  const setPresence = async (presence: Exclude<Presence, 'offline'>): Promise<void> => {
+    await commands.setPresence(presence);
+    if (me.value.switch === 'away') handing.go('away');
+  };
+  return {
+    ...base,
+    ...commands,
+    handing,
+    setPresence,
+    calls: createCalls({ client, router, accept: commands.accept }),
+  };
 }

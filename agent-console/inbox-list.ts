@@ -14,9 +14,9 @@ export function isMine(row: Pick<ConversationRow, 'agents'>, me: AgentId): boole
   return row.agents.some((agent) => agent.id === me);
 }
 
-/** Whether routing asks this agent for the conversation now. */
-export function isReservedFor(row: Pick<ConversationRow, 'status' | 'reservation'>, me: AgentId): boolean {
-  return row.status === 'waiting' && row.reservation?.agent === me;
+/** Whether this agent is asked for the conversation now, by routing or by a colleague. */
+export function isReservedFor(row: Pick<ConversationRow, 'reservation'>, me: AgentId): boolean {
+  return row.reservation?.agent === me;
 }
 
 /** Whether the visitor wrote something here that this agent, who is inside, has not looked at. */
@@ -47,7 +47,7 @@ export function rowsOf(tab: Tab, inbox: ReadonlyMap<ConversationId, Conversation
   if (tab === 'waiting') return queue;
   if (tab === 'mine') {
     const open = rows.filter((row) => row.status === 'open' && isMine(row, me));
-    return [...queue.filter((row) => isReservedFor(row, me)), ...open.sort(byActivity)];
+    return [...rows.filter((row) => isReservedFor(row, me)).sort(byWait), ...open.sort(byActivity)];
   }
   return [...queue, ...rows.filter((row) => !waiting(row)).sort(byActivity)];
 }

@@ -5,7 +5,7 @@
 import { deepFocus } from './elements/focus.ts';
 
 /** What a key can ask for. */
-export type Shortcut = 'next' | 'previous' | 'reply' | 'note' | 'help' | 'accept' | 'close';
+export type Shortcut = 'next' | 'previous' | 'reply' | 'note' | 'transfer' | 'help' | 'accept' | 'close';
 
 /** The keys in the order of the help dialog. */
 export const SHORTCUT_KEYS: Readonly<Record<Shortcut, string>> = {
@@ -13,6 +13,7 @@ export const SHORTCUT_KEYS: Readonly<Record<Shortcut, string>> = {
   previous: 'k',
   reply: 'r',
   note: 'n',
+  transfer: 't',
   accept: 'Enter',
   close: 'Escape',
   help: '?',
@@ -46,6 +47,8 @@ export function shortcutOf(press: KeyPress): Shortcut | undefined {
       return 'reply';
     case 'n':
       return 'note';
+    case 't':
+      return 'transfer';
     case '?':
       return 'help';
     default:

@@ -8,6 +8,7 @@ import type { AdvisorTexts } from './advisor-texts.ts';
 import type { FloorTexts } from './floor-texts.ts';
 import type { PromiseTexts } from './promise-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
+import type { TransferTexts } from './transfer-texts.ts';
 
 /** Texts of the views before anybody is signed in. */
 export interface FrontTexts {
@@ -203,7 +204,9 @@ export interface CallTexts {
 export interface ShortcutTexts {
   readonly title: string;
   readonly help: string;
-  readonly keys: Readonly<Record<'next' | 'previous' | 'reply' | 'note' | 'help' | 'accept' | 'close', string>>;
+  readonly keys: Readonly<
+    Record<'next' | 'previous' | 'reply' | 'note' | 'transfer' | 'help' | 'accept' | 'close', string>
+  >;
   readonly enter: string;
   readonly escape: string;
 }
@@ -227,6 +230,7 @@ export interface ConsoleTexts {
   readonly advisor: AdvisorTexts;
   readonly floor: FloorTexts;
   readonly promises: PromiseTexts;
+  readonly transfer: TransferTexts;
   readonly settings: SettingsTexts;
   readonly shortcuts: ShortcutTexts;
   readonly notices: NoticeTexts;

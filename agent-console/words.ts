@@ -4,11 +4,14 @@ import { elementTextsEn } from '../client/elements/en.ts';
 import type { ElementTexts } from '../client/elements/texts.ts';
 import { consoleTextsDe } from './locales/de.ts';
 import { consoleTextsEn } from './locales/en.ts';
+import { staffNotice } from './staff-notices.ts';
 import type { ConsoleTexts, Words } from './texts.ts';
 
 /** The shared parts speak to the visitor; where the desk knows better words, they are put in their place. */
-function deskElements(elements: ElementTexts, { conversation }: ConsoleTexts): ElementTexts {
-  const notice = { ...elements.list.notice, queued: conversation.queued };
+function deskElements(elements: ElementTexts, texts: ConsoleTexts): ElementTexts {
+  const staff: NonNullable<ElementTexts['list']['notice']['staff']> = (event, nameOf) =>
+    staffNotice(event, nameOf, texts);
+  const notice = { ...elements.list.notice, queued: texts.conversation.queued, staff };
   return { ...elements, list: { ...elements.list, notice } };
 }
 

@@ -74,6 +74,8 @@ const NOTICES: ReadonlySet<EventFrame['type']> = new Set([
   'conversation.ended',
   'participant.joined',
   'participant.left',
+  'transfer.started',
+  'transfer.ended',
   'call.started',
   'call.ended',
 ]);

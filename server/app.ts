@@ -21,6 +21,7 @@ import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { departmentRoutes } from './http/department-routes.ts';
+import { transferRoutes } from './http/transfer-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
 import { floorRoutes } from './http/floor-routes.ts';
 import { iceRoutes } from './http/ice.ts';
@@ -170,6 +171,7 @@ const DOORS = [
   adminRoutes,
   departmentRoutes,
   floorRoutes,
+  transferRoutes,
   visitorRoutes,
   opsRoutes,
   pollRoutes,

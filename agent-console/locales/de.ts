@@ -4,6 +4,7 @@ import { advisorTextsDe } from './de-advisor.ts';
 import { floorTextsDe } from './de-floor.ts';
 import { promiseTextsDe } from './de-promise.ts';
 import { settingsTextsDe } from './de-settings.ts';
+import { transferTextsDe } from './de-transfer.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -205,6 +206,7 @@ export const consoleTextsDe: ConsoleTexts = {
   advisor: advisorTextsDe,
   floor: floorTextsDe,
   promises: promiseTextsDe,
+  transfer: transferTextsDe,
   settings: settingsTextsDe,
   shortcuts: {
     title: 'Tastenkürzel',
@@ -214,6 +216,7 @@ export const consoleTextsDe: ConsoleTexts = {
       previous: 'Voriges Gespräch',
       reply: 'Dem Gast antworten',
       note: 'Notiz für das Team schreiben',
+      transfer: 'Gespräch übergeben',
       accept: 'Eingehenden Anruf annehmen',
       close: 'Offenes schließen',
       help: 'Diese Kürzel zeigen',

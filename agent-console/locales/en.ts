@@ -4,6 +4,7 @@ import { advisorTextsEn } from './en-advisor.ts';
 import { floorTextsEn } from './en-floor.ts';
 import { promiseTextsEn } from './en-promise.ts';
 import { settingsTextsEn } from './en-settings.ts';
+import { transferTextsEn } from './en-transfer.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -203,6 +204,7 @@ export const consoleTextsEn: ConsoleTexts = {
   advisor: advisorTextsEn,
   floor: floorTextsEn,
   promises: promiseTextsEn,
+  transfer: transferTextsEn,
   settings: settingsTextsEn,
   shortcuts: {
     title: 'Keyboard shortcuts',
@@ -212,6 +214,7 @@ export const consoleTextsEn: ConsoleTexts = {
       previous: 'Previous conversation',
       reply: 'Reply to the visitor',
       note: 'Write a note for the team',
+      transfer: 'Hand the conversation over',
       accept: 'Accept an incoming call',
       close: 'Close what is open',
       help: 'Show these shortcuts',

@@ -99,13 +99,22 @@ export class ShopbellConversationBar extends LitElement {
     </button>`;
   }
 
+  /** Who wants this agent: the visitor, or a colleague who is with them. */
+  #asks(): string {
+    const { texts } = this.desk.words;
+    const { transfer } = this.row;
+    if (transfer === null) return texts.conversation.asksYou;
+    const name = this.desk.cardOf(transfer.from)?.name ?? texts.inbox.someone;
+    return texts.transfer.asks(name, this.desk.visitorName(this.row));
+  }
+
   #waiting(): TemplateResult {
     const { conversation: texts, inbox } = this.desk.words.texts;
     const { reservation, id, avoid } = this.row;
     const { advisor } = this.desk.words.texts;
     if (avoid.includes(this.desk.me.value.card.id)) return html`<p>${advisor.replacedYou}</p>`;
     if (isReservedFor(this.row, this.desk.me.value.card.id)) {
-      return html`<p>${texts.asksYou}${this.#left()}</p>
+      return html`<p>${this.#asks()}${this.#left()}</p>
         <div class="actions">
           <button class="button" @click=${() => this.desk.decline(id)}>${texts.decline}</button>
           ${this.#accept(texts.accept)}
@@ -126,7 +135,7 @@ export class ShopbellConversationBar extends LitElement {
   protected override render(): TemplateResult {
     const { conversation: texts } = this.desk.words.texts;
     const { status, agents } = this.row;
-    if (status === 'waiting') return this.#waiting();
+    if (status === 'waiting' || isReservedFor(this.row, this.desk.me.value.card.id)) return this.#waiting();
     if (status === 'ended')
       return html`<p class="help">${texts.ended}</p>
         ${this.#note()}`;

@@ -1,5 +1,7 @@
 /** The head of a conversation: way back, face and name, where the visitor is, calls, case and end. Asks the desk. */
 import { html, nothing, type TemplateResult } from 'lit';
+import arrows from 'lucide/dist/esm/icons/arrow-right-left.mjs';
+import exit from 'lucide/dist/esm/icons/log-out.mjs';
 import back from 'lucide/dist/esm/icons/arrow-left.mjs';
 import done from 'lucide/dist/esm/icons/check.mjs';
 import panel from 'lucide/dist/esm/icons/panel-right.mjs';
@@ -21,6 +23,7 @@ export interface HeadOptions {
   readonly row: CaseView;
   readonly caseOpen: boolean;
   onCase(): void;
+  onTransfer(): void;
 }
 
 function callButtons(desk: Desk, row: CaseView): TemplateResult {
@@ -43,8 +46,33 @@ function callButtons(desk: Desk, row: CaseView): TemplateResult {
   ${button({ audio: true, video: true }, texts.videoCall, icon(video))}`;
 }
 
+/** Handing over, and, where others are inside too, leaving. */
+function handButtons(desk: Desk, row: CaseView, onTransfer: () => void): TemplateResult {
+  const { transfer: texts } = desk.words.texts;
+  const leave = html`<button
+    class="round"
+    type="button"
+    aria-label=${texts.leaveHelp}
+    title=${texts.leaveHelp}
+    @click=${() => desk.handing.leave(row.id)}
+  >
+    ${icon(exit)}
+  </button>`;
+  return html`<button
+      class="round"
+      type="button"
+      aria-label=${texts.open}
+      title=${texts.open}
+      ?disabled=${row.transfer !== null}
+      @click=${onTransfer}
+    >
+      ${icon(arrows)}
+    </button>
+    ${row.agents.length > 1 ? leave : nothing}`;
+}
+
 /** The head. */
-export function conversationHead({ desk, row, caseOpen, onCase }: HeadOptions): TemplateResult {
+export function conversationHead({ desk, row, caseOpen, onCase, onTransfer }: HeadOptions): TemplateResult {
   const { conversation: texts } = desk.words.texts;
   const mine = row.status === 'open' && isMine(row, desk.me.value.card.id);
   const where = row.page === null ? row.siteName : row.page.title || row.page.url;
@@ -57,7 +85,7 @@ export function conversationHead({ desk, row, caseOpen, onCase }: HeadOptions): 
       <p class="help">${where === undefined ? language : `${language} · ${where}`}</p>
       ${row.promise === null || row.status === 'ended' ? nothing : promiseClock(row.promise, desk)}
     </div>
-    ${mine ? callButtons(desk, row) : nothing}
+    ${mine ? callButtons(desk, row) : nothing} ${mine ? handButtons(desk, row, onTransfer) : nothing}
     <button
       class="round case-toggle"
       type="button"

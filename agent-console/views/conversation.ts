@@ -24,6 +24,8 @@ import './conversation-bar.ts';
 import { conversationHead } from './conversation-head.ts';
 import { conversationStyles } from './conversation-styles.ts';
 import './reply-box.ts';
+import './transfer-bar.ts';
+import './transfer-dialog.ts';
 import type { ShopbellReplyBox } from './reply-box.ts';
 
 /** Below this width the case lies over the conversation instead of beside it. */
@@ -45,6 +47,7 @@ export class ShopbellConversation extends LitElement {
   @property({ attribute: false }) conversation!: ConversationId;
   @state() private opening: 'yes' | 'no' | 'failed' = 'yes';
   @state() private drawerOpen = false;
+  @state() private handingOver = false;
   /** A note is being written where one cannot reply. */
   @state() private noting = false;
   /** The newest message of the visitor that was really in view. */
@@ -70,6 +73,17 @@ export class ShopbellConversation extends LitElement {
     await this.replyBox?.focusField(audience);
   }
 
+  /** Opens the choice of whom to ask; false if this agent cannot hand it over now. */
+  handOver(): boolean {
+    const row = this.#row;
+    this.handingOver = row !== undefined && isMine(row, this.desk.me.value.card.id) && row.transfer === null;
+    return this.handingOver;
+  }
+
+  #closeTransfer(): void {
+    this.handingOver = false;
+  }
+
   /** Closes what lies over the conversation; false if nothing did. */
   closeDrawer(): boolean {
     const open = this.drawerOpen;
@@ -88,6 +102,7 @@ export class ShopbellConversation extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('conversation')) return;
     this.drawerOpen = false;
+    this.handingOver = false;
     this.seen = undefined;
     this.noting = false;
     void this.#open(this.conversation);
@@ -162,7 +177,7 @@ export class ShopbellConversation extends LitElement {
     ></shopbell-conversation-bar>`;
     // Who waits wants an answer: nothing else is offered beside it.
     if (row.status === 'waiting' || (!mine && !noting)) return bar;
-    return html`${mine ? nothing : bar}
+    return html`${mine ? html`<shopbell-transfer-bar .desk=${this.desk} .row=${row}></shopbell-transfer-bar>` : bar}
       <shopbell-reply-box .desk=${this.desk} .conversation=${row.id} .canReply=${mine}></shopbell-reply-box>`;
   }
 
@@ -199,6 +214,9 @@ export class ShopbellConversation extends LitElement {
           onCase: () => {
             this.#toggleCase();
           },
+          onTransfer: () => {
+            this.handOver();
+          },
         })}
         <div class="body">
           ${calling ? html`<shopbell-call-area .desk=${desk} .row=${row}></shopbell-call-area>` : nothing}
@@ -207,6 +225,15 @@ export class ShopbellConversation extends LitElement {
           </div>
         </div>
       </section>
+      ${
+        this.handingOver
+          ? html`<shopbell-transfer-dialog
+              .desk=${desk}
+              .row=${row}
+              @shopbell-close=${this.#closeTransfer}
+            ></shopbell-transfer-dialog>`
+          : nothing
+      }
       <aside
         class=${this.drawerOpen ? 'case drawer' : 'case'}
         aria-label=${caseTexts.title}

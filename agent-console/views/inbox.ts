@@ -109,6 +109,11 @@ export class ShopbellInbox extends LitElement {
     await this.open?.focusField(audience);
   }
 
+  /** Hands the open conversation over; false if there is none that could be. */
+  handOver(): boolean {
+    return this.open?.handOver() ?? false;
+  }
+
   /** Closes what lies over the conversation; false if nothing did. */
   closeDrawer(): boolean {
     return this.open?.closeDrawer() ?? false;

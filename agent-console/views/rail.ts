@@ -109,6 +109,12 @@ export class ShopbellRail extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover();
   }
 
+  /** Whoever has visitors is asked what becomes of them first. */
+  #signOut(): void {
+    this.#closeMenu();
+    if (!this.desk.handing.go('sign-out')) this.desk.signOut();
+  }
+
   #menu(): TemplateResult {
     const { words, me } = this.desk;
     const { shell, settings: settingsTexts } = words.texts;
@@ -127,7 +133,7 @@ export class ShopbellRail extends LitElement {
         ${icon(profile)}${shell.profile}
       </a>
       <button class="item keys" type="button" @click=${help}>${icon(keyboard)}${shell.shortcuts}</button>
-      <button class="item" type="button" @click=${this.desk.signOut}>${icon(signOut)}${shell.signOut}</button>
+      <button class="item" type="button" @click=${this.#signOut}>${icon(signOut)}${shell.signOut}</button>
     </div>`;
   }
 

@@ -12,6 +12,7 @@ import '../elements/notices.ts';
 import { surfaces } from '../elements/styles.ts';
 import { hashOf, type Route } from '../router.ts';
 import { focusKind, shortcutOf, type Shortcut } from '../shortcuts.ts';
+import './away-dialog.ts';
 import './banner.ts';
 import './call-strip.ts';
 import './floor.ts';
@@ -19,6 +20,7 @@ import './inbox.ts';
 import type { ShopbellInbox } from './inbox.ts';
 import './incoming-call.ts';
 import type { ShopbellIncomingCall } from './incoming-call.ts';
+import './incoming-transfer.ts';
 import './rail.ts';
 import './settings.ts';
 import './shortcuts-dialog.ts';
@@ -165,6 +167,8 @@ export class ShopbellShell extends LitElement {
       case 'note':
         void inbox?.focusField(shortcut === 'reply' ? 'all' : 'staff');
         return inbox !== null;
+      case 'transfer':
+        return inbox?.handOver() ?? false;
       case 'help':
         this.helpOpen = true;
         return true;
@@ -209,6 +213,8 @@ export class ShopbellShell extends LitElement {
       <shopbell-rail .desk=${desk} @shopbell-help=${() => (this.helpOpen = true)}></shopbell-rail>
       <main tabindex="-1">${this.#view(route)}</main>
       <shopbell-incoming-call .desk=${desk} @shopbell-accepted=${this.#onAccepted}></shopbell-incoming-call>
+      <shopbell-incoming-transfer .desk=${desk} @shopbell-accepted=${this.#onAccepted}></shopbell-incoming-transfer>
+      <shopbell-away-dialog .desk=${desk}></shopbell-away-dialog>
       <shopbell-notices .notices=${desk.notices} .closeLabel=${texts.shell.close}></shopbell-notices>
       ${
         this.helpOpen

@@ -30,6 +30,7 @@ export const chatTextsDe: ChatTexts = {
       deputy: (name, other) => `${name} übernimmt heute für ${other} und weiss, was geschrieben wurde`,
       joined: (name) => `${name} ist jetzt da`,
       left: (name) => `${name} ist gegangen`,
+      takesOver: (name, from) => `${name} übernimmt von ${from}`,
       lost: (name) => `Die Verbindung zu ${name} ist abgebrochen`,
       callStarted: (video) => (video ? 'Videoanruf' : 'Anruf'),
       callEnded: (reason, duration) => {

@@ -30,6 +30,7 @@ export const chatTextsEn: ChatTexts = {
       deputy: (name, other) => `${name} takes over for ${other} today and knows what was written`,
       joined: (name) => `${name} is here now`,
       left: (name) => `${name} has left`,
+      takesOver: (name, from) => `${name} takes over from ${from}`,
       lost: (name) => `The connection to ${name} was lost`,
       callStarted: (video) => (video ? 'Video call' : 'Audio call'),
       callEnded: (reason, duration) => {

@@ -29,14 +29,17 @@ export function noticeText(
       return texts.ended;
     case 'participant.joined':
       return joinedText(event.body, texts);
-    case 'participant.left':
-      return event.body.reason === 'lost' ? texts.lost(name(event.body.agent)) : texts.left(name(event.body.agent));
+    case 'participant.left': {
+      const { agent, reason, to } = event.body;
+      if (to) return texts.takesOver(name(to), name(agent));
+      return reason === 'lost' ? texts.lost(name(agent)) : texts.left(name(agent));
+    }
     case 'call.started':
       return texts.callStarted(event.body.media.video);
     case 'call.ended':
       return texts.callEnded(event.body.reason, duration(event.body.seconds));
     default:
-      return undefined;
+      return texts.staff?.(event, name);
   }
 }
 

@@ -3,6 +3,8 @@
  * words serve both faces, so they never say "visitor" or "agent" where they can say "you" or a name; a face that wants
  * other words spreads the record. It knows no language.
  */
+import type { EventFrame } from '../../protocol/events.ts';
+import type { AgentId } from '../../protocol/ids.ts';
 import type { CallEndReason, Media } from '../../protocol/models.ts';
 import type { MediaFailure } from '../../protocol/errors.ts';
 import type { EndedCall } from '../call/call.ts';
@@ -49,8 +51,12 @@ export interface NoticeTexts {
   readonly lost: (name: string) => string;
   readonly callStarted: (video: boolean) => string;
   readonly callEnded: (reason: CallEndReason, duration: string) => string;
+  /** Somebody takes over from somebody else, who has left. */
+  readonly takesOver: (name: string, from: string) => string;
   /** For a person whose name is not known here. */
   readonly somebody: string;
+  /** The console's own lines, for what visitors never hear of. */
+  readonly staff?: (event: EventFrame, name: (agent: AgentId) => string) => string | undefined;
 }
 
 /** Texts of the composer. */

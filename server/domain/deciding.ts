@@ -72,6 +72,4 @@ export const CLAIMS = {
   agentCall: (agent: AgentId) => `agent-call:${agent}`,
   /** Conversations and reservations that an agent has at once (RT4). */
   agentLoad: (agent: AgentId) => `agent-load:${agent}`,
-  /** Held without a limit: by it routing finds the open conversations that ask for somebody of a department. */
-  transfers: 'transfers',
 } as const;

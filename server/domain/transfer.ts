@@ -10,7 +10,7 @@ import type { ContentOf, TransferOutcome } from '../../protocol/events.ts';
 import type { AgentId } from '../../protocol/ids.ts';
 import type { Author, TransferTarget } from '../../protocol/models.ts';
 import type { AgentActor, Decision, FailedTransfer, StoredEvent, SystemActor, TransferGoal } from './decision.ts';
-import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
+import { authorOf, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
 import { postAsAgent } from './messages.ts';
 import {
@@ -42,10 +42,7 @@ export function startTransfer(scene: Scene<AgentActor>, { to, warm, note }: Star
   if ('code' in posted) return posted;
   const body = { to, warm, note: note === undefined ? null : command };
   const started = decision([fact(authorOf(actor), { type: 'transfer.started', body })]);
-  if ('department' in to) {
-    const claims = [{ take: CLAIMS.transfers, limit: Number.MAX_SAFE_INTEGER }];
-    return together(posted, started, { ...NOTHING, claims });
-  }
+  if ('department' in to) return together(posted, started);
   const capacity = goal?.kind === 'agent' ? goal.capacity : 0;
   return together(posted, started, reserving({ agent: to.agent, capacity, because: [{ kind: 'transfer' }] }, now));
 }
@@ -129,9 +126,7 @@ export function transferOver(
   if (transfer === null) return NOTHING;
   const { from, to } = transfer;
   const body = { from, to, ...(typeof end === 'string' ? { outcome: end } : end) };
-  return decision([fact(by, { type: 'transfer.ended', body })], {
-    claims: 'department' in to ? [{ release: CLAIMS.transfers }] : [],
-  });
+  return decision([fact(by, { type: 'transfer.ended', body })]);
 }
 
 /** How asking for somebody else changes the state: everybody may be asked again. */

@@ -74,7 +74,7 @@ describe('[A2] the keyboard', () => {
     await sendKeys({ type: '?' });
     await until(() => part.renderRoot.querySelector('shopbell-shortcuts-dialog') !== null);
     const keys = all(inside(part, 'shopbell-shortcuts-dialog'), 'kbd').map(words);
-    expect(keys).to.deep.equal(['j', 'k', 'r', 'n', 'Enter', 'Esc', '?']);
+    expect(keys).to.deep.equal(['j', 'k', 'r', 'n', 't', 'Enter', 'Esc', '?']);
     await sendKeys({ press: 'Escape' });
     await until(() => part.renderRoot.querySelector('shopbell-shortcuts-dialog') === null);
   });

@@ -2,7 +2,7 @@
  * Rows, people and a whole desk for tests of the console. The client is the border to another room: here it is a script
  * that keeps what was sent and shows what it is told. It runs in Node and in the browser and knows no server.
  */
-import type { Api, Colleague, ConsoleSite, Me } from '../../agent-console/api.ts';
+import type { AgentChoice, Api, Colleague, ConsoleSite, Me, TransferChoices } from '../../agent-console/api.ts';
 import { createDesk, type Desk } from '../../agent-console/desk.ts';
 import { createDrafts } from '../../agent-console/drafts.ts';
 import type { Route, Router } from '../../agent-console/router.ts';
@@ -310,6 +310,18 @@ function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], co
   } satisfies Partial<Api>;
 }
 
+/** Everybody to whom a conversation can be handed over: Tom has room, Lena is away, and Returns has somebody. */
+export function someChoices(): TransferChoices {
+  const agent = (of: PersonCard, presence: Presence): AgentChoice => ({ card: of, presence, load: 1, capacity: 4 });
+  return {
+    agents: [agent(card('Lena'), 'away'), agent(MIA, 'available'), agent(TOM, 'available')],
+    departments: [
+      { id: 'returns' as DepartmentId, name: 'Returns', isOpen: true, available: 1 },
+      { id: 'night' as DepartmentId, name: 'Night', isOpen: false, available: 0 },
+    ],
+  };
+}
+
 /** An HTTP door that answers from memory; `asked` keeps what was sent. */
 export function anApi(
   me: Me,
@@ -335,6 +347,7 @@ export function anApi(
     },
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
     floor: () => answer('floor', aFloorView()),
+    transferChoices: () => done(someChoices()),
     earlier: () => done({ conversations: [] }),
     sites: () => done({ sites: [aSite()] }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),

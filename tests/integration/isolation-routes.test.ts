@@ -102,6 +102,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /v1/console/departments': { is: 'agents' },
   'GET /v1/console/floor': { is: 'agents' },
+  'GET /v1/console/transfer-choices': { is: 'agents' },
   'POST /v1/console/departments': { is: 'admins', body: aDepartment },
   'PUT /v1/console/departments/:id': { is: 'admins', path: () => departmentPath(app), body: aDepartment },
   'GET /v1/console/departments/:id/promise': {

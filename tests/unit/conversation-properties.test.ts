@@ -287,7 +287,6 @@ describe('after any wishes', () => {
         ...busy.map((agent) => `agent-load:${agent}`),
         ...(call ? [`visitor-call:${state.visitor}`] : []),
         ...(call?.agent ? [`agent-call:${call.agent}`] : []),
-        ...(state.transfer && 'department' in state.transfer.to ? ['transfers'] : []),
       ];
       expect(claims.of(id)).toEqual(expected.toSorted());
       expect(state.status === 'ended' && claims.of(id).length > 1).toBe(false);

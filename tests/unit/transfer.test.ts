@@ -36,7 +36,7 @@ const toReturns = (told?: { readonly warm?: boolean }): WishHere => wish.transfe
 
 const inside = ({ state }: GrowingConversation): AgentId[] => state.agents.map(({ id }) => id);
 const loads = ({ claims, id }: GrowingConversation): string[] =>
-  claims.of(id).filter((key) => key.startsWith('agent-load') || key === 'transfers');
+  claims.of(id).filter((key) => key.startsWith('agent-load'));
 const load = (...agents: AgentActor[]): string[] => agents.map(({ agent }) => `agent-load:${agent}`).toSorted();
 
 /** Content of the last events, those of one command. */
@@ -188,7 +188,7 @@ describe('to an agent', () => {
 describe('to a department', () => {
   test('[TR3] routing asks its agents one after the other, and the conversation is theirs with the yes', () => {
     const conversation = anOpenConversation(visitor, mia).does(mia, toReturns());
-    expect(loads(conversation)).toEqual([...load(mia), 'transfers']);
+    expect(loads(conversation)).toEqual(load(mia));
     const [first] = planned(conversation, [mia, jonas, ana]).reservations;
     expect(first?.because[0]).toEqual({ kind: 'transfer' });
     const [one, other] = first?.agent === jonas.agent ? [jonas, ana] : [ana, jonas];
