@@ -55,13 +55,27 @@ const facts = [
     'conversation.queued',
     z.strictObject({
       department: departmentId,
-      reason: z.enum(['started', 'reopened', 'agent_lost', 'handed_over', 'replaced', 'anyone', 'overflow']),
+      reason: z.enum([
+        'started',
+        'reopened',
+        'agent_lost',
+        'handed_over',
+        'replaced',
+        'anyone',
+        'overflow',
+        'returned',
+      ]),
       /** With `replaced`, and with `anyone` if it waits already: whom the visitor does not want (RT18). */
       replaced: z.array(agentName).optional(),
       /** The partner to whom it overflows, by name (VI6). */
       partner: z.string().optional(),
     }),
   ),
+  /**
+   * Staff: this department is there again. What is `over` goes back to it; who has a conversation that is not is asked to
+   * hand it over (RT22).
+   */
+  fact('return.due', z.strictObject({ department: departmentId, over: z.boolean() })),
   fact('conversation.ended', z.strictObject({})),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
   /** `deputyFor`: who knows the visitor and cannot come now (RT21). */
@@ -143,6 +157,7 @@ export const STAFF_EVENTS: ReadonlySet<EventType> = new Set([
   'reservation.ended',
   'transfer.started',
   'transfer.ended',
+  'return.due',
   'call.confirmed',
   'promise.reminded',
 ]);

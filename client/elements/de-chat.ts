@@ -25,6 +25,8 @@ export const chatTextsDe: ChatTexts = {
       queued: 'Das Team hat Bescheid bekommen',
       reopened: 'Das Gespräch geht weiter',
       requeued: 'Als Nächstes an der Reihe',
+      returned: 'Zurück beim Team des Shops',
+      returnDue: 'Das Team ist wieder da: bitte mit einer Notiz übergeben',
       overflow: (partner) => `${partner ?? 'Ein anderes Team'} ist informiert`,
       ended: 'Gespräch beendet',
       deputy: (name, other) => `${name} übernimmt heute für ${other} und weiss, was geschrieben wurde`,

@@ -25,6 +25,8 @@ export const chatTextsEn: ChatTexts = {
       queued: 'The team has been told',
       reopened: 'The conversation goes on',
       requeued: 'First in line for the next free person',
+      returned: 'Back with the team of the shop',
+      returnDue: 'The team is there again: please hand over with a note',
       overflow: (partner) => `${partner ?? 'Another team'} has been told`,
       ended: 'Conversation ended',
       deputy: (name, other) => `${name} takes over for ${other} today and knows what was written`,

@@ -24,7 +24,10 @@ export function noticeText(
         replaced: texts.requeued,
         anyone: texts.queued,
         overflow: texts.overflow(event.body.partner),
+        returned: texts.returned,
       }[event.body.reason];
+    case 'return.due':
+      return event.body.over ? texts.returned : texts.returnDue;
     case 'conversation.ended':
       return texts.ended;
     case 'participant.joined':

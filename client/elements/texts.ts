@@ -43,6 +43,10 @@ export interface NoticeTexts {
   readonly requeued: string;
   /** The name of a partner, where it is one. */
   readonly overflow: (partner?: string) => string;
+  /** Back from a partner. */
+  readonly returned: string;
+  /** To a partner's person: please hand it over. */
+  readonly returnDue: string;
   readonly ended: string;
   readonly joined: (name: string) => string;
   /** Somebody comes in the place of who was there before. */

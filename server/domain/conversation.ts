@@ -33,6 +33,7 @@ import {
 } from './participation.ts';
 import { isOfSystem, NOT_FOUND, notTheirs, PERMISSIONS } from './permissions.ts';
 import { foldRestored, missReplacement, replace, restore } from './replacing.ts';
+import { comeHome, foldReturnDue } from './returning.ts';
 import type { ConversationState, StateChange } from './state.ts';
 import {
   acceptTransfer,
@@ -162,6 +163,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return makeReservation(scene, wish.body);
     case 'conversation.overflow':
       return letOverflow(scene, wish.body);
+    case 'conversation.return':
+      return comeHome(scene);
     case 'reservation.expire':
       return expireAsked(scene, wish.body.agent);
     case 'transfer.fail':
@@ -199,6 +202,8 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return { skills: content.body.skills };
     case 'conversation.queued':
       return foldQueued(state, content.body, at);
+    case 'return.due':
+      return foldReturnDue(content.body);
     case 'conversation.ended':
       return foldEnded();
     case 'message.posted':

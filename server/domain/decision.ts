@@ -68,7 +68,17 @@ export type SystemCommand =
       };
     }
   /** Routing lets the conversation wait in another department. */
-  | { readonly type: 'conversation.overflow'; readonly body: { readonly to: DepartmentId; readonly partner?: string } }
+  | {
+      readonly type: 'conversation.overflow';
+      readonly body: {
+        readonly to: DepartmentId;
+        /** Name of a partner, and when the conversation comes home from them. */
+        readonly partner?: string;
+        readonly backAt?: number;
+      };
+    }
+  /** The department that it overflowed from opens. */
+  | { readonly type: 'conversation.return'; readonly body: Record<string, never> }
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }
   /** Routing finds nobody for a transfer to a department. */
   | { readonly type: 'transfer.fail'; readonly body: { readonly outcome: FailedTransfer } }

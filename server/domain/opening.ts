@@ -9,6 +9,7 @@ import type { Page, QuickStart } from '../../protocol/models.ts';
 import type { Decision, NewEvent, StoredEvent, SystemActor, SystemCommand, VisitorActor } from './decision.ts';
 import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM } from './deciding.ts';
 import type { Scene } from './deciding.ts';
+import { homeOf, RETURN_TIMER } from './returning.ts';
 import type { ConversationState, StateChange } from './state.ts';
 
 type Queued = ContentOf<'conversation.queued'>['body'];
@@ -79,6 +80,7 @@ export function started(event: StoredEvent): ConversationState {
     publicSeq: event.publicSeq ?? 0,
     site,
     department,
+    partner: null,
     visitor: by.id,
     caseNumber,
     status: 'waiting',
@@ -109,16 +111,17 @@ export function started(event: StoredEvent): ConversationState {
 /** RT10: it waits in another department, and has waited as long as before; a partner is named (VI6). */
 export function letOverflow(
   { state }: Scene<SystemActor>,
-  { to, partner }: Extract<SystemCommand, { type: 'conversation.overflow' }>['body'],
+  { to, partner, backAt }: Extract<SystemCommand, { type: 'conversation.overflow' }>['body'],
 ): Decision | Refusal {
   if (state.status !== 'waiting' || state.reservation !== null) {
     return refuse('conflict', 'Only a conversation that waits for nobody in particular overflows.');
   }
   if (state.department === to) return NOTHING;
   const named = partner === undefined ? {} : { partner };
-  return decision([
-    fact(SYSTEM, { type: 'conversation.queued', body: { department: to, reason: 'overflow', ...named } }),
-  ]);
+  const queued = fact(SYSTEM, { type: 'conversation.queued', body: { department: to, reason: 'overflow', ...named } });
+  const comesHome = { type: 'conversation.return', body: {} } as const;
+  const timers = backAt === undefined ? [] : [{ set: RETURN_TIMER, dueAt: backAt, command: comesHome }];
+  return decision([queued], { timers });
 }
 
 /** Reasons after which a conversation waits in front: it had somebody (RT3). */
@@ -127,10 +130,14 @@ const IN_FRONT: ReadonlySet<Queued['reason']> = new Set(['agent_lost', 'handed_o
 /** How queueing changes the state. */
 export function foldQueued(
   state: ConversationState,
-  { department, reason, replaced }: Queued,
+  { department, reason, replaced, partner: name }: Queued,
   at: number,
 ): StateChange {
-  if (reason === 'overflow') return { department };
+  if (reason === 'returned') return { department, partner: null };
+  if (reason === 'overflow') {
+    const partner = name === undefined ? null : { name, home: homeOf(state) ?? state.department };
+    return { department, partner };
+  }
   const queued: StateChange = { department, status: 'waiting', waitingSince: at, front: IN_FRONT.has(reason) };
   if (replaced === undefined) return queued;
   const others = state.avoid.filter(({ id }) => replaced.every((each) => each.id !== id));

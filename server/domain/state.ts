@@ -70,6 +70,8 @@ export interface ConversationState {
   readonly publicSeq: number;
   readonly site: SiteId;
   readonly department: DepartmentId;
+  /** The partner that it has overflowed to, and the department that it came from. */
+  readonly partner: { readonly name: string; readonly home: DepartmentId } | null;
   readonly visitor: VisitorId;
   readonly caseNumber: CaseNumber;
   readonly status: ConversationStatus;

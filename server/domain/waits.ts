@@ -81,6 +81,9 @@ export const WAIT_EVENTS: ReadonlySet<EventType> = new Set([
   'promise.made',
 ]);
 
+/** Reasons of queueing after which somebody waits who has waited before. */
+const WAITING_ALREADY: ReadonlySet<string> = new Set(['overflow', 'returned', 'anyone']);
+
 /** Longer paths are cut: they say nothing more about where somebody waited. */
 const PATH_LENGTH = 200;
 
@@ -91,8 +94,7 @@ export function waitLines(event: StoredEvent, { site, page }: Pick<ConversationS
   switch (content.type) {
     case 'conversation.queued':
       // It waits already.
-      if (content.body.reason === 'overflow' || content.body.reason === 'anyone')
-        return changed({ department: content.body.department });
+      if (WAITING_ALREADY.has(content.body.reason)) return changed({ department: content.body.department });
       return [
         { line: 'wait.began', wait: begun(event, { site, department: content.body.department, page: pathOf(page) }) },
       ];

@@ -7,6 +7,8 @@ import type { AgentId, CommandId, ConversationId } from '../../protocol/ids.ts';
 import type { Broker, BrokerMessage } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
 import type { SystemCommand } from '../domain/decision.ts';
+import { nextOpenAt } from '../domain/hours.ts';
+import { homeOf } from '../domain/returning.ts';
 import { route } from '../domain/routing.ts';
 import type { Failure, Overflow, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
@@ -56,6 +58,8 @@ const TIMERS_PER_TURN = 100;
 const PLANNED_PER_READ = 10;
 /** It rests for this long after each hundred conversations that it read: a full floor must not take the node. */
 const REST_PER_HUNDRED_MS = 10;
+/** Somebody may still come to a department that is open: so long a partner has its conversations at least. */
+const LATE_MS = 5 * 60_000;
 /** Pause after a turn that failed, doubled up to the lease's length. */
 const BACKOFF_MS = 500;
 
@@ -239,12 +243,23 @@ class DutyDesk implements Duty {
   }
 
   async #overflow({ conversation, to }: Overflow, fence: Fence): Promise<void> {
-    const next = await this.#parts.store.people.department(to);
-    const partner = next?.kind === 'partner' ? { partner: next.name } : {};
-    await this.#execute(
-      { type: 'conversation.overflow', conversation, id: this.#newId(), body: { to, ...partner } },
-      { fence },
-    );
+    const { store } = this.#parts;
+    const next = await store.people.department(to);
+    const partner = next?.kind === 'partner' ? { partner: next.name, ...(await this.#comesHome(conversation)) } : {};
+    const order = { type: 'conversation.overflow', conversation, id: this.#newId(), body: { to, ...partner } } as const;
+    await this.#execute(order, { fence });
+  }
+
+  /** RT22: when the department that it overflows from is there again. */
+  async #comesHome(conversation: ConversationId): Promise<{ backAt?: number }> {
+    const { store, clock, departments } = this.#parts;
+    const state = (await store.conversation(conversation))?.state;
+    const home = state && (await store.people.department(homeOf(state) ?? state.department));
+    if (!home?.hours) return {};
+    const now = clock.now();
+    const opensAt = nextOpenAt(await departments.hours(home.hours, now), now);
+    // Open, and nobody there yet: they are late, not away.
+    return opensAt === undefined ? {} : { backAt: Math.max(opensAt, now + LATE_MS) };
   }
 
   async #execute(order: Order, circumstances: Circumstances): Promise<Outcome> {

@@ -17,6 +17,7 @@ import { eventText } from './frames-out.ts';
 /** Events after which an agent may see the conversation no longer. */
 export const MOVING: ReadonlySet<EventType> = new Set<EventType>([
   'conversation.queued',
+  'return.due',
   'participant.left',
   'reservation.ended',
   'transfer.ended',
@@ -87,6 +88,9 @@ export class Watch {
     switch (content.type) {
       case 'conversation.queued':
         this.#department = content.body.department;
+        break;
+      case 'return.due':
+        if (content.body.over) this.#department = content.body.department;
         break;
       case 'reservation.made':
         this.#asked = content.body.agent;

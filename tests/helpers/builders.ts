@@ -139,7 +139,9 @@ export const wish = {
     type: 'reservation.make',
     body: { agent, capacity, because },
   }),
-  overflow: (to: DepartmentId): WishHere => ({ type: 'conversation.overflow', body: { to } }),
+  overflow: (to: DepartmentId, partner?: string): WishHere => {
+    return { type: 'conversation.overflow', body: partner === undefined ? { to } : { to, partner } };
+  },
   promise: (by: number, ladder: PromiseTerms['ladder'] = []): WishHere => ({
     type: 'promise.make',
     body: { shown: null, terms: { by, ladder } },

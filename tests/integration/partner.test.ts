@@ -9,9 +9,15 @@ import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { SHOP_ORIGIN, startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
+import { until } from '../helpers/services.ts';
 import { anAgent, aVisitor, freshId, liveFor, newConversation, resumeOf, tokenOf } from '../helpers/socket-client.ts';
 import type { Dialogue } from '../helpers/socket-client.ts';
 
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * HOUR_MS;
+/** From six in the evening until nine. */
+const OPENS_MS = 15 * HOUR_MS;
 const SECRETS = ['between us', '/engagement-ring', 'Ring for Anna', 'mia@shop.test'];
 const RING = { url: `${SHOP_ORIGIN}/engagement-ring`, title: 'Ring for Anna' };
 
@@ -131,4 +137,67 @@ test('[VI6] the visitor is told the partner’s name, and reads it at everything
     ['Mia', undefined],
     ['Tom', 'NightDesk'],
   ]);
+});
+
+describe('in the morning', () => {
+  const OFFICE = Array.from({ length: 7 }, () => [{ from: 9 * 60, to: 17 * 60 }]);
+
+  /** The shop's people are there from nine to five, and it is six in the evening. */
+  async function keepHours(): Promise<void> {
+    const home = app.site.departments[0]!;
+    const { id: _, ...settings } = (await app.app.store.people.department(home))!;
+    const hours = { zone: 'Etc/UTC', week: OFFICE, region: null, special: [] };
+    await app.app.store.people.updateDepartment(home, { ...settings, hours });
+    const today = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+    clock.advance(today + 18 * HOUR_MS + DAY_MS - clock.now());
+  }
+
+  test('[RT22] what still waits with the partner waits at home when the shop opens, and no longer there', async () => {
+    await keepHours();
+    const night = await anAgent(app, tom);
+    await night.done({ type: 'presence.set', body: { presence: 'available' } });
+    const visitor = await aVisitor(app);
+    const conversation = newConversation();
+    await visitor.say(conversation, 'Good evening');
+    const { department } = await night.row(conversation);
+    await night.hangUp();
+    clock.advance(OPENS_MS);
+    const desk = await anAgent(app, mia);
+    const row = await until(async () => (await desk.inbox()).rows.find(({ id }) => id === conversation));
+    expect([row.department, row.status]).toEqual([app.site.departments[0], 'waiting']);
+    expect(row.department).not.toBe(department);
+    const late = await anAgent(app, tom);
+    expect((await late.inbox()).rows).toEqual([]);
+  });
+
+  test('[RT22] a partner who has it is asked to hand it over, and the shop’s people read the summary', async () => {
+    await keepHours();
+    clock.advance(OPENS_MS - 6 * MINUTE_MS);
+    const night = await anAgent(app, tom);
+    const visitor = await aVisitor(app);
+    const conversation = newConversation();
+    await visitor.say(conversation, 'Good evening');
+    await night.row(conversation);
+    await night.done({ type: 'conversation.accept', conversation, body: {} });
+    await night.say(conversation, 'Let me look');
+    await night.note(conversation, 'Summary: wants gold, decides tomorrow');
+    await liveFor(clock, 6 * MINUTE_MS + 1_000, [visitor, night]);
+    const asked = await night.event('return.due');
+    expect(asked.body).toEqual({ department: app.site.departments[0], over: false });
+    await night.done({ type: 'conversation.end', conversation, body: {} });
+    const token = tokenOf(visitor);
+    clock.advance(31 * MINUTE_MS);
+    const desk = await anAgent(app, mia);
+    await liveFor(clock, 8_000, [desk]);
+    const back = await aVisitor(app, { token });
+    await back.say(conversation, 'I have decided');
+    await desk.row(conversation);
+    const { events } = await desk.read(conversation);
+    const notes = events.flatMap((event) =>
+      event.type === 'message.posted' && event.audience === 'staff' ? [event] : [],
+    );
+    expect(notes.map(({ by, body }) => [by.kind === 'agent' && by.partner, body.text])).toEqual([
+      ['NightDesk', 'Summary: wants gold, decides tomorrow'],
+    ]);
+  });
 });

@@ -73,7 +73,7 @@ const CHANGING: readonly Wish['type'][] = ['transfer.start', 'reservation.make',
 /** Endings are rarer than what goes on, and some stories are all about one call: chance alone seldom gets far into it. */
 const steps = fc
   .tuple(
-    fc.boolean(),
+    fc.constantFrom<'new' | 'accepted' | 'away'>('new', 'new', 'accepted', 'accepted', 'accepted', 'away'),
     fc.array(step([...EVERYTHING, ...GOING_ON, ...GOING_ON]), { minLength: 5, maxLength: 40, size: 'max' }),
     fc.array(step([...CALLING, ...CALLING, 'call.end', 'call.decline']), { maxLength: 30, size: 'max' }),
     fc.array(step([...CHANGING, ...CHANGING, ...CHANGING, ...CALLING, 'call.end', 'participant.leave']), {
@@ -81,17 +81,29 @@ const steps = fc
       size: 'max',
     }),
   )
-  .map(([accepted, story, calling, changing]): Step[] => [
-    ...(accepted ? accepting : []),
-    ...(accepted ? calling : []),
-    ...(accepted ? changing : []),
-    ...story,
-    ...(accepted ? [] : calling),
-  ]);
+  .map(([begin, story, calling, changing]): Step[] => {
+    const accepted = begin === 'accepted';
+    return [
+      ...(accepted ? accepting : []),
+      ...(begin === 'away' ? overflowing : []),
+      ...(accepted ? calling : []),
+      ...(accepted ? changing : []),
+      ...story,
+      ...(accepted ? [] : calling),
+    ];
+  });
 
 const accepting: readonly Step[] = [
   { who: 0, type: 'message.post', pick: 5, waitMs: 0 },
   { who: 2, type: 'conversation.accept', pick: 0, waitMs: 0 },
+];
+
+/** With a partner, ended there, and due at home. */
+const overflowing: readonly Step[] = [
+  { who: 0, type: 'message.post', pick: 5, waitMs: 0 },
+  { who: 9, type: 'conversation.overflow', pick: 4, waitMs: 0 },
+  { who: 0, type: 'conversation.end', pick: 0, waitMs: 0 },
+  { who: 9, type: 'conversation.return', pick: 0, waitMs: 0 },
 ];
 
 /** Anybody at all, but mostly somebody who may wish this. */
@@ -140,7 +152,7 @@ function wishOf(
     case 'reservation.make':
       return wish.reserve(agent, [{ kind: 'language', language: SECRET, spoken: true }]);
     case 'conversation.overflow':
-      return wish.overflow(pick % 2 ? DEPARTMENT : anId());
+      return wish.overflow(pick % 2 ? DEPARTMENT : anId(), pick > 3 ? 'NightDesk' : undefined);
     case 'participant.replace':
     case 'participant.restore':
     case 'replacement.miss':
@@ -167,6 +179,7 @@ function wishOf(
     case 'conversation.end':
     case 'reservation.decline':
     case 'transfer.cancel':
+    case 'conversation.return':
       return { type, body: {} };
   }
 }
@@ -242,6 +255,7 @@ describe('after any wishes', () => {
       'replacement.missed',
       'reservation.ended',
       'reservation.made',
+      'return.due',
       'transfer.ended',
       'transfer.started',
     ]);

@@ -31,6 +31,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.confirm': here(wish.confirm(call, anId<LegId>())),
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
+  'conversation.return': here({ type: 'conversation.return', body: {} }),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'transfer.fail': here(wish.failTransfer('expired')),
   'replacement.miss': here({ type: 'replacement.miss', body: {} }),
@@ -53,6 +54,7 @@ const VISITORS_ONLY = ['participant.replace', 'participant.restore'];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
+  'conversation.return',
   'reservation.expire',
   'transfer.fail',
   'replacement.miss',
