@@ -11,6 +11,8 @@ import '../../client/elements/avatar.ts';
 import { icon } from '../../client/elements/icon.ts';
 import type { Media, PersonCard } from '../../protocol/models.ts';
 import { agentOf, firstName, photoAddress, type Scene } from '../scene.ts';
+// Names the part in which `<shopbell-someone-else>` comes.
+import './rest.ts';
 
 /** How many faces stand for the team while nobody has joined yet. */
 const TEAM_FACES = 2;
