@@ -196,11 +196,8 @@ export function apply(state: ConversationState | undefined, event: StoredEvent):
   return { ...state, ...change(state, event), ...foldClock(state, event), ...numbers };
 }
 
-function change(state: ConversationState, event: StoredEvent): StateChange {
-  const { content, at } = event;
+function change(state: ConversationState, event: StoredEvent, { content, at } = event): StateChange {
   switch (content.type) {
-    case 'conversation.started':
-      return {};
     case 'topic.chosen':
       return { skills: content.body.skills };
     case 'conversation.queued':
@@ -241,6 +238,7 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'call.interrupted':
     case 'call.ended':
       return { call: foldCall(state, content, event) };
+    case 'conversation.started':
     case 'promise.made':
     case 'promise.reminded':
     case 'promise.kept':
