@@ -121,7 +121,7 @@ export class ShopbellConversationBar extends LitElement {
         </div>`;
     }
     if (reservation === null) {
-      const why = this.row.front ? inbox.lostAgent : nothing;
+      const why = this.row.front && this.row.callback === null ? inbox.lostAgent : nothing;
       return html`<p>${avoid.length > 0 ? advisor.wantsOther : why}</p>
         <div class="actions">${this.#accept(texts.accept)}</div>`;
     }
