@@ -315,6 +315,8 @@ class Telephone implements Client {
         return this.#hearTyping(signal);
       case 'received':
         return this.#hearReceived(signal);
+      case 'queue':
+        return this.#conversations.placed(signal.body.conversation, signal.body.place);
       case 'presence':
         return this.#setPresence(signal.body.agent, signal.body.presence);
       case 'offer':

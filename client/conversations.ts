@@ -7,7 +7,7 @@ import { TIMES } from '../protocol/constants.ts';
 import type { Refusal } from '../protocol/errors.ts';
 import type { EventFrame } from '../protocol/events.ts';
 import type { CommandId, ConversationId, MessageId } from '../protocol/ids.ts';
-import type { Author } from '../protocol/models.ts';
+import type { Author, QueuePlace } from '../protocol/models.ts';
 import type { Alarm, Clock } from './clock.ts';
 import type { Taken } from './follow.ts';
 import { unknownConversation } from './fold.ts';
@@ -19,6 +19,7 @@ import {
   withFailed,
   withOlder,
   withPending,
+  withPlace,
   withReceived,
   withSnapshot,
   withTyping,
@@ -95,6 +96,12 @@ export class Conversations {
   received(conversation: ConversationId, message: MessageId): void {
     const known = this.timelines.value.get(conversation);
     if (known) this.#put(withReceived(known, message));
+  }
+
+  /** The visitor stands here in the queue now. */
+  placed(conversation: ConversationId, place: QueuePlace): void {
+    const known = this.timelines.value.get(conversation);
+    if (known) this.#put(withPlace(known, place));
   }
 
   /** Somebody types or stops; the hint fades by itself, because its end may be lost. */

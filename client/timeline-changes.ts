@@ -7,13 +7,13 @@ import type { Refusal } from '../protocol/errors.ts';
 import type { EventFrame } from '../protocol/events.ts';
 import type { Snapshot } from '../protocol/frames.ts';
 import type { CommandId, MessageId } from '../protocol/ids.ts';
-import type { Author, ConversationView } from '../protocol/models.ts';
+import type { Author, ConversationView, QueuePlace } from '../protocol/models.ts';
 import { fold, samePerson } from './fold.ts';
 import type { PendingMessage, Timeline } from './timeline.ts';
 
 /** A conversation of which only this much is known. */
 export function emptyTimeline(view: ConversationView): Timeline {
-  return { view, events: [], more: false, pending: [], typing: undefined, received: undefined };
+  return { view, events: [], more: false, pending: [], typing: undefined, received: undefined, place: undefined };
 }
 
 /** The timeline after these events; those that it has and those that leave a gap are not taken (EV5). */
@@ -28,7 +28,15 @@ export function withEvents(timeline: Timeline, events: readonly EventFrame[]): T
     if (event.type === 'message.posted' && typing && samePerson(typing, event.by)) typing = undefined;
   }
   if (taken.length === 0) return timeline;
-  return { ...timeline, view, typing, events: [...timeline.events, ...taken], pending: waiting(timeline, taken) };
+  const place = view.status === 'waiting' ? timeline.place : undefined;
+  return {
+    ...timeline,
+    view,
+    typing,
+    place,
+    events: [...timeline.events, ...taken],
+    pending: waiting(timeline, taken),
+  };
 }
 
 /** The timeline after a picture of the server; messages on their way stay, unless they are in it. */
@@ -74,6 +82,11 @@ export function withReceived(timeline: Timeline, message: MessageId): Timeline {
   const order = [...posted(timeline.events)];
   const known = timeline.received === undefined ? -1 : order.indexOf(timeline.received);
   return order.indexOf(message) > known ? { ...timeline, received: message } : timeline;
+}
+
+/** The visitor stands here in the queue. */
+export function withPlace(timeline: Timeline, place: QueuePlace): Timeline {
+  return { ...timeline, place };
 }
 
 /** Somebody types, or nobody any more. */

@@ -5,7 +5,7 @@
 import type { Refusal } from '../protocol/errors.ts';
 import type { Audience, EventFrame } from '../protocol/events.ts';
 import type { AgentId, CommandId, MessageId, VisitorId } from '../protocol/ids.ts';
-import type { Author, ConversationView } from '../protocol/models.ts';
+import type { Author, ConversationView, QueuePlace } from '../protocol/models.ts';
 import { samePerson } from './fold.ts';
 
 /** One conversation as this browser knows it. */
@@ -21,6 +21,8 @@ export interface Timeline {
   readonly typing: Author | undefined;
   /** The newest message that is known to have reached a browser of the other side (EV7). */
   readonly received: MessageId | undefined;
+  /** The visitor's place in the queue now, as long as they wait (QU3). */
+  readonly place: QueuePlace | undefined;
 }
 
 /** A message whose event has not arrived yet. */

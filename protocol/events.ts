@@ -16,6 +16,7 @@ import {
   media,
   page,
   personCard,
+  queuePosition,
   quickStart,
   side,
   timestamp,
@@ -77,6 +78,8 @@ const facts = [
    */
   fact('return.due', z.strictObject({ department: departmentId, over: z.boolean() })),
   fact('conversation.ended', z.strictObject({})),
+  /** Nobody could be asked at once: where it stands in the queue, and by when somebody comes, if that can be said (D8). */
+  fact('queue.placed', z.strictObject(queuePosition)),
   fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
   /** `deputyFor`: who knows the visitor and cannot come now (RT21). */
   fact('participant.joined', z.strictObject({ agent: personCard, deputyFor: z.string().optional() })),

@@ -160,6 +160,24 @@ const transferView = z.strictObject({
 });
 export type TransferView = z.infer<typeof transferView>;
 
+/** Where a conversation stands in its department's queue. */
+export const queuePosition = {
+  /** From 1. */
+  position: z.number().int().positive(),
+  /** Agents who are available for it. */
+  serving: z.number().int().nonnegative(),
+  /** Somebody comes by then, in four of five cases; null: it cannot be said. */
+  estimatedAt: timestamp.nullable(),
+};
+
+/** The same as it is now. */
+export const queuePlace = z.strictObject({
+  ...queuePosition,
+  /** Somebody is asked to come at this moment. */
+  isAsked: z.boolean(),
+});
+export type QueuePlace = z.infer<typeof queuePlace>;
+
 /** A row of the console's inbox: a conversation at version `version` (EV6). */
 export const conversationRow = z.strictObject({
   id: conversationId,

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { offer } from './channels.ts';
 import { agentId, callId, conversationId, legId, messageId } from './ids.ts';
-import { author, presence } from './models.ts';
+import { author, presence, queuePlace } from './models.ts';
 
 const attemptOfLeg = {
   conversation: conversationId,
@@ -67,6 +67,12 @@ export const serverSignal = z.discriminatedUnion('type', [
     type: z.literal('rtc.ack'),
     by: author,
     body: z.strictObject(attemptOfLeg),
+  }),
+  /** Where the visitor stands in the queue now (QU3). */
+  z.strictObject({
+    kind: z.literal('signal'),
+    type: z.literal('queue'),
+    body: z.strictObject({ conversation: conversationId, place: queuePlace }),
   }),
   z.strictObject({
     /** Console only. */

@@ -46,6 +46,8 @@ export type BrokerMessage =
   | { readonly type: 'polled'; readonly answer: PollAnswer | null }
   /** A connection on another node takes this session over from a polled one (RS9). */
   | { readonly type: 'handOver'; readonly session: SessionId }
+  /** Somebody who waits wants to know again where (QU4). */
+  | { readonly type: 'place'; readonly conversation: ConversationId }
   /** Something that duty looks after has changed. */
   /** Duty may have work; with the conversation that has changed, if it was one. */
   | { readonly type: 'wake'; readonly conversation?: ConversationId };

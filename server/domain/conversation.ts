@@ -32,6 +32,7 @@ import {
   makeReservation,
 } from './participation.ts';
 import { isOfSystem, NOT_FOUND, notTheirs, PERMISSIONS } from './permissions.ts';
+import { foldPlaced, place } from './queue.ts';
 import { foldRestored, missReplacement, replace, restore } from './replacing.ts';
 import { comeHome, foldReturnDue } from './returning.ts';
 import type { ConversationState, StateChange } from './state.ts';
@@ -163,6 +164,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return makeReservation(scene, wish.body);
     case 'conversation.overflow':
       return letOverflow(scene, wish.body);
+    case 'queue.place':
+      return place(scene, wish.body);
     case 'conversation.return':
       return comeHome(scene);
     case 'reservation.expire':
@@ -220,6 +223,8 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return foldRead(state, content.body, event);
     case 'page.visited':
       return { page: content.body.page };
+    case 'queue.placed':
+      return foldPlaced();
     case 'reservation.made':
       return foldReservationMade(state, content.body);
     case 'reservation.ended':

@@ -5,7 +5,7 @@
  */
 import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { Audience, EventContent, TransferOutcome } from '../../protocol/events.ts';
+import type { Audience, ContentOf, EventContent, TransferOutcome } from '../../protocol/events.ts';
 import type {
   AgentId,
   CallId,
@@ -77,6 +77,8 @@ export type SystemCommand =
         readonly backAt?: number;
       };
     }
+  /** Routing finds nobody to ask: where the conversation stands. */
+  | { readonly type: 'queue.place'; readonly body: ContentOf<'queue.placed'>['body'] }
   /** The department that it overflowed from opens. */
   | { readonly type: 'conversation.return'; readonly body: Record<string, never> }
   | { readonly type: 'reservation.expire'; readonly body: { readonly agent: AgentId } }

@@ -87,6 +87,7 @@ export function started(event: StoredEvent): ConversationState {
     startedAt: at,
     waitingSince: at,
     front: false,
+    isPlaced: false,
     locale,
     page,
     agents: [],
@@ -138,7 +139,8 @@ export function foldQueued(
     const partner = name === undefined ? null : { name, home: homeOf(state) ?? state.department };
     return { department, partner };
   }
-  const queued: StateChange = { department, status: 'waiting', waitingSince: at, front: IN_FRONT.has(reason) };
+  const front = IN_FRONT.has(reason);
+  const queued: StateChange = { department, status: 'waiting', waitingSince: at, front, isPlaced: false };
   if (replaced === undefined) return queued;
   const others = state.avoid.filter(({ id }) => replaced.every((each) => each.id !== id));
   const without: StateChange = { advisor: null, avoid: [...others, ...replaced], missed: false };

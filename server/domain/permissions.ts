@@ -35,6 +35,7 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'call.confirm': PERSONS,
   'reservation.make': SYSTEM,
   'conversation.overflow': SYSTEM,
+  'queue.place': SYSTEM,
   'conversation.return': SYSTEM,
   'reservation.expire': SYSTEM,
   'transfer.fail': SYSTEM,

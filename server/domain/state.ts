@@ -80,6 +80,8 @@ export interface ConversationState {
   readonly waitingSince: number | null;
   /** It lost its agent and waits before all others (RT3). */
   readonly front: boolean;
+  /** Its place in the queue was told since it waits (QU2). */
+  readonly isPlaced: boolean;
   readonly locale: string;
   readonly page: Page | null;
   /** Agents inside now, in the order in which they joined. */

@@ -72,6 +72,7 @@ export type WaitLine =
 export const WAIT_EVENTS: ReadonlySet<EventType> = new Set([
   'conversation.queued',
   'conversation.ended',
+  'queue.placed',
   'participant.joined',
   'page.visited',
   'message.posted',
@@ -100,6 +101,8 @@ export function waitLines(event: StoredEvent, { site, page }: Pick<ConversationS
       ];
     case 'conversation.ended':
       return changed(event.by.kind === 'visitor' ? { outcome: 'left', leftAt: at } : { outcome: 'ended' });
+    case 'queue.placed':
+      return changed(content.body);
     case 'participant.joined':
       return changed({ outcome: 'taken', takenAt: at });
     case 'page.visited':

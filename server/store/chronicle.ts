@@ -7,7 +7,7 @@ import type { DepartmentId } from '../../protocol/ids.ts';
 import type { AdvisorLine } from '../domain/advisors.ts';
 import type { PastPromise } from '../domain/promise.ts';
 import type { PromiseLine } from '../domain/promise-lines.ts';
-import type { Wait, WaitLine, WaitOutcome } from '../domain/waits.ts';
+import type { Wait, WaitChannel, WaitLine, WaitOutcome } from '../domain/waits.ts';
 
 /** Everything that the chronicle takes down. */
 export type ChronicleLine = WaitLine | PromiseLine | AdvisorLine;
@@ -15,7 +15,10 @@ export type ChronicleLine = WaitLine | PromiseLine | AdvisorLine;
 /** Filters combine with AND; newest first. */
 export interface WaitFilter {
   readonly department?: DepartmentId;
+  readonly channel?: WaitChannel;
   readonly outcomes?: readonly WaitOutcome[];
+  /** Only those who were told their place in the queue. */
+  readonly placed?: true;
   /** Only those to whom an answer was promised. */
   readonly promised?: true;
   /** Begun at or after this time. */

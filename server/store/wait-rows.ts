@@ -41,9 +41,11 @@ function lastWait(query: QueryBuilder, { conversation, before }: { conversation:
 
 /** Newest first. */
 export function* findWaits(query: QueryBuilder, filter: WaitFilter): Work<Wait[]> {
-  const { department, outcomes, promised, since, limit } = filter;
+  const { department, channel, outcomes, placed, promised, since, limit } = filter;
   let found = query.selectFrom('waits').selectAll().where('queued_at', '>=', since);
   if (department !== undefined) found = found.where('department', '=', department);
+  if (channel !== undefined) found = found.where('channel', '=', channel);
+  if (placed === true) found = found.where('position', 'is not', null);
   if (outcomes !== undefined) found = found.where('outcome', 'in', outcomes);
   if (promised === true) found = found.where('promised_by', 'is not', null);
   const newest = found.orderBy('queued_at', 'desc').orderBy('conversation').orderBy('seq', 'desc').limit(limit);

@@ -10,15 +10,18 @@ import type { SystemCommand } from '../domain/decision.ts';
 import { nextOpenAt } from '../domain/hours.ts';
 import { homeOf } from '../domain/returning.ts';
 import { route } from '../domain/routing.ts';
-import type { Failure, Overflow, Reservation } from '../domain/routing.ts';
+import type { Failure, Overflow, Plan, Reservation } from '../domain/routing.ts';
 import type { DueTimer, Fence, Store } from '../store/store.ts';
 import { Chronicler } from './chronicler.ts';
 import type { Departments } from './departments.ts';
+import { Estimates } from './estimates.ts';
 import { FloorPicture } from './floor-picture.ts';
 import { floorOf } from './floor.ts';
+import type { Held, StaffedFloor } from './floor.ts';
 import { errorFacts } from './log.ts';
 import type { Log } from './log.ts';
 import type { Promises } from './promises.ts';
+import { QueueDesk } from './queue-desk.ts';
 import type { ShopFront } from './shop-front.ts';
 import { SiteNews } from './site-news.ts';
 import { Sweeping } from './sweeping.ts';
@@ -63,11 +66,19 @@ const LATE_MS = 5 * 60_000;
 /** Pause after a turn that failed, doubled up to the lease's length. */
 const BACKOFF_MS = 500;
 
+/** What a look at the floor has shown; nobody is planned where nobody waits. */
+interface Seen {
+  readonly held: readonly Held[];
+  readonly floor: StaffedFloor | undefined;
+  readonly plan: Plan | undefined;
+}
+
 class DutyDesk implements Duty {
   readonly #parts: DutyParts;
   readonly #sweeping: Sweeping;
   readonly #siteNews: SiteNews;
   readonly #chronicler: Chronicler;
+  readonly #queue: QueueDesk;
   /** When each agent was asked the last time (RT2); a restart forgets it, which costs fairness once. */
   readonly #assignedAt = new Map<AgentId, number>();
   /** Conversations for which there was nobody but those whom the visitor does not want. */
@@ -90,6 +101,7 @@ class DutyDesk implements Duty {
     this.#sweeping = new Sweeping(parts.store, parts.clock);
     this.#siteNews = new SiteNews(parts);
     this.#chronicler = new Chronicler(parts.store);
+    this.#queue = new QueueDesk({ broker: parts.broker, estimates: new Estimates(parts) });
   }
 
   async start(): Promise<void> {
@@ -107,6 +119,7 @@ class DutyDesk implements Duty {
   }
 
   #hear(message: BrokerMessage): void {
+    if (message.type === 'place') return this.#queue.again(message.conversation);
     if (message.type === 'wake' && message.conversation !== undefined) this.#picture.hint(message.conversation);
     this.#wake();
   }
@@ -160,6 +173,7 @@ class DutyDesk implements Duty {
     const { store, clock } = this.#parts;
     const fence = await this.#lease();
     if (fence === undefined) {
+      this.#queue.forget();
       this.#picture.forget();
       return RENEW_MS;
     }
@@ -211,10 +225,14 @@ class DutyDesk implements Duty {
     const held = this.#picture.all();
     const waiting = held.filter((one) => one.waiting !== undefined).length;
     this.#lookedAt = read + waiting / PLANNED_PER_READ;
-    if (waiting === 0) return;
     const times = { now: clock.now(), assignedAt: this.#assignedAt };
-    const floor = await floorOf({ store, broker, departments }, held, times);
-    const { reservations, failures, overflows, unplaced } = route(floor);
+    const floor = waiting === 0 ? undefined : await floorOf({ store, broker, departments }, held, times);
+    const plan = floor && route(floor);
+    if (plan !== undefined) await this.#carryOut(plan, fence);
+    await this.#tellPlaces({ held, floor, plan }, fence);
+  }
+
+  async #carryOut({ reservations, failures, overflows, unplaced }: Plan, fence: Fence): Promise<void> {
     const alone = unplaced.filter(({ why }) => why.kind === 'avoided').map(({ conversation }) => conversation);
     await Promise.all([
       ...reservations.map((reservation) => this.#reserve(reservation, fence)),
@@ -260,6 +278,19 @@ class DutyDesk implements Duty {
     const opensAt = nextOpenAt(await departments.hours(home.hours, now), now);
     // Open, and nobody there yet: they are late, not away.
     return opensAt === undefined ? {} : { backAt: Math.max(opensAt, now + LATE_MS) };
+  }
+
+  // QU2, QU3
+  async #tellPlaces({ held, floor, plan }: Seen, fence: Fence): Promise<void> {
+    await this.#queue.turn({
+      queued: held.flatMap((one) => one.queued ?? []),
+      agents: floor?.staff,
+      unplaced: new Set(plan?.unplaced.map(({ conversation }) => conversation)),
+      record: async (conversation, body) => {
+        const outcome = await this.#execute({ type: 'queue.place', conversation, id: this.#newId(), body }, { fence });
+        return 'events' in outcome;
+      },
+    });
   }
 
   async #execute(order: Order, circumstances: Circumstances): Promise<Outcome> {

@@ -7,11 +7,14 @@ import type { AgentName, Presence } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { FloorAgent } from '../domain/desk.ts';
 import { isOpenAt } from '../domain/hours.ts';
+import { queued } from '../domain/queue.ts';
+import type { Queued } from '../domain/queue.ts';
 import { waitingConversation } from '../domain/routing.ts';
 import type { Floor, FloorDepartment, WaitingConversation } from '../domain/routing.ts';
 import type { AgentRecord } from '../store/people.ts';
 import type { Store, StoredConversation } from '../store/store.ts';
 import type { Departments } from './departments.ts';
+import type { QueueAgent } from './queue-desk.ts';
 import { whoIsHere } from './who-is-here.ts';
 
 /** Conversations that are read together: so many states are folded while nobody else is served. */
@@ -35,13 +38,25 @@ export interface Held {
   readonly advisor?: AgentId | undefined;
   /** Who is in its call. */
   readonly calling: AgentId | undefined;
+  /** Where it stands in a queue, also while somebody is asked; undefined if it does not wait. */
+  readonly queued: Queued | undefined;
+}
+
+/** The floor with everybody who is available, busy or not, and for what. */
+export interface StaffedFloor extends Floor {
+  readonly staff: readonly QueueAgent[];
 }
 
 /** What routing needs to know of this conversation. */
 export function heldOf({ id, state }: StoredConversation): Held {
   const asked = state.reservation === null ? [] : [state.reservation.agent];
   const busy = [...new Set([...state.agents.map((card) => card.id), ...asked])];
-  return { waiting: waitingConversation(id, state), busy, calling: state.call?.agent ?? undefined };
+  return {
+    waiting: waitingConversation(id, state),
+    busy,
+    calling: state.call?.agent ?? undefined,
+    queued: queued(id, state),
+  };
 }
 
 /** Every conversation that waits or is open, in parts: however many wait, none of them is forgotten (RT3). */
@@ -62,7 +77,7 @@ export async function floorOf(
   { store, broker, departments }: FloorParts,
   held: readonly Held[],
   { now, assignedAt }: { readonly now: number; readonly assignedAt: ReadonlyMap<AgentId, number> },
-): Promise<Floor> {
+): Promise<StaffedFloor> {
   const here = await whoIsHere({ store, broker });
   const loads = countLoads(held.map(({ busy }) => busy));
   const calling = new Set(held.flatMap((one) => one.calling ?? []));
@@ -77,7 +92,10 @@ export async function floorOf(
   const waiting = held.flatMap((one) =>
     one.waiting ? withAdvisor(one.waiting, one.advisor && names.get(one.advisor)) : [],
   );
-  return { now, waiting, agents, departments: await departmentsNow({ store, departments }, now) };
+  const staff = team
+    .filter(({ id }) => here.get(id) === 'available')
+    .map((agent) => ({ departments: agent.departments, calls: agent.callCapacity > 0 }));
+  return { now, waiting, agents, staff, departments: await departmentsNow({ store, departments }, now) };
 }
 
 /** RT21: the advisor of before stands in where nobody was inside yet. */

@@ -103,6 +103,9 @@ export class Following implements Follower {
     if (upTo !== undefined) follow.last = Math.max(follow.last ?? 0, upTo);
     follow.provisional = false;
     for (const hint of follow.watch.hints(this.viewer)) this.#outlet.push(hint);
+    if (follow.watch.isWaiting && this.viewer === 'visitor') {
+      this.#node.broker.publish('duty', { type: 'place', conversation }); // QU4
+    }
     this.#endReading(conversation, follow);
   }
 

@@ -48,6 +48,8 @@ export class Watch {
   /** Last published number of each counter. */
   readonly heads = { staff: 0, visitor: 0 };
   call: WatchedCall | null = null;
+  /** Whether its visitor is waiting for a person. */
+  isWaiting = false;
   readonly #inside = new Set<AgentId>();
   /** Where it is; undefined until it was read. */
   #department: DepartmentId | undefined;
@@ -71,6 +73,7 @@ export class Watch {
     this.heads.staff = state.seq;
     this.heads.visitor = state.publicSeq;
     this.call = state.call && { id: state.call.id, leg: state.call.leg };
+    this.isWaiting = state.status === 'waiting';
     this.#inside.clear();
     for (const { id } of state.agents) this.#inside.add(id);
     this.#department = state.department;
@@ -182,6 +185,7 @@ export class Watch {
 
   /** Visitors see hints of agents only, and no name of one who is not inside (VI3). */
   #signalText(signal: ServerSignal, viewer: Viewer): string | null {
+    if (signal.type === 'queue') return viewer === 'visitor' ? JSON.stringify(signal) : null;
     if (viewer !== 'visitor')
       return signal.type === 'received' && signal.by.kind === 'agent' ? null : JSON.stringify(signal);
     if (!('by' in signal) || signal.by.kind !== 'agent') return null;

@@ -142,6 +142,10 @@ export const wish = {
   overflow: (to: DepartmentId, partner?: string): WishHere => {
     return { type: 'conversation.overflow', body: partner === undefined ? { to } : { to, partner } };
   },
+  place: (position = 1, serving = 2, estimatedAt: number | null = null): WishHere => ({
+    type: 'queue.place',
+    body: { position, serving, estimatedAt },
+  }),
   promise: (by: number, ladder: PromiseTerms['ladder'] = []): WishHere => ({
     type: 'promise.make',
     body: { shown: null, terms: { by, ladder } },

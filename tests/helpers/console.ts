@@ -135,6 +135,7 @@ export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]):
     pending: [],
     typing: undefined,
     received: undefined,
+    place: undefined,
   };
 }
 

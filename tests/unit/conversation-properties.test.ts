@@ -151,6 +151,8 @@ function wishOf(
       return { type, body: { call } };
     case 'reservation.make':
       return wish.reserve(agent, [{ kind: 'language', language: SECRET, spoken: true }]);
+    case 'queue.place':
+      return wish.place(pick + 1);
     case 'conversation.overflow':
       return wish.overflow(pick % 2 ? DEPARTMENT : anId(), pick > 3 ? 'NightDesk' : undefined);
     case 'participant.replace':
@@ -252,6 +254,7 @@ describe('after any wishes', () => {
       'promise.kept',
       'promise.made',
       'promise.reminded',
+      'queue.placed',
       'replacement.missed',
       'reservation.ended',
       'reservation.made',

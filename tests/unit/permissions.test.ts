@@ -31,6 +31,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.confirm': here(wish.confirm(call, anId<LegId>())),
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
+  'queue.place': here(wish.place()),
   'conversation.return': here({ type: 'conversation.return', body: {} }),
   'reservation.expire': here({ type: 'reservation.expire', body: { agent: anId() } }),
   'transfer.fail': here(wish.failTransfer('expired')),
@@ -54,6 +55,7 @@ const VISITORS_ONLY = ['participant.replace', 'participant.restore'];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
+  'queue.place',
   'conversation.return',
   'reservation.expire',
   'transfer.fail',

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSource, readSource, readText, typescriptFiles } from '../helpers/source-files.ts';
 import type { SourceFile } from '../helpers/source-files.ts';
 
-const FAMILIES = ['FR', 'CO', 'EV', 'RS', 'ST', 'BR', 'RT', 'TR', 'PR', 'CH', 'CA', 'VI', 'HK', 'ER'];
+const FAMILIES = ['FR', 'CO', 'EV', 'RS', 'ST', 'BR', 'RT', 'QU', 'TR', 'PR', 'CH', 'CA', 'VI', 'HK', 'ER'];
 const ID = `(?:${FAMILIES.join('|')})[1-9][0-9]*`;
 
 /** Ids of the rules that a specification defines, in its order. */

@@ -72,9 +72,32 @@ export interface ExpectationTexts {
   /** Nobody can be asked. */
   readonly away: string;
   readonly awayHelp: string;
+  /** Nobody took the visitor's call, and what they can do now (E4). */
+  readonly missed: string;
+  readonly missedHelp: string;
   readonly awayFrom: (when: string) => string;
   readonly ended: string;
+  /** Ended before anybody came. */
+  readonly left: string;
   readonly endedHelp: string;
+  readonly leave: string;
+}
+
+/** Where the visitor stands in the queue. */
+export interface QueueTexts {
+  readonly position: (position: number) => string;
+  /** Place 1. */
+  readonly next: string;
+  /** Somebody is asked to come at this moment. */
+  readonly asked: string;
+  /** Somebody comes by this clock time, most probably. */
+  readonly by: (time: string) => string;
+  /** It takes longer than was said. */
+  readonly late: string;
+  /** Nobody can say how long it takes. */
+  readonly unknown: (serving: number) => string;
+  /** Nobody is available at all. */
+  readonly nobodyServing: string;
   readonly leave: string;
 }
 
@@ -87,6 +110,7 @@ export interface WaitingTexts {
   readonly promise: PromiseTexts;
   readonly channels: ChannelTexts;
   readonly expectation: ExpectationTexts;
+  readonly queue: QueueTexts;
 }
 
 const de: WaitingTexts = {
@@ -134,10 +158,26 @@ const de: WaitingTexts = {
     askingHelp: 'Schreiben Sie gern schon weiter.',
     away: 'Gerade ist niemand da',
     awayHelp: 'Wir antworten hier. Bitte lassen Sie diesen Tab offen.',
+    missed: 'Gerade konnte niemand Ihren Anruf annehmen',
+    missedHelp: 'Ihr Platz bleibt. Schreiben Sie uns hier, worum es geht.',
     awayFrom: (when) => `Wir sind ${when} wieder da und antworten hier. Bitte lassen Sie diesen Tab offen.`,
     ended: 'Dieses Gespräch ist beendet.',
+    left: 'Sie warten nicht mehr.',
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
+  },
+  queue: {
+    position: (position) => `Sie sind Nummer ${position} in der Warteschlange`,
+    next: 'Sie sind als Nächstes dran',
+    asked: 'Gerade wird jemand für Sie gefragt',
+    by: (time) => `Voraussichtlich ist bis ${time} jemand bei Ihnen.`,
+    late: 'Es dauert länger als gedacht. Wir haben Sie nicht vergessen.',
+    unknown: (serving) =>
+      serving === 1
+        ? 'Eine Person antwortet gerade. Wie lange es dauert, können wir noch nicht sagen.'
+        : `${serving} Personen antworten gerade. Wie lange es dauert, können wir noch nicht sagen.`,
+    nobodyServing: 'Gerade ist niemand da. Ihre Nachricht bleibt, und wir antworten hier.',
+    leave: 'Nicht mehr warten',
   },
 };
 
@@ -186,10 +226,26 @@ const en: WaitingTexts = {
     askingHelp: 'You can go on writing meanwhile.',
     away: 'Nobody is here right now',
     awayHelp: 'We answer here. Please keep this tab open.',
+    missed: 'Nobody could take your call just now',
+    missedHelp: 'You keep your place. Write to us here what it is about.',
     awayFrom: (when) => `We are back ${when} and answer here. Please keep this tab open.`,
     ended: 'This conversation has ended.',
+    left: 'You are not waiting any more.',
     endedHelp: 'Write again to go on with the same case.',
     leave: 'Done',
+  },
+  queue: {
+    position: (position) => `You are number ${position} in the queue`,
+    next: 'You are next',
+    asked: 'We are asking somebody for you right now',
+    by: (time) => `Somebody should be with you by ${time}.`,
+    late: 'It is taking longer than we thought. We have not forgotten you.',
+    unknown: (serving) =>
+      serving === 1
+        ? 'One person is answering now. We cannot say yet how long it takes.'
+        : `${serving} people are answering now. We cannot say yet how long it takes.`,
+    nobodyServing: 'Nobody is here right now. Your message stays, and we answer here.',
+    leave: 'Stop waiting',
   },
 };
 

@@ -4,7 +4,10 @@ import type { Migration } from 'kysely/migration';
 /** One row for each time that somebody waited. */
 export function waits(): Migration {
   return {
-    async up({ schema }) {
+    async up(db) {
+      // Where a conversation stands in the queue is part of its state.
+      await db.deleteFrom('states').execute();
+      const { schema } = db;
       await schema
         .createTable('waits')
         .addColumn('conversation', 'text', (column) => column.notNull())

@@ -8,11 +8,27 @@ import { define } from '../../../client/elements/define.ts';
 import { controls } from '../../../client/elements/tokens.ts';
 import { Follow } from '../../follow.ts';
 import { waitingTexts } from '../../locales/waiting.ts';
+import type { Timeline } from '../../../client/timeline.ts';
 import type { Scene } from '../../scene.ts';
 import { isInCall } from '../../visit.ts';
 import '../remember.ts';
 import './promise.ts';
+import './queue.ts';
 import { channelOf, fromWhen } from './when.ts';
+
+/** Whether the visitor's call was the last thing that was tried, and nobody took it (E4). */
+export function isCallMissed(timeline: Timeline | undefined): boolean {
+  const last = timeline?.events.findLast(({ type }) => TRIED.has(type));
+  return last?.type === 'call.ended' && last.body.reason === 'missed';
+}
+
+/** Events after which a missed call is no news any more. */
+const TRIED: ReadonlySet<string> = new Set(['call.ended', 'call.started', 'participant.joined', 'message.posted']);
+
+/** Whether the conversation has ended before anybody came. */
+function isLeft(timeline: Timeline): boolean {
+  return timeline.events.every(({ type }) => type !== 'participant.joined') && !timeline.more;
+}
 
 /** `<shopbell-expectation>`: a card above the composer; takes no room while there is nothing to say. */
 export class ShopbellExpectation extends LitElement {
@@ -65,25 +81,31 @@ export class ShopbellExpectation extends LitElement {
     const { status, head } = visit.timeline.view;
     if (status === 'ended') {
       return html`<div class="state ended" role="status">
-        <div><b>${words.ended}</b><span>${words.endedHelp}</span></div>
+        <div><b>${isLeft(visit.timeline) ? words.left : words.ended}</b><span>${words.endedHelp}</span></div>
         <button class="button" @click=${() => visit.leave()}>${words.leave}</button>
       </div>`;
     }
     // A call says itself how it stands.
     if (status === 'open' || head === 0 || isInCall(client.call.state.value)) return nothing;
-    const { available, answering, name } = settings.value;
-    if (answering.who === 'partner') {
-      const { partner } = waitingTexts[texts.language];
-      return html`<div class="state" role="status">
-        <b>${partner.answers(answering.name, name)}</b>
-        <span>${partner.sees}</span>
-      </div>`;
-    }
-    return html`<div class="state" role="status">
-      <b>${available ? words.asking : words.away}</b>
-      <span>${available ? words.askingHelp : this.#away(words.awayHelp)}</span>
+    const { available, answering } = settings.value;
+    const isQueued = visit.timeline.place !== undefined;
+    return html`<div class="state">
+      ${isQueued && answering.who !== 'partner' ? nothing : this.#expected()}
+      ${isQueued ? html`<shopbell-queue .scene=${this.scene}></shopbell-queue>` : nothing}
       ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`}
     </div>`;
+  }
+
+  /** Who is asked, or that nobody can be; a call that nobody took is not passed over (E4). */
+  #expected(): TemplateResult {
+    const { settings, texts, visit } = this.scene;
+    const { available, answering, name } = settings.value;
+    const { partner, expectation: words } = waitingTexts[texts.language];
+    const said = (title: string, help: string): TemplateResult =>
+      html`<div role="status"><b>${title}</b><span>${help}</span></div>`;
+    if (answering.who === 'partner') return said(partner.answers(answering.name, name), partner.sees);
+    if (isCallMissed(visit.timeline)) return said(words.missed, words.missedHelp);
+    return available ? said(words.asking, words.askingHelp) : said(words.away, this.#away(words.awayHelp));
   }
 
   /** Also from when somebody is there, where that is known. */
