@@ -199,8 +199,6 @@ export function apply(state: ConversationState | undefined, event: StoredEvent):
 function change(state: ConversationState, event: StoredEvent): StateChange {
   const { content, at } = event;
   switch (content.type) {
-    case 'conversation.started':
-      return {};
     case 'topic.chosen':
       return { skills: content.body.skills };
     case 'conversation.queued':
@@ -233,19 +231,15 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
       return foldTransferStarted(content.body, event);
     case 'transfer.ended':
       return foldTransferEnded(state, content.body);
-    case 'call.started':
-    case 'call.answered':
-    case 'call.rejoined':
-    case 'call.confirmed':
-    case 'call.connected':
-    case 'call.interrupted':
-    case 'call.ended':
-      return { call: foldCall(state, content, event) };
+    case 'conversation.started':
     case 'promise.made':
     case 'promise.reminded':
     case 'promise.kept':
     case 'promise.broken':
       return {};
+    // Calls; nothing else that is left would compile.
+    default:
+      return { call: foldCall(state, content, event) };
   }
 }
 
