@@ -17,7 +17,6 @@ export interface FloorTexts {
   readonly waiting: (count: number) => string;
   readonly nobodyWaits: string;
   readonly more: (count: number) => string;
-  readonly front: string;
   readonly audio: string;
   readonly video: string;
   readonly noDepartments: string;

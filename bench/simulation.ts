@@ -2,9 +2,10 @@
  * A day of 10,000 visitors and 100 agents in virtual time, on the code that decides in the product; and the same day with
  * the two ways of choosing that are usual. Figures are of a few seeds, the same on every machine.
  */
-import { aDay } from './floor/day.ts';
-import { figuresOf } from './floor/figures.ts';
-import type { DayFigures } from './floor/figures.ts';
+import { aDay, later } from './floor/day.ts';
+import { figuresOf, truthOf } from './floor/figures.ts';
+import type { DayFigures, Truth } from './floor/figures.ts';
+import { Forecast } from './floor/forecast.ts';
 import { firstFree, roundRobin, shopbell } from './floor/policies.ts';
 import type { Policy } from './floor/policies.ts';
 import { simulate } from './floor/simulation.ts';
@@ -35,7 +36,7 @@ const COLUMNS: readonly (readonly [string, (figures: DayFigures) => number, numb
 ];
 
 function days(policy: () => Policy): DayFigures[] {
-  return SEEDS.map((seed) => figuresOf(simulate(aDay({ ...DAY, chance: seeded(seed) }), policy(), seed)));
+  return SEEDS.map((seed) => figuresOf(simulate(aDay({ ...DAY, chance: seeded(seed) }), policy(), { seed })));
 }
 
 function groupTable(measured: ReadonlyMap<string, readonly DayFigures[]>): string {
@@ -50,6 +51,36 @@ function groupTable(measured: ReadonlyMap<string, readonly DayFigures[]>): strin
   return table(['P90 s · worst ÷ median', ...names], rows);
 }
 
+/** The same days, one after the other, after one of which nothing is counted: nobody knows anything on the first day. */
+function truths(): Truth[] {
+  const forecast = new Forecast();
+  const told = [0, ...SEEDS].map((seed, index) => {
+    const { callers, workers } = aDay({ ...DAY, chance: seeded(seed) });
+    return truthOf(simulate(later({ callers, workers }, index), shopbell(), { seed, forecast }));
+  });
+  return told.slice(1);
+}
+
+function truthTable(): string {
+  const days = truths();
+  const row = (label: string, of: (truth: Truth) => number): string[] => [
+    label,
+    withSpread(
+      days.map((each) => of(each) * 100),
+      1,
+    ),
+  ];
+  return table(
+    ['median of five days (lowest–highest)', '%'],
+    [
+      row('were told how long at most, in four of five cases', ({ told }) => told),
+      row('of them: somebody came within that time', ({ within }) => within),
+      row('were promised an answer', ({ promised }) => promised),
+      row('of these promises: kept', ({ kept }) => kept),
+    ],
+  );
+}
+
 /** Runs the days; resolves to their tables. */
 export function simulation(): Promise<string> {
   const measured = new Map(Object.entries(POLICIES).map(([name, policy]) => [name, days(policy)]));
@@ -58,5 +89,5 @@ export function simulation(): Promise<string> {
     ...COLUMNS.map(([, of, digits]) => withSpread(figures.map(of), digits)),
   ]);
   const all = table(['median of five days (lowest–highest)', ...COLUMNS.map(([title]) => title)], rows);
-  return Promise.resolve(`${all}\n\n${groupTable(measured)}`);
+  return Promise.resolve([all, groupTable(measured), truthTable()].join('\n\n'));
 }

@@ -16,7 +16,6 @@ export const floorTextsDe: FloorTexts = {
   waiting: (count) => (count === 1 ? '1 wartet' : `${count} warten`),
   nobodyWaits: 'Niemand wartet.',
   more: (count) => `und ${count} weitere`,
-  front: 'Hat die Ansprechperson verloren, zuvorderst',
   audio: 'Ruft an',
   video: 'Ruft mit Video an',
   noDepartments: 'Sie sind in keiner Abteilung, daher wartet niemand auf Sie. Wer den Shop betreibt, kann das ändern.',

@@ -16,7 +16,6 @@ export const floorTextsEn: FloorTexts = {
   waiting: (count) => `${count} waiting`,
   nobodyWaits: 'Nobody is waiting.',
   more: (count) => `and ${count} more`,
-  front: 'Lost its person, first in line',
   audio: 'Is calling',
   video: 'Is calling with video',
   noDepartments: 'You are in no department, so nobody waits for you. Whoever runs the shop can put you into one.',

@@ -71,6 +71,8 @@ export const floorStyles = [
     }
     .wait {
       grid-template-columns: 1fr auto;
+      align-items: baseline;
+      align-content: center;
     }
     .wait:hover {
       background: var(--sb-raised);

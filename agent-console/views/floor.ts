@@ -55,7 +55,7 @@ export class ShopbellFloor extends LitElement {
   }
 
   #wait(wait: FloorWait, view: FloorView): TemplateResult {
-    const { floor, case: caseTexts } = this.desk.words.texts;
+    const { floor, inbox, case: caseTexts } = this.desk.words.texts;
     const calling = wait.call === 'video' ? floor.video : floor.audio;
     return html`<li>
       <a class="wait" href=${hashOf({ view: 'inbox', conversation: wait.conversation })}>
@@ -66,7 +66,7 @@ export class ShopbellFloor extends LitElement {
               ? nothing
               : html`<span class="tag">${icon(wait.call === 'video' ? video : audio)}${calling}</span>`
           }
-          ${wait.front ? html`<span class="tag">${floor.front}</span>` : nothing}
+          ${wait.front ? html`<span class="tag">${inbox.lostAgent}</span>` : nothing}
         </span>
         <span class="since">
           <span class="unseen">${caseTexts.waiting}</span>

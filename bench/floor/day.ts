@@ -111,3 +111,13 @@ export function aDay(size: DaySize): Day {
   }));
   return { workers, callers: callers.toSorted((one, other) => one.comesAt - other.comesAt) };
 }
+
+/** The same day, so many days later. */
+export function later({ callers, workers }: Day, days: number): Day {
+  const ms = days * 24 * HOUR_MS;
+  const shift = ({ from, to }: { from: number; to: number }) => ({ from: from + ms, to: to + ms });
+  return {
+    callers: callers.map((caller) => ({ ...caller, comesAt: caller.comesAt + ms })),
+    workers: workers.map((worker) => ({ ...worker, shifts: worker.shifts.map(shift) })),
+  };
+}

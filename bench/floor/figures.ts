@@ -25,6 +25,16 @@ export interface DayFigures extends WaitFigures {
   readonly groups: ReadonlyMap<string, WaitFigures>;
 }
 
+/** How true it was what people were told, as shares from 0 to 1. */
+export interface Truth {
+  /** Of all: who were told an estimate, because nobody could be asked at once; of them: for whom it was long enough. */
+  readonly told: number;
+  readonly within: number;
+  /** Of all: who were promised an answer, and of promises whose time came or that were kept: those kept. */
+  readonly promised: number;
+  readonly kept: number;
+}
+
 /** The value below which so many of these are. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
@@ -57,5 +67,25 @@ export function figuresOf({ waits, perHour, afterLoss }: Outcome): DayFigures {
     unfairness: Math.max(...[...groups.values()].map(({ worst, median }) => worst / median)),
     spread: quantile(perHour, 0.9) / quantile(perHour, 0.1),
     groups,
+  };
+}
+
+const shareOf = <Thing>(things: readonly Thing[], isOne: (thing: Thing) => boolean): number =>
+  things.filter(isOne).length / things.length;
+
+/** How true it was. Who left before the time had come is no witness. */
+export function truthOf({ waits }: Outcome): Truth {
+  const witnesses = (limit: (wait: Wait) => number | null): Wait[] =>
+    waits.filter((wait) => {
+      const ms = limit(wait);
+      return ms !== null && (wait.outcome === 'answered' || wait.waitedMs > ms);
+    });
+  const estimated = witnesses(({ estimateMs }) => estimateMs);
+  const promised = witnesses(({ promiseMs }) => promiseMs);
+  return {
+    told: shareOf(waits, ({ estimateMs }) => estimateMs !== null),
+    within: shareOf(estimated, ({ waitedMs, estimateMs }) => waitedMs <= (estimateMs ?? 0)),
+    promised: shareOf(waits, ({ promiseMs }) => promiseMs !== null),
+    kept: shareOf(promised, ({ waitedMs, promiseMs }) => waitedMs <= (promiseMs ?? 0)),
   };
 }

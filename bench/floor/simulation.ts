@@ -12,6 +12,7 @@ import type { Asked } from '../../server/domain/state.ts';
 import { seeded } from '../../tests/helpers/faults/random.ts';
 import type { Chance } from '../../tests/helpers/faults/random.ts';
 import type { Caller, Day, Worker } from './day.ts';
+import type { Forecast, Place } from './forecast.ts';
 import type { Policy } from './policies.ts';
 
 /** How often duty looks at a floor on which nothing happens. */
@@ -36,6 +37,10 @@ export interface Wait {
   readonly outcome: 'answered' | 'left';
   /** Spoke the language; null if nobody came. */
   readonly understood: boolean | null;
+  /** What the visitor was told: so long at most in four of five cases; null if somebody was asked at once. */
+  readonly estimateMs: number | null;
+  /** After so long the promised answer was due; null if nothing was promised. */
+  readonly promiseMs: number | null;
 }
 
 /** What became of a day. */
@@ -53,6 +58,9 @@ interface Waiting {
   readonly front: boolean;
   asked: readonly Asked[];
   reservedFor: AgentId | undefined;
+  /** Where it stood when nobody could be asked at once, and what was told then. */
+  placed: (Place & { readonly estimateMs: number | null }) | undefined;
+  readonly promisedBy: number | undefined;
 }
 
 interface Desk {
@@ -65,6 +73,12 @@ interface Desk {
 
 type Happening = { readonly at: number; readonly order: number; readonly run: () => void };
 
+interface Means {
+  readonly policy: Policy;
+  readonly chance: Chance;
+  readonly forecast: Forecast | undefined;
+}
+
 class Simulation {
   readonly #policy: Policy;
   readonly #chance: Chance;
@@ -73,13 +87,15 @@ class Simulation {
   readonly #waits: Wait[] = [];
   readonly #afterLoss: number[] = [];
   readonly #agenda: Happening[] = [];
+  readonly #forecast: Forecast | undefined;
   #now = 0;
   #order = 0;
   #toCome: number;
 
-  constructor({ callers, workers }: Day, policy: Policy, chance: Chance) {
+  constructor({ callers, workers }: Day, { policy, chance, forecast }: Means) {
     this.#policy = policy;
     this.#chance = chance;
+    this.#forecast = forecast;
     this.#desks = new Map(
       workers.map((worker) => [worker.id, { worker, load: 0, calls: 0, taken: 0, lastAssignedAt: null }]),
     );
@@ -107,17 +123,18 @@ class Simulation {
   }
 
   #queue(caller: Caller, { since, front }: Pick<Waiting, 'since' | 'front'>): void {
-    const waiting: Waiting = { caller, since, front, asked: [], reservedFor: undefined };
+    const promisedBy = front ? undefined : this.#forecast?.promise(caller.department, since);
+    const waiting: Waiting = { ...{ caller, since, front, promisedBy }, asked: [], ...NOWHERE };
     this.#waiting.set(caller.id, waiting);
     this.#at(since + caller.patienceMs, () => this.#leave(waiting));
   }
 
   #leave(waiting: Waiting): void {
-    const { caller, reservedFor, since, front } = waiting;
+    const { caller, reservedFor, front } = waiting;
     if (this.#waiting.get(caller.id) !== waiting) return;
     this.#waiting.delete(caller.id);
     if (reservedFor !== undefined) this.#release(reservedFor, caller);
-    if (!front) this.#waits.push({ caller, waitedMs: this.#now - since, outcome: 'left', understood: null });
+    if (!front) this.#note(waiting, { outcome: 'left', understood: null });
   }
 
   #ask(): void {
@@ -134,6 +151,7 @@ class Simulation {
       const desk = this.#desks.get(agent);
       if (asked !== undefined && desk !== undefined) this.#reserve(asked, desk);
     }
+    this.#tellPlaces(floor.agents);
   }
 
   #reserve(waiting: Waiting, desk: Desk): void {
@@ -158,16 +176,50 @@ class Simulation {
     return { agent: worker.id, at: this.#now };
   }
 
-  #answer({ caller, since, front }: Waiting, desk: Desk): void {
+  /** The wait is over. */
+  #note(waiting: Waiting, { outcome, understood }: Pick<Wait, 'outcome' | 'understood'>): void {
+    const { caller, since, placed, promisedBy } = waiting;
+    const waitedMs = this.#now - since;
+    const isAnswered = outcome === 'answered';
+    if (placed !== undefined && isAnswered) this.#forecast?.waited(placed, waitedMs);
+    if (promisedBy !== undefined) {
+      const times = isAnswered ? { answeredAt: this.#now, endedAt: null } : { answeredAt: null, endedAt: this.#now };
+      this.#forecast?.promised(caller.department, { madeAt: since, promisedBy, ...times });
+    }
+    const told = {
+      estimateMs: placed?.estimateMs ?? null,
+      promiseMs: promisedBy === undefined ? null : promisedBy - since,
+    };
+    this.#waits.push({ caller, waitedMs, outcome, understood, ...told });
+  }
+
+  /** Tells those for whom nobody could be asked at once where they stand. */
+  #tellPlaces(agents: readonly FloorAgent[]): void {
+    const forecast = this.#forecast;
+    if (forecast === undefined) return;
+    const positions = new Map<string, number>();
+    for (const waiting of [...this.#waiting.values()].toSorted((one, other) => one.since - other.since)) {
+      const { department, call } = waiting.caller;
+      const queue = `${call} ${department}`;
+      const position = (positions.get(queue) ?? 0) + 1;
+      positions.set(queue, position);
+      if (waiting.placed !== undefined || waiting.front || !isUnasked(waiting)) continue;
+      const serves = (agent: FloorAgent): boolean => agent.available && agent.departments.includes(department);
+      const place = { queue, position, serving: agents.filter(serves).length };
+      waiting.placed = { ...place, estimateMs: forecast.estimate(place, this.#now) };
+    }
+  }
+
+  #answer(waiting: Waiting, desk: Desk): void {
+    const { caller, since, front } = waiting;
     this.#waiting.delete(caller.id);
     desk.taken += 1;
     const { locale, skills, department } = caller;
     const agent = this.#agent(desk);
     const understood = fits(agent, { department, call: false, language: locale, skills: [] });
     const knows = fits(agent, { department, call: false, language: null, skills });
-    const waitedMs = this.#now - since;
-    if (front) this.#afterLoss.push(waitedMs);
-    else this.#waits.push({ caller, waitedMs, outcome: 'answered', understood });
+    if (front) this.#afterLoss.push(this.#now - since);
+    else this.#note(waiting, { outcome: 'answered', understood });
     const slower = (understood ? 1 : FOREIGN) * (knows ? 1 : UNTAUGHT) * (1 + DIVIDED * (desk.load - 1));
     const isLost = this.#chance() < LOSSES;
     const lasts = caller.serviceMs * slower * (isLost ? this.#chance() : 1);
@@ -238,6 +290,8 @@ class Simulation {
   }
 }
 
+const NOWHERE = { reservedFor: undefined, placed: undefined } as const;
+
 const isUnasked = ({ reservedFor }: Waiting): boolean => reservedFor === undefined;
 
 function isBefore(one: Happening, other: Happening): boolean {
@@ -250,7 +304,10 @@ function perHour({ worker, taken }: Desk): number {
   return taken / (worker.shifts.reduce((sum, { from, to }) => sum + to - from, 0) / HOUR_MS);
 }
 
-/** The day as it goes with this policy; the same seed draws the same luck, in the order in which it is needed. */
-export function simulate(day: Day, policy: Policy, seed: number): Outcome {
-  return new Simulation(day, policy, seeded(seed)).run();
+/**
+ * The day as it goes with this policy; the same seed draws the same luck, in the order in which it is needed. A forecast
+ * tells people what to expect, and learns from what they get.
+ */
+export function simulate(day: Day, policy: Policy, { seed, forecast }: { seed: number; forecast?: Forecast }): Outcome {
+  return new Simulation(day, { policy, chance: seeded(seed), forecast }).run();
 }

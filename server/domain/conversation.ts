@@ -42,8 +42,7 @@ import {
   declineAsked,
   expireAsked,
   failTransfer,
-  foldTransferEnded,
-  foldTransferStarted,
+  foldTransfer,
   isAsked,
   startTransfer,
 } from './transfer.ts';
@@ -196,8 +195,7 @@ export function apply(state: ConversationState | undefined, event: StoredEvent):
   return { ...state, ...change(state, event), ...foldClock(state, event), ...numbers };
 }
 
-function change(state: ConversationState, event: StoredEvent): StateChange {
-  const { content, at } = event;
+function change(state: ConversationState, event: StoredEvent, { content, at } = event): StateChange {
   switch (content.type) {
     case 'topic.chosen':
       return { skills: content.body.skills };
@@ -228,18 +226,22 @@ function change(state: ConversationState, event: StoredEvent): StateChange {
     case 'reservation.ended':
       return foldReservationEnded(state, content.body, at);
     case 'transfer.started':
-      return foldTransferStarted(content.body, event);
     case 'transfer.ended':
-      return foldTransferEnded(state, content.body);
+      return foldTransfer(state, content, event);
+    case 'call.started':
+    case 'call.answered':
+    case 'call.rejoined':
+    case 'call.confirmed':
+    case 'call.connected':
+    case 'call.interrupted':
+    case 'call.ended':
+      return { call: foldCall(state, content, event) };
     case 'conversation.started':
     case 'promise.made':
     case 'promise.reminded':
     case 'promise.kept':
     case 'promise.broken':
       return {};
-    // Calls; nothing else that is left would compile.
-    default:
-      return { call: foldCall(state, content, event) };
   }
 }
 

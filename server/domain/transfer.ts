@@ -129,16 +129,22 @@ export function transferOver(
   return decision([fact(by, { type: 'transfer.ended', body })]);
 }
 
-/** How asking for somebody else changes the state: everybody may be asked again. */
-export function foldTransferStarted(
-  { to, warm, note }: ContentOf<'transfer.started'>['body'],
-  { by, at }: StoredEvent,
+/** How the events of a transfer change the state. */
+export function foldTransfer(
+  state: ConversationState,
+  content: ContentOf<'transfer.started' | 'transfer.ended'>,
+  event: StoredEvent,
 ): StateChange {
+  return content.type === 'transfer.started' ? foldStarted(content.body, event) : foldEnded(state, content.body);
+}
+
+/** How asking for somebody else changes the state: everybody may be asked again. */
+function foldStarted({ to, warm, note }: ContentOf<'transfer.started'>['body'], { by, at }: StoredEvent): StateChange {
   return by.kind === 'agent' ? { transfer: { from: by.id, to, warm, note, startedAt: at }, asked: [] } : {};
 }
 
 /** How the end of a transfer changes the state: the department whose agent has accepted has the conversation now (TR2). */
-export function foldTransferEnded(
+function foldEnded(
   state: ConversationState,
   { from, to, outcome, afterCall }: ContentOf<'transfer.ended'>['body'],
 ): StateChange {

@@ -9,6 +9,6 @@ export async function floorRoutes(doors: Doors, options: DoorOptions): Promise<v
   doors.get('/v1/console/floor', async (request, reply) => {
     const agent = await requireAgent(request, options);
     void reply.header('cache-control', 'no-store');
-    return views.of(agent, options.clock.now());
+    return views.of(agent);
   });
 }

@@ -7,6 +7,7 @@ import type { Department } from '../../protocol/departments.ts';
 import type { FloorAgentView, FloorQueue, FloorView, FloorWait } from '../../protocol/floor.ts';
 import type { AgentId, ConversationId } from '../../protocol/ids.ts';
 import type { WaitingReason } from '../../protocol/routing.ts';
+import type { Clock } from '../clock.ts';
 import type { FloorAgent } from '../domain/desk.ts';
 import { openSpans } from '../domain/hours.ts';
 import { byNeed, route } from '../domain/routing.ts';
@@ -28,20 +29,25 @@ interface Sight {
   readonly why: ReadonlyMap<ConversationId, WaitingReason>;
 }
 
-export class FloorViews {
-  readonly #parts: FloorParts;
-  /** Whoever asks while somebody looks is shown the same. */
-  #looking: Promise<Sight> | undefined;
+/** A look is good for so many times as long as it took: however many consoles watch, they take a tenth of the node. */
+const REST = 10;
 
-  constructor(parts: FloorParts) {
+export class FloorViews {
+  readonly #parts: FloorParts & { readonly clock: Clock };
+  /** Whoever asks while somebody looks, or a moment later, is shown the same. */
+  #looking: Promise<Sight> | undefined;
+  #restsUntil = 0;
+
+  constructor(parts: FloorParts & { readonly clock: Clock }) {
     this.#parts = parts;
   }
 
   /** What this agent may see now. */
-  async of({ departments }: Pick<AgentRecord, 'departments'>, now: number): Promise<FloorView> {
-    this.#looking ??= this.#look(now).finally(() => (this.#looking = undefined));
-    const { store } = this.#parts;
-    const [sight, people, all] = await Promise.all([this.#looking, store.people.agents(), store.people.departments()]);
+  async of({ departments }: Pick<AgentRecord, 'departments'>): Promise<FloorView> {
+    const { store, clock } = this.#parts;
+    const now = clock.now();
+    const looking = this.#shared(now);
+    const [sight, people, all] = await Promise.all([looking, store.people.agents(), store.people.departments()]);
     const here = await whoIsHere(this.#parts);
     const own = all.filter(({ id }) => departments.includes(id));
     const colleagues = people.filter((person) => person.departments.some((id) => departments.includes(id)));
@@ -55,6 +61,16 @@ export class FloorViews {
       return [{ card: personCard(person), presence, load, capacity, inCall, departments: shared }];
     });
     return { agents, queues: await Promise.all(own.map((department) => this.#queue(department, sight, now))) };
+  }
+
+  #shared(now: number): Promise<Sight> {
+    if (this.#looking !== undefined && now < this.#restsUntil) return this.#looking;
+    this.#restsUntil = Infinity;
+    this.#looking = this.#look(now).finally(() => {
+      const { clock } = this.#parts;
+      this.#restsUntil = clock.now() + REST * (clock.now() - now);
+    });
+    return this.#looking;
   }
 
   async #look(now: number): Promise<Sight> {

@@ -40,7 +40,7 @@ it('[RT14] tells who waits, since when, and why still, in the order of the serve
   const { view } = await floor();
   expect(words(inside(view, '.head'))).to.match(/^Shop team 2 waiting Open until \d/);
   const [first, second] = waits(view);
-  expect(first).to.match(/^Visitor K2-4P92 Is calling with video Lost its person, first in line Waiting for/);
+  expect(first).to.match(/^Visitor K2-4P92 Is calling with video Lost its person Waiting for/);
   expect(first).to.contain('Everybody who is available has all hands full.');
   expect(second).to.contain('Nobody who speaks French is free; anybody is asked in 20 s.');
   expect(words(inside(inside(view, 'shopbell-wait'), 'time'))).to.equal('2:00');

@@ -95,6 +95,20 @@ export const CONTROLS: readonly Control[] = [
     { file: SQLITE, title: '[ST3] a decision that throws takes nobody else with it' },
     { file: 'server/store/log-context.ts', line: 'driver.onRollback(() => cache.clear());', instead: '' },
   ),
+  slow(
+    'a claim that nobody counts',
+    { file: 'tests/integration/race.test.ts', title: '[CO9] [RT4]' },
+    { file: 'server/store/commit.ts', line: 'if ((row?.others ?? 0) >= limit)', instead: 'if (limit < 0 && row)' },
+  ),
+  slow(
+    'whoever comes later comes in, too',
+    { file: 'tests/integration/race.test.ts', title: '[CO9] [RT4]' },
+    {
+      file: 'server/domain/participation.ts',
+      line: "if (state.status === 'waiting') return entering(scene);",
+      instead: 'return entering(scene);',
+    },
+  ),
   quick(
     'no epoch check',
     { file: RESUME, title: '[RS5]' },

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { anySeed } from '../helpers/faults/random.ts';
 import { absences } from '../scenarios/absences.ts';
 import { crowd } from '../scenarios/crowd.ts';
+import { race } from '../scenarios/race.ts';
 import type { Findings } from '../scenarios/scenario.ts';
 import { storm } from '../scenarios/storm.ts';
 import { memorySlope, table } from './table.ts';
@@ -27,6 +28,7 @@ const SCENARIOS: Readonly<Record<string, (seed: number) => Promise<Findings>>> =
       ...{ seed, cycles: 20, messages: 4_000, talks: 10, agents: 4, outageMs: 1_000 },
       outages: ['postgres stopped'],
     }),
+  race: (seed) => race({ seed, conversations: 1_000, agents: 100, capacity: 20 }),
   absences: (seed) => {
     const rows = [0, 20_000, 300_000, DAY_MS, 30 * DAY_MS].flatMap((awayMs) =>
       [0, 200, 201, 10_000].map((missed) => ({ awayMs, missed })),
