@@ -83,8 +83,8 @@ export function conversationHead({ desk, row, caseOpen, onCase, onTransfer }: He
     <div class="names">
       <h2 tabindex="-1">${desk.visitorName(row)}</h2>
       <p class="help">${where === undefined ? language : `${language} · ${where}`}</p>
-      ${row.promise === null || row.status === 'ended' ? nothing : promiseClock(row.promise, desk)}
     </div>
+    ${row.promise === null || row.status === 'ended' ? nothing : promiseClock(row.promise, desk)}
     ${mine ? callButtons(desk, row) : nothing} ${mine ? handButtons(desk, row, onTransfer) : nothing}
     <button
       class="round case-toggle"

@@ -6,6 +6,7 @@ import { promiseClockStyles } from './promise-clock.ts';
 
 /** Styles of `<shopbell-conversation>`. */
 export const conversationStyles = [
+  promiseClockStyles,
   controls,
   surfaces,
   skeletons,
@@ -166,6 +167,10 @@ export const conversationStyles = [
       .end .icon {
         display: block;
       }
+      /* The list says it, too, and the buttons need the room. */
+      .head .promise {
+        display: none;
+      }
       .end {
         width: var(--sb-target);
         padding: 0;
@@ -173,5 +178,4 @@ export const conversationStyles = [
       }
     }
   `,
-  promiseClockStyles,
 ];
