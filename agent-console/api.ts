@@ -11,7 +11,7 @@ import type {
   WrittenHours,
 } from '../protocol/departments.ts';
 import type { FloorView } from '../protocol/floor.ts';
-import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
+import type { AgentId, ConversationId, DepartmentId, SiteId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
 import type { AgentRole, PersonCard, Presence, QuickStart, Site, SiteSettings } from '../protocol/models.ts';
 
@@ -118,6 +118,8 @@ export interface Api {
   sites(): Promise<Answer<{ sites: readonly ConsoleSite[] }>>;
   changeSite(site: SiteId, change: SiteChange): Promise<Answer<{ site: ConsoleSite }>>;
   floor(): Promise<Answer<FloorView>>;
+  /** The number that the visitor of a conversation wants to be called on. */
+  callbackNumber(conversation: ConversationId): Promise<Answer<{ number: string }>>;
   transferChoices(): Promise<Answer<TransferChoices>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
@@ -198,6 +200,7 @@ export function createApi(base = '/v1/console'): Api {
     sites: () => read(`${base}/sites`),
     changeSite: (site, change) => write('PATCH', `${base}/sites/${site}`, change),
     floor: () => read(`${base}/floor`),
+    callbackNumber: (conversation) => read(`${base}/conversations/${conversation}/callback`),
     transferChoices: () => read(`${base}/transfer-choices`),
     departments: () => read(`${base}/departments`),
     createDepartment: (settings) => write('POST', `${base}/departments`, settings),

@@ -21,6 +21,7 @@ export type CaseView = Pick<
   | 'reservation'
   | 'transfer'
   | 'call'
+  | 'callback'
   | 'promise'
 > & {
   /** Name of the shop, if a row has told it. */
@@ -32,7 +33,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
   if (row !== undefined) return row;
   // Before the first answer a timeline has no case number, and nothing to show yet.
   if (timeline === undefined || timeline.view.caseNumber.length === 0) return undefined;
-  const { id, caseNumber, status, startedAt, locale, page, agents, call } = timeline.view;
+  const { id, caseNumber, status, startedAt, locale, page, agents, call, callback } = timeline.view;
   return {
     id,
     caseNumber,
@@ -42,6 +43,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     page,
     agents,
     call,
+    callback,
     waitingSince: null,
     front: false,
     reservation: null,

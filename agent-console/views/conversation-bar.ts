@@ -119,7 +119,7 @@ export class ShopbellConversationBar extends LitElement {
         </div>`;
     }
     if (reservation === null) {
-      return html`<p>${this.row.front ? inbox.lostAgent : nothing}</p>
+      return html`<p>${this.row.front && this.row.callback === null ? inbox.lostAgent : nothing}</p>
         <div class="actions">${this.#accept(texts.accept)}</div>`;
     }
     const asked = this.desk.cardOf(reservation.agent)?.name ?? inbox.someone;

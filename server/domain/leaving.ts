@@ -7,6 +7,7 @@ import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { AgentId } from '../../protocol/ids.ts';
 import type { ContentOf } from '../../protocol/events.ts';
+import { callbackLeft } from './callback.ts';
 import { callOver, hangUpReason } from './call.ts';
 import { authorOf, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
@@ -26,6 +27,7 @@ export function end(scene: Scene): Decision | Refusal {
   const by = authorOf(actor);
   return together(
     callOver(scene, { by, reason: hangUpReason(state.call, actor.kind) }),
+    callbackLeft(state, actor),
     ...state.agents.map((card) => leaving(card.id, 'ended')),
     reservationOver(state, 'withdrawn', SYSTEM),
     transferOver(state, 'cancelled', SYSTEM),

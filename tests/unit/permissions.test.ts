@@ -29,6 +29,9 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.end': here(wish.hangUp(call)),
   'call.rejoin': here(wish.rejoin(call)),
   'call.confirm': here(wish.confirm(call, anId<LegId>())),
+  'callback.request': here(wish.callBack(null)),
+  'callback.cancel': here(wish.cancelCallback()),
+  'callback.done': here(wish.calledBack(true)),
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
   'queue.place': here(wish.place()),
@@ -39,6 +42,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'participant.lose': here(wish.lose(anAgentActor())),
   'page.visit': here(wish.visit(aPage())),
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
+  'callback.begin': here(wish.beginCallback(anId())),
   'call.expire': here({ type: 'call.expire', body: { call } }),
   'promise.make': here(wish.promise(0)),
   'promise.climb': here({ type: 'promise.climb', body: { ladder: [] } }),
@@ -50,8 +54,9 @@ const STAFF_ONLY = [
   'transfer.start',
   'transfer.cancel',
   'participant.leave',
+  'callback.done',
 ];
-const VISITORS_ONLY = ['participant.replace', 'participant.restore'];
+const VISITORS_ONLY = ['participant.replace', 'participant.restore', 'callback.request'];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
@@ -63,6 +68,7 @@ const SYSTEM_ONLY = [
   'participant.lose',
   'page.visit',
   'call.interrupt',
+  'callback.begin',
   'call.expire',
   'promise.make',
   'promise.climb',
@@ -139,8 +145,8 @@ describe('whose conversation', () => {
     ]);
   });
 
-  test('[CO6] only a visitor starts an unknown conversation, and only by message or call', () => {
-    expect(answered(visitor, undefined, 'absent')).toEqual(['message.post', 'call.start']);
+  test('[CO6] only a visitor starts an unknown conversation, and only by message, call or call-back', () => {
+    expect(answered(visitor, undefined, 'absent')).toEqual(['message.post', 'call.start', 'callback.request']);
     expect(answered(agent, undefined, 'absent')).toEqual([]);
     expect(answered(theSystem, undefined, 'absent')).toEqual([]);
   });

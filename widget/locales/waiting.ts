@@ -83,6 +83,16 @@ export interface ExpectationTexts {
   readonly leave: string;
 }
 
+/** Ways to a call-back, and what became of one; its form has words of its own. */
+export interface CallbackOfferTexts {
+  readonly tile: string;
+  readonly tileHelp: string;
+  /** Instead of waiting, or of a call that nobody answered. */
+  readonly instead: string;
+  readonly missed: string;
+  readonly missedHelp: string;
+}
+
 /** Where the visitor stands in the queue. */
 export interface QueueTexts {
   readonly position: (position: number) => string;
@@ -110,6 +120,7 @@ export interface WaitingTexts {
   readonly promise: PromiseTexts;
   readonly channels: ChannelTexts;
   readonly expectation: ExpectationTexts;
+  readonly callback: CallbackOfferTexts;
   readonly queue: QueueTexts;
 }
 
@@ -165,6 +176,13 @@ const de: WaitingTexts = {
     left: 'Sie warten nicht mehr.',
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
+  },
+  callback: {
+    tile: 'Rückruf',
+    tileHelp: 'Kostenlos, zu einer Zeit, die Ihnen passt',
+    instead: 'Lieber zurückrufen lassen',
+    missed: 'Wir haben Sie zweimal nicht erreicht.',
+    missedHelp: 'Schreiben Sie hier weiter, wir antworten.',
   },
   queue: {
     position: (position) => `Sie sind Nummer ${position} in der Warteschlange`,
@@ -233,6 +251,13 @@ const en: WaitingTexts = {
     left: 'You are not waiting any more.',
     endedHelp: 'Write again to go on with the same case.',
     leave: 'Done',
+  },
+  callback: {
+    tile: 'Call me back',
+    tileHelp: 'Free, at a time that suits you',
+    instead: 'Call me back instead',
+    missed: 'We called twice and did not reach you.',
+    missedHelp: 'Go on here in writing, and we answer.',
   },
   queue: {
     position: (position) => `You are number ${position} in the queue`,
