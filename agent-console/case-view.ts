@@ -4,6 +4,7 @@
  */
 import type { Timeline } from '../client/timeline.ts';
 import type { EventFrame } from '../protocol/events.ts';
+import type { VisitorId } from '../protocol/ids.ts';
 import type { ConversationRow, Page } from '../protocol/models.ts';
 
 /** What head, bar, call and case panel show of a conversation. */
@@ -18,6 +19,7 @@ export type CaseView = Pick<
   | 'locale'
   | 'page'
   | 'agents'
+  | 'avoid'
   | 'reservation'
   | 'transfer'
   | 'call'
@@ -26,6 +28,8 @@ export type CaseView = Pick<
 > & {
   /** Name of the shop, if a row has told it. */
   readonly siteName?: string;
+  /** Whose it is, if a row has told it. */
+  readonly visitor?: VisitorId;
 };
 
 /** The case, or undefined if neither source knows it. */
@@ -42,6 +46,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     locale,
     page,
     agents,
+    avoid: [],
     call,
     callback,
     waitingSince: null,

@@ -24,6 +24,7 @@ function askedFor(row: ConversationRow, desk: Desk): string | undefined {
   const { inbox } = desk.words.texts;
   if (isReservedFor(row, desk.me.value.card.id)) return inbox.asksYou;
   if (row.reservation !== null) return inbox.asks(desk.cardOf(row.reservation.agent)?.name ?? inbox.someone);
+  if (row.avoid.length > 0) return desk.words.texts.advisor.wantsOther;
   return row.front && row.callback === null ? inbox.lostAgent : undefined;
 }
 

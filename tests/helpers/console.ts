@@ -351,6 +351,7 @@ export function anApi(
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
     floor: () => answer('floor', aFloorView()),
     transferChoices: () => done(someChoices()),
+    earlier: () => done({ conversations: [] }),
     sites: () => done({ sites: [aSite()] }),
     callbackNumber: () => done({ number: '+43 664 7654321' }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),

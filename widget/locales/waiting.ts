@@ -111,6 +111,19 @@ export interface QueueTexts {
   readonly leave: string;
 }
 
+/** Somebody else, for the asking. */
+export interface SomeoneElseTexts {
+  readonly ask: string;
+  /** Somebody else is looked for. */
+  readonly looking: string;
+  readonly lookingHelp: string;
+  /** Nobody else can come now. */
+  readonly missed: string;
+  readonly missedHelp: string;
+  /** Button: the one before, after all. */
+  readonly back: (name: string) => string;
+}
+
 /** Every text about waiting. */
 export interface WaitingTexts {
   readonly availability: AvailabilityTexts;
@@ -122,6 +135,7 @@ export interface WaitingTexts {
   readonly expectation: ExpectationTexts;
   readonly callback: CallbackOfferTexts;
   readonly queue: QueueTexts;
+  readonly someoneElse: SomeoneElseTexts;
 }
 
 const de: WaitingTexts = {
@@ -197,6 +211,14 @@ const de: WaitingTexts = {
     nobodyServing: 'Gerade ist niemand da. Ihre Nachricht bleibt, und wir antworten hier.',
     leave: 'Nicht mehr warten',
   },
+  someoneElse: {
+    ask: 'Jemand anderes, bitte',
+    looking: 'Wir holen jemand anderes für Sie',
+    lookingHelp: 'Was Sie geschrieben haben, bleibt.',
+    missed: 'Gerade ist sonst niemand frei',
+    missedHelp: 'Wir suchen weiter.',
+    back: (name) => `Doch ${name}`,
+  },
 };
 
 const en: WaitingTexts = {
@@ -271,6 +293,14 @@ const en: WaitingTexts = {
         : `${serving} people are answering now. We cannot say yet how long it takes.`,
     nobodyServing: 'Nobody is here right now. Your message stays, and we answer here.',
     leave: 'Stop waiting',
+  },
+  someoneElse: {
+    ask: 'Someone else, please',
+    looking: 'We are asking somebody else for you',
+    lookingHelp: 'What you wrote stays.',
+    missed: 'Nobody else is free right now',
+    missedHelp: 'We keep looking.',
+    back: (name) => `${name} after all`,
   },
 };
 

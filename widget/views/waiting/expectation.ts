@@ -14,6 +14,7 @@ import { isInCall } from '../../visit.ts';
 import '../remember.ts';
 import './promise.ts';
 import './queue.ts';
+import { replacement } from './someone-else.ts';
 import { channelOf, fromWhen } from './when.ts';
 
 /** Whether the visitor's call was the last thing that was tried, and nobody took it (E4). */
@@ -104,6 +105,11 @@ export class ShopbellExpectation extends LitElement {
     if (status === 'open') return this.#inVain();
     const { available, answering } = settings.value;
     const isQueued = visit.timeline.place !== undefined;
+    const replaced = replacement(this.scene, visit.timeline);
+    if (replaced !== undefined) {
+      const queue = html`<div class="state"><shopbell-queue .scene=${this.scene}></shopbell-queue></div>`;
+      return html`${replaced}${isQueued ? queue : nothing}`;
+    }
     return html`<div class="state">
       ${isQueued && answering.who !== 'partner' ? nothing : this.#expected()}
       ${isQueued ? html`<shopbell-queue .scene=${this.scene}></shopbell-queue>` : nothing}
