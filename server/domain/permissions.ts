@@ -43,6 +43,7 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'participant.lose': SYSTEM,
   'page.visit': SYSTEM,
   'call.interrupt': SYSTEM,
+  'call.abandon': SYSTEM,
   'call.expire': SYSTEM,
   'promise.make': SYSTEM,
   'promise.climb': SYSTEM,
