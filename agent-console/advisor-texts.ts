@@ -20,4 +20,13 @@ export interface AdvisorTexts {
   readonly quickStarts: QuickStartTexts;
   /** Why somebody is asked: somebody who knows the visitor cannot come. */
   readonly deputy: (name: string) => string;
+  /** The conversations that the visitor has had before. */
+  readonly earlier: string;
+  readonly earlierFailed: string;
+  readonly with: (name: string) => string;
+  readonly withNobody: string;
+  /** The visitor wants somebody else: on a row, in the conversation, to whoever was replaced, and to mentors. */
+  readonly wantsOther: string;
+  readonly replacedYou: string;
+  readonly replaced: (visitor: string) => string;
 }

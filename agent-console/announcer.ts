@@ -29,13 +29,17 @@ function ringingConversation(desk: Desk): ConversationId | undefined {
   return call.phase === 'ringing' && !call.elsewhere ? call.conversation : undefined;
 }
 
+const replacedText = (desk: Desk, { row }: Announcement): string =>
+  desk.words.texts.advisor.replaced(desk.visitorName(row));
+
 /** A desktop notice; clicking it leads to the conversation. */
 function tell(desk: Desk, window: Window, { kind, row }: Announcement): void {
   if (!('Notification' in window) || Notification.permission !== 'granted' || isLooking(window)) return;
-  const { notices } = desk.words.texts;
+  const { notices, advisor } = desk.words.texts;
+  const wordsOf = { ...notices, replaced: advisor.replaced };
   const who = desk.visitorName(row);
   const title =
-    kind === 'call' ? (row.call?.media.video ? notices.video(who) : notices.audio(who)) : notices[kind](who);
+    kind === 'call' ? (row.call?.media.video ? notices.video(who) : notices.audio(who)) : wordsOf[kind](who);
   const body = kind === 'message' ? (row.lastMessage?.text ?? '') : (row.page?.title ?? row.siteName);
   try {
     const notice = new Notification(title, { body, tag: row.id, silent: true });
@@ -65,7 +69,10 @@ function createVoice(desk: Desk, window: Window, chime: Chime): { follow(attenti
     const taken = await Promise.all(announce.map(({ name }) => turns.take(name)));
     const own = isClosed ? [] : announce.filter((_, place) => taken[place]);
     if (own.length > 0 && !ringing) chime.once();
-    for (const announcement of own) tell(desk, window, announcement);
+    for (const announcement of own) {
+      if (announcement.kind === 'replaced') desk.notices.say(replacedText(desk, announcement), 'kind');
+      tell(desk, window, announcement);
+    }
   };
   return {
     follow(attention) {
@@ -101,6 +108,7 @@ export function announce(desk: Desk, window: Window): () => void {
       rows: [...desk.client.inbox.value.values()],
       me: desk.me.value.card.id,
       presence: desk.presence.value,
+      isMentor: desk.me.value.role !== 'agent',
       watching: route.view === 'inbox' && isLooking(window) ? route.conversation : undefined,
       ringing: ringingConversation(desk),
     };

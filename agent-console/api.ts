@@ -11,9 +11,17 @@ import type {
   WrittenHours,
 } from '../protocol/departments.ts';
 import type { FloorView } from '../protocol/floor.ts';
-import type { AgentId, DepartmentId, SiteId } from '../protocol/ids.ts';
+import type { AgentId, ConversationId, DepartmentId, SiteId, VisitorId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
-import type { AgentRole, PersonCard, Presence, QuickStart, Site, SiteSettings } from '../protocol/models.ts';
+import type {
+  AgentRole,
+  EarlierConversation,
+  PersonCard,
+  Presence,
+  QuickStart,
+  Site,
+  SiteSettings,
+} from '../protocol/models.ts';
 
 /** What was asked for, or why not. */
 export type Answer<T> = { readonly done: T } | { readonly refused: Refusal };
@@ -115,9 +123,13 @@ export interface Api {
   agents(): Promise<Answer<{ agents: readonly Colleague[] }>>;
   invite(invitation: Invitation): Promise<Answer<{ agent: Colleague; link: string }>>;
   inviteAgain(agent: AgentId): Promise<Answer<{ link: string }>>;
+  /** The conversations of a visitor that this agent may see, newest first. */
+  earlier(visitor: VisitorId): Promise<Answer<{ conversations: readonly EarlierConversation[] }>>;
   sites(): Promise<Answer<{ sites: readonly ConsoleSite[] }>>;
   changeSite(site: SiteId, change: SiteChange): Promise<Answer<{ site: ConsoleSite }>>;
   floor(): Promise<Answer<FloorView>>;
+  /** The number that the visitor of a conversation wants to be called on. */
+  callbackNumber(conversation: ConversationId): Promise<Answer<{ number: string }>>;
   transferChoices(): Promise<Answer<TransferChoices>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
@@ -195,9 +207,11 @@ export function createApi(base = '/v1/console'): Api {
     agents: () => read(`${base}/agents`),
     invite: (invitation) => write('POST', `${base}/agents`, invitation),
     inviteAgain: (agent) => write('POST', `${base}/agents/${agent}/link`, {}),
+    earlier: (visitor) => read(`${base}/visitors/${visitor}/conversations`),
     sites: () => read(`${base}/sites`),
     changeSite: (site, change) => write('PATCH', `${base}/sites/${site}`, change),
     floor: () => read(`${base}/floor`),
+    callbackNumber: (conversation) => read(`${base}/conversations/${conversation}/callback`),
     transferChoices: () => read(`${base}/transfer-choices`),
     departments: () => read(`${base}/departments`),
     createDepartment: (settings) => write('POST', `${base}/departments`, settings),

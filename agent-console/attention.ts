@@ -11,6 +11,8 @@ export interface Situation {
   readonly rows: readonly ConversationRow[];
   readonly me: AgentId;
   readonly presence: Presence;
+  /** Whether this agent is told when a visitor wants somebody else: mentors, and whoever decides for others (D14). */
+  readonly isMentor: boolean;
   /** The conversation that the agent has really before their eyes, if any. */
   readonly watching: ConversationId | undefined;
   /** The conversation whose call rings here, if any. */
@@ -21,7 +23,7 @@ export interface Situation {
 export interface Announcement {
   /** The same in all tabs of the agent. */
   readonly name: string;
-  readonly kind: 'waiting' | 'message' | 'call';
+  readonly kind: 'waiting' | 'message' | 'call' | 'replaced';
   readonly row: ConversationRow;
 }
 
@@ -44,7 +46,7 @@ function wantsMe(row: ConversationRow, me: AgentId): boolean {
 
 /** The reasons why a row may be announced, each under a name that changes when the reason is new. */
 function reasonsOf(row: ConversationRow, situation: Situation): readonly Announcement[] {
-  const { me, ringing } = situation;
+  const { me, ringing, isMentor } = situation;
   const reasons: Announcement[] = [];
   if (ringing === row.id) reasons.push({ name: `call ${row.call?.id ?? row.id}`, kind: 'call', row });
   else if (wantsMe(row, me)) {
@@ -53,6 +55,9 @@ function reasonsOf(row: ConversationRow, situation: Situation): readonly Announc
     reasons.push({ name: `waiting ${row.id} ${since}`, kind: 'waiting', row });
   }
   if (isUnread(row, me)) reasons.push({ name: `message ${row.id} ${row.lastMessage?.at}`, kind: 'message', row });
+  if (isMentor && row.avoid.length > 0 && !row.avoid.includes(me)) {
+    reasons.push({ name: `replaced ${row.id} ${row.avoid.join(' ')}`, kind: 'replaced', row });
+  }
   return reasons;
 }
 
@@ -70,7 +75,7 @@ export function attend(heard: ReadonlySet<string> | undefined, situation: Situat
   const { rows, me } = situation;
   const reasons = rows.flatMap((row) => reasonsOf(row, situation));
   const isNews = ({ name, kind }: Announcement): boolean =>
-    heard === undefined ? kind !== 'message' : !heard.has(name);
+    heard === undefined ? kind === 'waiting' || kind === 'call' : !heard.has(name);
   const news = reasons.filter(isNews);
   return {
     badge: rows.filter((row) => wantsMe(row, me) || isUnread(row, me)).length,

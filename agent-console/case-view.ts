@@ -4,6 +4,7 @@
  */
 import type { Timeline } from '../client/timeline.ts';
 import type { EventFrame } from '../protocol/events.ts';
+import type { VisitorId } from '../protocol/ids.ts';
 import type { ConversationRow, Page } from '../protocol/models.ts';
 
 /** What head, bar, call and case panel show of a conversation. */
@@ -18,13 +19,17 @@ export type CaseView = Pick<
   | 'locale'
   | 'page'
   | 'agents'
+  | 'avoid'
   | 'reservation'
   | 'transfer'
   | 'call'
+  | 'callback'
   | 'promise'
 > & {
   /** Name of the shop, if a row has told it. */
   readonly siteName?: string;
+  /** Whose it is, if a row has told it. */
+  readonly visitor?: VisitorId;
 };
 
 /** The case, or undefined if neither source knows it. */
@@ -32,7 +37,7 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
   if (row !== undefined) return row;
   // Before the first answer a timeline has no case number, and nothing to show yet.
   if (timeline === undefined || timeline.view.caseNumber.length === 0) return undefined;
-  const { id, caseNumber, status, startedAt, locale, page, agents, call } = timeline.view;
+  const { id, caseNumber, status, startedAt, locale, page, agents, call, callback } = timeline.view;
   return {
     id,
     caseNumber,
@@ -41,7 +46,9 @@ export function caseView(row: ConversationRow | undefined, timeline: Timeline | 
     locale,
     page,
     agents,
+    avoid: [],
     call,
+    callback,
     waitingSince: null,
     front: false,
     reservation: null,

@@ -56,6 +56,8 @@ export interface Desk extends Omit<DeskParts, 'me'> {
   accept(conversation: ConversationId): Promise<boolean>;
   decline(conversation: ConversationId): Promise<void>;
   end(conversation: ConversationId): Promise<void>;
+  /** The visitor was called, and reached or not. */
+  calledBack(conversation: ConversationId, reached: boolean): Promise<void>;
   post(conversation: ConversationId, text: string, audience: Audience): Promise<void>;
   /** The card of an agent that is known here. */
   cardOf(agent: AgentId): PersonCard | undefined;
@@ -98,6 +100,10 @@ function commandsOf(desk: Pick<Desk, 'client' | 'notices' | 'words' | 'router' |
     },
     async end(conversation: ConversationId): Promise<void> {
       explain(refusalOf(await client.send({ type: 'conversation.end', conversation, body: {} })));
+    },
+    async calledBack(conversation: ConversationId, reached: boolean): Promise<void> {
+      const refusal = refusalOf(await client.send({ type: 'callback.done', conversation, body: { reached } }));
+      explain(refusal, words.texts.callback.refused);
     },
     async post(conversation: ConversationId, text: string, audience: Audience): Promise<void> {
       const refusal = refusalOf(await client.send({ type: 'message.post', conversation, body: { text, audience } }));

@@ -29,9 +29,14 @@ export function lastAt(row: ConversationRow): number {
   return Math.max(row.startedAt, row.lastMessage?.at ?? 0, row.waitingSince ?? 0);
 }
 
+/** Since when it waits; one that waits for its call-back only comes after all others, by its time. */
+function waitsSince({ waitingSince, callback }: ConversationRow): number {
+  return waitingSince ?? callback?.dueAt ?? 0;
+}
+
 /** Lost ones first, then who has waited longest (RT3). */
 function byWait(one: ConversationRow, other: ConversationRow): number {
-  return Number(other.front) - Number(one.front) || (one.waitingSince ?? 0) - (other.waitingSince ?? 0);
+  return Number(other.front) - Number(one.front) || waitsSince(one) - waitsSince(other);
 }
 
 function byActivity(one: ConversationRow, other: ConversationRow): number {

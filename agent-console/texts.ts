@@ -6,6 +6,7 @@ import type { ElementTexts } from '../client/elements/texts.ts';
 import type { Presence } from '../protocol/models.ts';
 import type { AdvisorTexts } from './advisor-texts.ts';
 import type { FloorTexts } from './floor-texts.ts';
+import type { CallbackTexts } from './callback-texts.ts';
 import type { PromiseTexts } from './promise-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 import type { TransferTexts } from './transfer-texts.ts';
@@ -232,6 +233,7 @@ export interface ConsoleTexts {
   readonly promises: PromiseTexts;
   readonly transfer: TransferTexts;
   readonly settings: SettingsTexts;
+  readonly callback: CallbackTexts;
   readonly shortcuts: ShortcutTexts;
   readonly notices: NoticeTexts;
 }

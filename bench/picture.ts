@@ -11,6 +11,7 @@ import { apply, columns } from '../server/domain/conversation.ts';
 import { openSqliteStore } from '../server/store/sqlite-store.ts';
 import type { Store } from '../server/store/store.ts';
 import { FloorPicture } from '../server/switchboard/floor-picture.ts';
+import { callbacksOver } from '../tests/helpers/callbacks.ts';
 import { createSwitchboard } from '../server/switchboard/switchboard.ts';
 import type { Order, Switchboard } from '../server/switchboard/switchboard.ts';
 import type { Actor } from '../server/domain/decision.ts';
@@ -88,7 +89,7 @@ export async function picture({ rounds }: Options): Promise<string> {
   const store = await openSqliteStore({ folder, model: { apply, columns }, ids: randomIds });
   const log = { info: () => undefined, warn: console.error, error: console.error };
   const parts = { store, broker: createMemoryBroker(), clock: systemClock, ids: randomIds, log };
-  const ground = groundOf(store, createSwitchboard(parts));
+  const ground = groundOf(store, createSwitchboard({ ...parts, callbacks: callbacksOver(parts) }));
   try {
     await fill(ground);
     const { whole, changed } = await measure(ground, rounds);

@@ -11,6 +11,7 @@ import { apply, columns } from '../server/domain/conversation.ts';
 import type { VisitorActor } from '../server/domain/decision.ts';
 import { openPostgresStore } from '../server/store/postgres-store.ts';
 import type { Store } from '../server/store/store.ts';
+import { callbacksOver } from '../tests/helpers/callbacks.ts';
 import { createSwitchboard } from '../server/switchboard/switchboard.ts';
 import type { Switchboard } from '../server/switchboard/switchboard.ts';
 import { connectTo, startPostgres } from '../tests/helpers/data-servers.ts';
@@ -101,7 +102,8 @@ async function post(switchboard: Switchboard, { actor, conversation }: Writer): 
 async function write(store: Store, { pairs, window, seconds }: Options): Promise<number> {
   const log = { info: () => undefined, warn: console.error, error: console.error };
   const broker = createMemoryBroker();
-  const switchboard = createSwitchboard({ store, broker, clock: systemClock, ids: randomIds, log });
+  const callbacks = callbacksOver({ store, clock: systemClock, log });
+  const switchboard = createSwitchboard({ store, broker, clock: systemClock, ids: randomIds, log, callbacks });
   const all = writers(pairs);
   await Promise.all(all.map((writer) => post(switchboard, writer)));
   let stored = 0;

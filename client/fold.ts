@@ -5,7 +5,7 @@
  */
 import type { ContentOf, EventFrame } from '../protocol/events.ts';
 import type { ConversationId } from '../protocol/ids.ts';
-import type { Author, CallView, ConversationView } from '../protocol/models.ts';
+import type { Author, CallbackView, CallView, ConversationView } from '../protocol/models.ts';
 
 /** A conversation of which the server has not told anything yet: its browser made up the id (CO8). */
 export function unknownConversation(id: ConversationId, at: number, locale: string): ConversationView {
@@ -21,6 +21,7 @@ export function unknownConversation(id: ConversationId, at: number, locale: stri
     page: null,
     ...people,
     call: null,
+    callback: null,
     promise: null,
   };
 }
@@ -70,6 +71,16 @@ function change(view: ConversationView, event: EventFrame): Partial<Conversation
       return changeCall(view, event.body.call, { phase: 'reconnecting' });
     case 'call.ended':
       return view.call?.id === event.body.call ? { call: null } : {};
+    case 'callback.requested': {
+      const { slot, digits } = event.body;
+      return { callback: { slot, digits, dueAt: slot, missed: 0 } };
+    }
+    case 'callback.due':
+      return changeCallback(view, { dueAt: null });
+    case 'callback.missed':
+      return changeCallback(view, { missed: event.body.attempt, dueAt: event.body.nextAt });
+    case 'callback.ended':
+      return { callback: null };
     default:
       return {};
   }
@@ -83,6 +94,10 @@ function joined(view: ConversationView, { agent }: ContentOf<'participant.joined
 function startedCall({ call, media }: ContentOf<'call.started'>['body'], { by, at }: EventFrame): CallView {
   const side = by.kind === 'agent' ? 'agent' : 'visitor';
   return { id: call, by: side, media, phase: 'ringing', startedAt: at, connectedAt: null, leg: null };
+}
+
+function changeCallback({ callback }: ConversationView, part: Partial<CallbackView>): Partial<ConversationView> {
+  return { callback: callback && { ...callback, ...part } };
 }
 
 function changeCall(view: ConversationView, id: CallView['id'], part: Partial<CallView>): Partial<ConversationView> {

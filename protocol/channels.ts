@@ -18,7 +18,7 @@ export type Answer = z.infer<typeof answer>;
 
 /** One way to reach the shop. A shop that does not have it leaves it out. */
 const channel = z.strictObject({
-  kind: z.enum(['chat', 'audio', 'video', 'message', 'contact']),
+  kind: z.enum(['chat', 'audio', 'video', 'callback', 'message', 'contact']),
   /** `later`: it can be chosen now, and a person comes later; `off`: it cannot be chosen. */
   state: z.enum(['now', 'queue', 'later', 'off']),
   answer,

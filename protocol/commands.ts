@@ -63,6 +63,17 @@ export const command = z.discriminatedUnion('type', [
   inConversation('call.rejoin', z.strictObject({ call: callId })),
   /** The sender's end of this attempt has media; sent again after `call.interrupted` if the media never stopped. */
   inConversation('call.confirm', z.strictObject({ call: callId, leg: legId, attempt: z.number().int().positive() })),
+  /**
+   * The visitor wants to be called on this number, at this time or (null) as soon as somebody is free; it starts the
+   * conversation if it does not exist, and replaces an earlier wish.
+   */
+  inConversation(
+    'callback.request',
+    z.strictObject({ phone: z.string().max(LIMITS.phoneCharacters), slot: timestamp.nullable() }),
+  ),
+  inConversation('callback.cancel', z.strictObject({})),
+  /** A participating agent has called. */
+  inConversation('callback.done', z.strictObject({ reached: z.boolean() })),
   /** The agent's own switch; belongs to no conversation. */
   z.strictObject({
     type: z.literal('presence.set'),

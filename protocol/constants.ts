@@ -31,6 +31,8 @@ export const LIMITS = {
   helloBytes: 4 * 1024,
   /** Unicode code points of one message; about two printed pages. */
   textCodePoints: 8_000,
+  /** What somebody types as a telephone number: fifteen digits and how people part them. */
+  phoneCharacters: 40,
   /** Nesting of JSON: serialisers recurse and overflow long before parsers do. */
   jsonDepth: 8,
   /** Keys of one JSON object. */
@@ -98,6 +100,16 @@ export const TIMES = {
   reservationMs: 20_000,
   /** An unanswered call ends `missed` after this time in all (E4). */
   ringMs: 60_000,
+  /** One time to be called back: long enough for a talk, so that the next one begins in time. */
+  callbackSlotMs: 30 * 60_000,
+  /** Nobody is promised a call sooner than somebody can make room for it. */
+  callbackLeadMs: 30 * 60_000,
+  /** Beyond two weeks nobody keeps half an hour free for a call. */
+  callbackHorizonMs: 14 * 86_400_000,
+  /** Who is called back and not reached is called again after this time. */
+  callAgainMs: 15 * 60_000,
+  /** The number of a call-back is kept this long after its end, for the agent who must look something up. */
+  numberKeptMs: 7 * 86_400_000,
   /** A leg that does not report `connected` within this time fails: bad relays never report failure themselves. */
   connectingMs: 20_000,
   /** A call that lost an end waits this long for it to come back. */

@@ -46,12 +46,15 @@ const facts = [
       caseNumber: z.custom<CaseNumber>((value) => typeof value === 'string'),
       locale,
       page: page.nullable(),
-      via: z.enum(['message', 'call']),
+      via: z.enum(['message', 'call', 'callback']),
     }),
   ),
   /** Staff: what the visitor said it is about, and which skills that asks for (RT15). */
   fact('topic.chosen', z.strictObject({ topic: quickStart, skills: z.array(z.string()) })),
-  /** The conversation wants a person, for this reason; one that has lost its agent is in front of all others (D9). */
+  /**
+   * The conversation wants a person, for this reason; one that has lost its agent (D9), or whose visitor is to be called
+   * now, is in front of all others.
+   */
   fact(
     'conversation.queued',
     z.strictObject({
@@ -64,6 +67,7 @@ const facts = [
         'replaced',
         'anyone',
         'overflow',
+        'callback',
         'returned',
       ]),
       /** With `replaced`, and with `anyone` if it waits already: whom the visitor does not want (RT18). */
@@ -137,6 +141,16 @@ const facts = [
       cause: mediaFailure.optional(),
     }),
   ),
+  /** The visitor wants to be called; `digits` are the last two of the number, which is nowhere in the log (CA15). */
+  fact(
+    'callback.requested',
+    z.strictObject({ slot: timestamp.nullable(), digits: z.string().length(2), department: departmentId }),
+  ),
+  /** Its time has come: somebody is asked to call. */
+  fact('callback.due', z.strictObject({})),
+  /** The visitor was called and not reached; tried again then, or not any more. */
+  fact('callback.missed', z.strictObject({ attempt: z.number().int().positive(), nextAt: timestamp.nullable() })),
+  fact('callback.ended', z.strictObject({ outcome: z.enum(['reached', 'missed', 'cancelled']) })),
   /** The visitor is told that a person will have answered by then (PR3). */
   fact('promise.made', z.strictObject({ by: timestamp })),
   /** Staff: so many percent of the promise's time are gone (PR6). */

@@ -106,6 +106,30 @@ export const callView = z.strictObject({
 });
 export type CallView = z.infer<typeof callView>;
 
+/** A call-back that is not over. Its number is read by another door (CA15). */
+export const callbackView = z.strictObject({
+  /** The wanted time; null: as soon as somebody is free. */
+  slot: timestamp.nullable(),
+  /** Last two digits of the number, by which the visitor recognises it. */
+  digits: z.string(),
+  /** When somebody will be asked to call; null: somebody should call now. */
+  dueAt: timestamp.nullable(),
+  /** How often it was tried in vain. */
+  missed: z.number().int().nonnegative(),
+});
+export type CallbackView = z.infer<typeof callbackView>;
+
+/** When a site's visitors can be called back. */
+export const callbackOffer = z.strictObject({
+  /** Whether somebody calls as soon as they are free; false: nobody here calls at all. */
+  soon: z.boolean(),
+  /** Free times, each the beginning of half an hour. */
+  slots: z.array(timestamp),
+  /** Zone of the people who call; null where there are no times. */
+  zone: z.string().nullable(),
+});
+export type CallbackOffer = z.infer<typeof callbackOffer>;
+
 /** `waiting`: wants a person; `open`: has one; `ended`: closed, reopened by the visitor's next message. */
 export const conversationStatus = z.enum(['waiting', 'open', 'ended']);
 export type ConversationStatus = z.infer<typeof conversationStatus>;
@@ -137,6 +161,7 @@ export const conversationView = z.strictObject({
   agents: z.array(personCard),
   reads: z.array(readMark),
   call: callView.nullable(),
+  callback: callbackView.nullable(),
   promise: promiseView.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
@@ -206,6 +231,7 @@ export const conversationRow = z.strictObject({
   /** Messages of the visitor that no agent has read. */
   unread: z.number().int().nonnegative(),
   call: callView.nullable(),
+  callback: callbackView.nullable(),
   promise: promiseClock.nullable(),
 });
 export type ConversationRow = z.infer<typeof conversationRow>;

@@ -19,6 +19,7 @@ import { originOf } from './config.ts';
 import type { Config } from './config.ts';
 import { apply, columns } from './domain/conversation.ts';
 import { adminRoutes } from './http/admin-routes.ts';
+import { callbackRoutes } from './http/callback-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { departmentRoutes } from './http/department-routes.ts';
 import { transferRoutes } from './http/transfer-routes.ts';
@@ -37,6 +38,7 @@ import type { SiteRecord } from './store/people.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { Connect } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import { Callbacks } from './switchboard/callbacks.ts';
 import { Departments } from './switchboard/departments.ts';
 import { createDuty } from './switchboard/duty.ts';
 import type { Duty } from './switchboard/duty.ts';
@@ -166,6 +168,7 @@ function closingSteps({ store, broker, hub, duty, closeDoors }: Closing, drainMs
 /** Every HTTP door. */
 const DOORS = [
   widgetRoutes,
+  callbackRoutes,
   iceRoutes,
   consoleRoutes,
   adminRoutes,
@@ -189,15 +192,15 @@ async function openDoors(server: FastifyInstance, options: DoorOptions): Promise
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const { clock = systemClock, ids = randomIds, webFolder = WEB_FOLDER, connect } = parts;
   const server = await createHttpServer(config);
-  const log = server.log;
+  const { log } = server;
   const { store, broker, name } = await prepareGround(config, { clock, ids, log, connect });
   const identity = createIdentity({ store, clock, ids });
-  const holidays = createHolidayBook();
-  const phones = createPhoneBook();
+  const [holidays, phones] = [createHolidayBook(), createPhoneBook()];
   const departments = new Departments({ store, clock, ids, holidays });
+  const callbacks = new Callbacks({ store, departments, phones, clock, log });
   const promises = new Promises({ store, clock, departments });
   const shopFront = new ShopFront({ store, broker, clock, departments, promises });
-  const switchboard = createSwitchboard({ store, broker, clock, ids, log });
+  const switchboard = createSwitchboard({ store, broker, clock, ids, log, callbacks });
   const hub = createHub({
     ...{ store, broker, clock, ids, switchboard, identity, log, name },
     addressFactor: config.addressFactor,
@@ -207,10 +210,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   let origin = '';
   let phase: Phase = 'starting';
-  const offices = { departments, promises, holidays, phones, shopFront };
-  const known = { config, store, broker, clock, identity, hub, ...offices, webFolder };
+  const offices = { departments, promises, holidays, phones, callbacks, shopFront };
   const site = (key: string) => store.people.siteByKey(key);
-  const options: DoorOptions = { ...known, site, ownOrigin: () => origin, phase: () => phase };
+  const known = { config, store, broker, clock, identity, hub, site, webFolder };
+  const options: DoorOptions = { ...known, ...offices, ownOrigin: () => origin, phase: () => phase };
   await openDoors(server, options);
   const socketDoor = attachSocketDoor({ server: server.server, log, trustProxy: config.trustProxy, ...options });
 

@@ -59,6 +59,8 @@ export const SERVER_TIMES = {
   ownerLinkMs: 24 * 60 * 60_000,
   /** A visitor who has written nothing by then, and is not here, is forgotten. */
   unusedVisitorMs: 24 * 60 * 60_000,
+  /** How often it is looked whether the number of a call-back is still needed. */
+  lookAtNumberMs: 24 * 60 * 60_000,
   /** How often what has expired is swept away. */
   sweepMs: 60 * 60_000,
 } as const;

@@ -28,7 +28,7 @@ export function photoAddress({ server }: Pick<Scene, 'server'>, { photo }: Perso
 }
 
 /** The name by which visitors know somebody: the first one. */
-export function firstName({ name }: PersonCard): string {
+export function firstName({ name }: Pick<PersonCard, 'name'>): string {
   return name.trim().split(/\s+/)[0] ?? name;
 }
 

@@ -180,9 +180,9 @@ export class Visit {
   write(text: string): void {
     const { topic, promised } = this;
     const body = { text, ...(topic && { topic }), ...(promised && { promised }) };
-    const conversation = this.#addressed();
-    this.#change({ conversation, view: 'chat', draft: '' });
-    this.#keep();
+    const conversation = this.addressed();
+    this.#change({ draft: '' });
+    this.begin(conversation);
     void this.#ports.client.send({ type: 'message.post', conversation, body });
     this.topic = undefined;
   }
@@ -226,9 +226,8 @@ export class Visit {
   call(media: Media): void {
     this.#media = media;
     this.#ports.client.call.dismiss();
-    const conversation = this.#addressed();
-    this.#change({ conversation, explain: undefined, view: 'chat' });
-    this.#keep();
+    const conversation = this.addressed();
+    this.begin(conversation);
     void this.#ports.client.call.start(conversation, media, this.topic);
   }
 
@@ -282,8 +281,14 @@ export class Visit {
     this.#count();
   }
 
+  /** Goes to this conversation, in which something new has begun. */
+  begin(conversation: ConversationId): void {
+    this.#change({ conversation, explain: undefined, view: 'chat' });
+    this.#keep();
+  }
+
   /** To which conversation something new belongs. On the first screen an ended one is history. */
-  #addressed(): ConversationId {
+  addressed(): ConversationId {
     const { conversation, view } = this.#state.value;
     const usable = conversation !== undefined && (view === 'chat' || this.timeline?.view.status !== 'ended');
     return usable ? conversation : (this.#ports.client.freshId() as ConversationId);

@@ -10,5 +10,13 @@ export const advisorTextsDe: AdvisorTexts = {
     topic: (chip) => `Thema von „${chip}“`,
     nobodyKnows: 'Noch hat niemand dieses Thema. Geben Sie es jemandem unter „Personen“, bei der Arbeit.',
   },
+  earlier: 'Frühere Gespräche',
+  earlierFailed: 'Sie liessen sich nicht laden. Öffnen Sie das Gespräch gleich noch einmal.',
+  with: (name) => `mit ${name}`,
+  withNobody: 'noch war niemand da',
+  wantsOther: 'Möchte mit jemand anderem sprechen',
+  replacedYou:
+    'Hier wird jemand anderes gewünscht. Das kommt vor und sagt nichts über Sie; was Sie geschrieben haben, hilft denen, die jetzt kommen.',
+  replaced: (visitor) => `${visitor} möchte mit jemand anderem sprechen`,
   deputy: (name) => `in Vertretung für ${name}, dort schon bekannt`,
 };

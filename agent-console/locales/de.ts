@@ -2,6 +2,7 @@
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsDe } from './de-advisor.ts';
 import { floorTextsDe } from './de-floor.ts';
+import { callbackTextsDe } from './de-callback.ts';
 import { promiseTextsDe } from './de-promise.ts';
 import { settingsTextsDe } from './de-settings.ts';
 import { transferTextsDe } from './de-transfer.ts';
@@ -208,6 +209,7 @@ export const consoleTextsDe: ConsoleTexts = {
   promises: promiseTextsDe,
   transfer: transferTextsDe,
   settings: settingsTextsDe,
+  callback: callbackTextsDe,
   shortcuts: {
     title: 'Tastenkürzel',
     help: 'Sie wirken, solange Sie nicht schreiben.',

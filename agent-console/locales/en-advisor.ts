@@ -10,5 +10,13 @@ export const advisorTextsEn: AdvisorTexts = {
     topic: (chip) => `Topic of “${chip}”`,
     nobodyKnows: 'Nobody has this topic yet. Give it to somebody under People, in their work.',
   },
+  earlier: 'Earlier conversations',
+  earlierFailed: 'They could not be loaded. Open the conversation again in a moment.',
+  with: (name) => `with ${name}`,
+  withNobody: 'nobody had joined',
+  wantsOther: 'Wants to talk to somebody else',
+  replacedYou:
+    'This person would like to talk to somebody else. That happens and says nothing about you; what you wrote helps whoever comes next.',
+  replaced: (visitor) => `${visitor} would like to talk to somebody else`,
   deputy: (name) => `in place of ${name}, who knows this visitor`,
 };

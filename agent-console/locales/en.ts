@@ -2,6 +2,7 @@
 import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsEn } from './en-advisor.ts';
 import { floorTextsEn } from './en-floor.ts';
+import { callbackTextsEn } from './en-callback.ts';
 import { promiseTextsEn } from './en-promise.ts';
 import { settingsTextsEn } from './en-settings.ts';
 import { transferTextsEn } from './en-transfer.ts';
@@ -206,6 +207,7 @@ export const consoleTextsEn: ConsoleTexts = {
   promises: promiseTextsEn,
   transfer: transferTextsEn,
   settings: settingsTextsEn,
+  callback: callbackTextsEn,
   shortcuts: {
     title: 'Keyboard shortcuts',
     help: 'They work while you are not typing.',

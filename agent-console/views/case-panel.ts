@@ -20,6 +20,7 @@ import '../elements/wait.ts';
 import { reasonText } from '../reasons.ts';
 import { visitorFace } from '../row-line.ts';
 import { caseStyles } from './case-styles.ts';
+import './earlier.ts';
 
 /**
  * `<shopbell-case-panel>`
@@ -173,6 +174,15 @@ export class ShopbellCasePanel extends LitElement {
               </ul>`
         }
       </section>
+      ${
+        row.visitor === undefined
+          ? nothing
+          : html`<shopbell-earlier
+              .desk=${this.desk}
+              .visitor=${row.visitor}
+              .conversation=${row.id}
+            ></shopbell-earlier>`
+      }
       ${this.#history()}`;
   }
 }

@@ -110,7 +110,9 @@ export class ShopbellConversationBar extends LitElement {
 
   #waiting(): TemplateResult {
     const { conversation: texts, inbox } = this.desk.words.texts;
-    const { reservation, id } = this.row;
+    const { reservation, id, avoid } = this.row;
+    const { advisor } = this.desk.words.texts;
+    if (avoid.includes(this.desk.me.value.card.id)) return html`<p>${advisor.replacedYou}</p>`;
     if (isReservedFor(this.row, this.desk.me.value.card.id)) {
       return html`<p>${this.#asks()}${this.#left()}</p>
         <div class="actions">
@@ -119,7 +121,8 @@ export class ShopbellConversationBar extends LitElement {
         </div>`;
     }
     if (reservation === null) {
-      return html`<p>${this.row.front ? inbox.lostAgent : nothing}</p>
+      const why = this.row.front && this.row.callback === null ? inbox.lostAgent : nothing;
+      return html`<p>${avoid.length > 0 ? advisor.wantsOther : why}</p>
         <div class="actions">${this.#accept(texts.accept)}</div>`;
     }
     const asked = this.desk.cardOf(reservation.agent)?.name ?? inbox.someone;

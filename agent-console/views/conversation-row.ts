@@ -8,6 +8,7 @@ import video from 'lucide/dist/esm/icons/video.mjs';
 import '../../client/elements/avatar.ts';
 import { icon } from '../../client/elements/icon.ts';
 import type { ConversationRow } from '../../protocol/models.ts';
+import { callbackLine } from '../callback-line.ts';
 import { listTime } from '../clock.ts';
 import type { Desk } from '../desk.ts';
 import '../elements/wait.ts';
@@ -23,7 +24,8 @@ function askedFor(row: ConversationRow, desk: Desk): string | undefined {
   const { inbox } = desk.words.texts;
   if (isReservedFor(row, desk.me.value.card.id)) return inbox.asksYou;
   if (row.reservation !== null) return inbox.asks(desk.cardOf(row.reservation.agent)?.name ?? inbox.someone);
-  return row.front ? inbox.lostAgent : undefined;
+  if (row.avoid.length > 0) return desk.words.texts.advisor.wantsOther;
+  return row.front && row.callback === null ? inbox.lostAgent : undefined;
 }
 
 function timeOf(row: ConversationRow, desk: Desk): TemplateResult {
@@ -59,7 +61,9 @@ export function conversationRow(row: ConversationRow, desk: Desk, here: boolean)
   const me = desk.me.value.card.id;
   const { inbox, conversation } = desk.words.texts;
   const draft = desk.drafts.get(row.id).texts.all;
-  const line = draft !== '' && !here ? `${conversation.draft}: ${draft}` : lineOf(row, me, inbox);
+  const said =
+    row.callback === null ? lineOf(row, me, inbox) : callbackLine(row.callback, desk.words, desk.clock.value);
+  const line = draft !== '' && !here ? `${conversation.draft}: ${draft}` : said;
   const calling = row.call !== null;
   return html`<a
     class=${isUnread(row, me) || row.status === 'waiting' ? 'item fresh' : 'item'}

@@ -17,6 +17,7 @@ import { caseView, type CaseView } from '../case-view.ts';
 import type { Desk } from '../desk.ts';
 import { isMine } from '../inbox-list.ts';
 import { visitorFace } from '../row-line.ts';
+import './callback-card.ts';
 import './call-area.ts';
 import { hasCall } from './call-area.ts';
 import './case-panel.ts';
@@ -221,6 +222,7 @@ export class ShopbellConversation extends LitElement {
         <div class="body">
           ${calling ? html`<shopbell-call-area .desk=${desk} .row=${row}></shopbell-call-area>` : nothing}
           <div class="text">
+            <shopbell-callback-card .desk=${desk} .row=${row}></shopbell-callback-card>
             ${timeline === undefined ? this.#nothing() : this.#messages(row, timeline)} ${this.#foot(row)}
           </div>
         </div>

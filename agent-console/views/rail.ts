@@ -45,7 +45,8 @@ export class ShopbellRail extends LitElement {
   get #badge(): number {
     const rows = [...(this.#inbox.value?.values() ?? [])];
     const { me, presence } = this.desk;
-    const situation = { rows, me: me.value.card.id, presence: presence.value, watching: undefined, ringing: undefined };
+    const quiet = { isMentor: false, watching: undefined, ringing: undefined };
+    const situation = { rows, me: me.value.card.id, presence: presence.value, ...quiet };
     return attend(undefined, situation).badge;
   }
 

@@ -7,6 +7,7 @@ import { randomIds, systemClock } from '../../server/clock.ts';
 import { apply, columns } from '../../server/domain/conversation.ts';
 import type { VisitorActor } from '../../server/domain/decision.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
+import { callbacksOver } from '../../tests/helpers/callbacks.ts';
 import { createSwitchboard } from '../../server/switchboard/switchboard.ts';
 import type { CommandId, ConversationId, DepartmentId, SessionId, SiteId, VisitorId } from '../../protocol/ids.ts';
 import { freshUuid } from '../../client/ids.ts';
@@ -22,7 +23,8 @@ const { folder, pairs: busy, stored = 0, conversations = busy } = setup();
 const ids = randomIds;
 const store = await openSqliteStore({ folder, model: { apply, columns }, ids });
 const log = { info: () => undefined, warn: console.error, error: console.error };
-const switchboard = createSwitchboard({ store, broker: createMemoryBroker(), clock: systemClock, ids, log });
+const callbacks = callbacksOver({ store, clock: systemClock, log });
+const switchboard = createSwitchboard({ store, broker: createMemoryBroker(), clock: systemClock, ids, log, callbacks });
 const [site, department] = [ids.uuid() as SiteId, ids.uuid() as DepartmentId];
 
 interface Place {

@@ -24,6 +24,7 @@ export function noticeText(
         replaced: texts.requeued,
         anyone: texts.queued,
         overflow: texts.overflow(event.body.partner),
+        callback: undefined,
         returned: texts.returned,
       }[event.body.reason];
     case 'return.due':

@@ -28,6 +28,11 @@ export function turnOf({ by, audience, content }: NewEvent): 'asked' | 'answered
       return by.kind === 'visitor' ? 'asked' : 'answered';
     case 'call.answered':
       return 'answered';
+    case 'callback.requested':
+      // Whoever has chosen a time knows when a person answers.
+      return content.body.slot === null ? undefined : 'over';
+    case 'callback.ended':
+      return ({ reached: 'answered', missed: 'asked', cancelled: undefined } as const)[content.body.outcome];
     case 'conversation.ended':
       return 'over';
     default:

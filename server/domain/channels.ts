@@ -53,6 +53,7 @@ export function offerOf(chances: Chances): Offer {
   const channels: Channel[] = [
     channelFor('chat', here, { isFree: ({ hasRoom }) => hasRoom, back }),
     ...callsOf(here, back),
+    ...callbacksOf(chances),
     // CH2: nothing switches it off.
     { kind: 'message', state: 'later', answer: promiseOf(way) ?? (here.length > 0 ? UNKNOWN : back), cost: null },
   ];
@@ -97,6 +98,12 @@ function callsOf(here: readonly OfferAgent[], back: Answer): Channel[] {
   const later = here.length > 0 ? UNKNOWN : back;
   const isFree = ({ hasRoom, isCalling }: OfferAgent): boolean => hasRoom && !isCalling;
   return (['audio', 'video'] as const).map((kind) => channelFor(kind, callable, { isFree, back: later }));
+}
+
+/** A call-back is for a time of the visitor's, so nobody need be there now; but somebody must call (CA13). */
+function callbacksOf({ home, agents }: Chances): Channel[] {
+  const calls = agents.some(({ departments, takesCalls }) => takesCalls && departments.includes(home));
+  return calls ? [{ kind: 'callback', state: 'later', answer: UNKNOWN, cost: null }] : [];
 }
 
 /** A way on which these people answer: now if one of them is free, after a wait if not. */

@@ -3,10 +3,11 @@
  * each wish and each event to its topic (opening, messages, participation, calls, leaving); it knows no rule itself.
  * Whoever calls `decide` has asked `permit` before.
  */
-import type { ConversationCommand } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import type { ContentOf, EventType } from '../../protocol/events.ts';
 import { climb, foldClock, makePromise, watched } from './answer-clock.ts';
 import { foldCall } from './call-fold.ts';
+import { beginCallback, cancelCallback, finishCallback, foldCallback, requestCallback } from './callback.ts';
 import { answer, confirm, decline, expire, interrupt, rejoin, startAsAgent, startAsVisitor } from './call.ts';
 import type { Person, Scene } from './deciding.ts';
 import { isRefusal } from './decision.ts';
@@ -14,6 +15,7 @@ import type {
   AgentActor,
   DecideContext,
   Decision,
+  PersonWish,
   StoredEvent,
   SystemActor,
   SystemCommand,
@@ -80,11 +82,12 @@ function decideByTopic(
 
 function decideForVisitor(
   scene: Scene<VisitorActor, ConversationState | undefined>,
-  wish: ConversationCommand,
+  wish: PersonWish,
 ): Decision | Refusal {
   const { state, actor } = scene;
   if (wish.type === 'message.post') return postAsVisitor(scene, wish.body);
   if (wish.type === 'call.start') return startAsVisitor(scene, wish.body);
+  if (wish.type === 'callback.request') return requestCallback(scene, wish.body);
   if (isOfAgents(wish)) return notTheirs(actor, wish);
   if (state === undefined) return NOT_FOUND;
   if (wish.type === 'participant.replace') return replace({ ...scene, state, actor });
@@ -92,10 +95,10 @@ function decideForVisitor(
   return decideForPerson({ ...scene, state }, wish);
 }
 
-function decideForAgent(scene: Scene<AgentActor>, wish: ConversationCommand): Decision | Refusal {
+function decideForAgent(scene: Scene<AgentActor>, wish: PersonWish): Decision | Refusal {
   if (wish.type === 'message.post') return postAsAgent(scene, wish.body);
   if (wish.type === 'call.start') return startAsAgent(scene, wish.body);
-  if (isOfVisitors(wish)) return notTheirs(scene.actor, wish);
+  if (wish.type === 'callback.request' || isOfVisitors(wish)) return notTheirs(scene.actor, wish);
   return isOfAgents(wish) ? decideOwn(scene, wish) : decideForPerson(scene, wish);
 }
 
@@ -112,29 +115,33 @@ function decideOwn(scene: Scene<AgentActor>, wish: AgentCommand): Decision | Ref
       return cancelTransfer(scene);
     case 'participant.leave':
       return leave(scene, wish.body);
+    case 'callback.done':
+      return finishCallback(scene, wish.body);
   }
 }
 
 /** What only agents send. */
 type AgentCommand = Extract<
-  ConversationCommand,
-  { type: 'conversation.accept' | 'reservation.decline' | `transfer.${string}` | 'participant.leave' }
+  PersonWish,
+  {
+    type: 'conversation.accept' | 'reservation.decline' | `transfer.${string}` | 'participant.leave' | 'callback.done';
+  }
 >;
 
 /** What only visitors send. */
-type VisitorCommand = Extract<ConversationCommand, { type: 'participant.replace' | 'participant.restore' }>;
+type VisitorCommand = Extract<PersonWish, { type: 'participant.replace' | 'participant.restore' }>;
 
 /** What visitors and agents send alike. */
 type PersonCommand = Exclude<
-  ConversationCommand,
-  AgentCommand | VisitorCommand | { type: 'message.post' | 'call.start' }
+  PersonWish,
+  AgentCommand | VisitorCommand | { type: 'message.post' | 'call.start' | 'callback.request' }
 >;
 
-function isOfAgents(wish: ConversationCommand): wish is AgentCommand {
+function isOfAgents(wish: PersonWish): wish is AgentCommand {
   return !PERMISSIONS[wish.type].includes('visitor');
 }
 
-function isOfVisitors(wish: ConversationCommand): wish is VisitorCommand {
+function isOfVisitors(wish: PersonWish): wish is VisitorCommand {
   return !PERMISSIONS[wish.type].includes('agent');
 }
 
@@ -154,6 +161,8 @@ function decideForPerson(scene: Scene<Person>, wish: PersonCommand): Decision | 
       return rejoin(scene, wish.body);
     case 'call.confirm':
       return confirm(scene, wish.body);
+    case 'callback.cancel':
+      return cancelCallback(scene);
   }
 }
 
@@ -181,6 +190,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return interrupt(scene, wish.body);
     case 'call.abandon':
       return abandon(scene, wish.body);
+    case 'callback.begin':
+      return beginCallback(scene, wish.body.callback);
     case 'call.expire':
       return expire(scene, wish.body.call);
     case 'promise.make':
@@ -238,11 +249,24 @@ function change(state: ConversationState, event: StoredEvent, { content, at } = 
     case 'call.interrupted':
     case 'call.ended':
       return { call: foldCall(state, content, event) };
-    case 'conversation.started':
-    case 'promise.made':
-    case 'promise.reminded':
-    case 'promise.kept':
-    case 'promise.broken':
+    default:
+      return laterChange(state, content, event);
+  }
+}
+
+/** What becomes of a call-back; promises are the clock's, which hears every event. */
+function laterChange(
+  state: ConversationState,
+  content: ContentOf<Extract<EventType, `callback.${string}` | `promise.${string}` | 'conversation.started'>>,
+  event: StoredEvent,
+): StateChange {
+  switch (content.type) {
+    case 'callback.requested':
+    case 'callback.due':
+    case 'callback.missed':
+    case 'callback.ended':
+      return foldCallback(state, content, event);
+    default:
       return {};
   }
 }

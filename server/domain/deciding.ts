@@ -4,7 +4,7 @@
  */
 import type { EventContent } from '../../protocol/events.ts';
 import { STAFF_EVENTS } from '../../protocol/events.ts';
-import type { AgentId, CaseNumber, CommandId, VisitorId } from '../../protocol/ids.ts';
+import type { AgentId, CaseNumber, CommandId, DepartmentId, VisitorId } from '../../protocol/ids.ts';
 import type { Author } from '../../protocol/models.ts';
 import type { Actor, AgentActor, Decision, NewEvent, TransferGoal, VisitorActor } from './decision.ts';
 import type { ConversationState } from './state.ts';
@@ -70,6 +70,10 @@ export const CLAIMS = {
   visitorCall: (visitor: VisitorId) => `visitor-call:${visitor}`,
   /** One call per agent: nobody listens to two people. */
   agentCall: (agent: AgentId) => `agent-call:${agent}`,
+  /** One call-back per visitor: nobody books the day. */
+  visitorCallback: (visitor: VisitorId) => `visitor-callback:${visitor}`,
+  /** Call-backs at one time in a department (CA13). */
+  callbackSlot: (department: DepartmentId, slot: number) => `callback:${department}:${slot}`,
   /** Conversations and reservations that an agent has at once (RT4). */
   agentLoad: (agent: AgentId) => `agent-load:${agent}`,
 } as const;

@@ -93,6 +93,8 @@ export type SystemCommand =
   | { readonly type: 'call.interrupt'; readonly body: { readonly call: CallId; readonly session: SessionId } }
   /** The session of a visitor whose call rings is gone for longer than grace. */
   | { readonly type: 'call.abandon'; readonly body: { readonly call: CallId; readonly session: SessionId } }
+  /** The time of a call-back has come. */
+  | { readonly type: 'callback.begin'; readonly body: { readonly callback: CommandId } }
   /** A promise is due to be made: `terms` are found by duty, null if nothing can be promised. */
   | {
       readonly type: 'promise.make';
@@ -107,6 +109,15 @@ export type SystemCommand =
   /** A call's timer ran out: unanswered, never connected, or not back in time. */
   | { readonly type: 'call.expire'; readonly body: { readonly call: CallId } };
 
+/** A visitor's wish to be called as it is decided on: without the number, and with the places that its time has. */
+export interface CallbackWish {
+  readonly type: 'callback.request';
+  readonly conversation: ConversationId;
+  readonly body: { readonly slot: number | null; readonly digits: string; readonly places: number };
+}
+
+/** A wish of a person about one conversation. */
+export type PersonWish = Exclude<ConversationCommand, { type: 'callback.request' }> | CallbackWish;
 /** Why a transfer to a department comes back. */
 export type FailedTransfer = Extract<TransferOutcome, 'declined' | 'expired' | 'failed'>;
 
@@ -117,7 +128,7 @@ export type TransferGoal =
   | { readonly kind: 'department'; readonly here: readonly AgentId[] };
 
 /** A wish about one conversation, of a person or the system. */
-export type Wish = ConversationCommand | (SystemCommand & { readonly conversation: ConversationId });
+export type Wish = PersonWish | (SystemCommand & { readonly conversation: ConversationId });
 
 /** Everything that deciding may know besides the state. */
 export interface DecideContext {

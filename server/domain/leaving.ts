@@ -7,6 +7,7 @@ import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { AgentId, CallId, SessionId } from '../../protocol/ids.ts';
 import type { ContentOf } from '../../protocol/events.ts';
+import { callbackLeft } from './callback.ts';
 import { callOver, hangUp, hangUpReason } from './call.ts';
 import type { CallEnd } from './call.ts';
 import { authorOf, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
@@ -29,9 +30,10 @@ export function end(scene: Scene): Decision | Refusal {
 
 /** Whatever hangs on the conversation ends with it. */
 function everythingOver(scene: Scene<Actor>, call: CallEnd): Decision {
-  const { state } = scene;
+  const { state, actor } = scene;
   return together(
     callOver(scene, call),
+    callbackLeft(state, actor),
     ...state.agents.map((card) => leaving(card.id, 'ended')),
     reservationOver(state, 'withdrawn', SYSTEM),
     transferOver(state, 'cancelled', SYSTEM),
@@ -64,8 +66,9 @@ export function abandon(
 }
 
 /** Whether the visitor's ringing call is all that somebody could come for: nothing was said since they wait. */
-function waitsForCallOnly({ status, front, call, waitingSince, lastMessage }: ConversationState): boolean {
-  if (status !== 'waiting' || waitingSince === null || call?.phase !== 'ringing') return false;
+function waitsForCallOnly({ status, front, call, callback, ...state }: ConversationState): boolean {
+  const { waitingSince, lastMessage } = state;
+  if (status !== 'waiting' || waitingSince === null || call?.phase !== 'ringing' || callback !== null) return false;
   // Who lost their agent waits for what was said before.
   return !front && (lastMessage === null || lastMessage.at < waitingSince);
 }

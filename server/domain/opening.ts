@@ -5,9 +5,10 @@
 import type { ContentOf } from '../../protocol/events.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import type { DepartmentId } from '../../protocol/ids.ts';
 import type { Page, QuickStart } from '../../protocol/models.ts';
 import type { Decision, NewEvent, StoredEvent, SystemActor, SystemCommand, VisitorActor } from './decision.ts';
-import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM } from './deciding.ts';
+import { authorOf, CLAIMS, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
 import { homeOf, RETURN_TIMER } from './returning.ts';
 import type { ConversationState, StateChange } from './state.ts';
@@ -23,20 +24,27 @@ interface Occasion {
 /** What precedes a visitor's message or call: a start, a reopening, or nothing. */
 export function opening(scene: Scene<VisitorActor, ConversationState | undefined>, occasion: Occasion): Decision {
   const { state, actor } = scene;
-  if (state === undefined) return start(scene, occasion);
-  if (state.status !== 'ended') return NOTHING;
+  if (state === undefined) return together(beginning(scene, occasion), queued(actor.department, 'started'));
+  if (state.status !== 'ended' && !isLater(state)) return NOTHING;
   // CO10: the same case, but the visitor may have come back on another page.
   const visited = actor.page === null ? [] : pageVisited(state, actor.page);
-  return decision([
-    ...visited,
-    ...topicChosen(actor, occasion),
-    fact(SYSTEM, { type: 'conversation.queued', body: { department: state.department, reason: 'reopened' } }),
-  ]);
+  return together(decision([...visited, ...topicChosen(actor, occasion)]), queued(state.department, 'reopened'));
 }
 
-// CO8: everything but the conversation's id comes from the session.
-function start(scene: Scene<VisitorActor, ConversationState | undefined>, occasion: Occasion): Decision {
-  const { actor, caseNumber } = scene;
+/** Whether it waits for nothing but the time of its call-back. */
+function isLater({ status, waitingSince }: ConversationState): boolean {
+  return status === 'waiting' && waitingSince === null;
+}
+
+/** The conversation wants a person of this department. */
+export function queued(department: DepartmentId, reason: ContentOf<'conversation.queued'>['body']['reason']): Decision {
+  return decision([fact(SYSTEM, { type: 'conversation.queued', body: { department, reason } })]);
+}
+
+/** The start of a conversation that does not exist, which wants nobody yet; all but its id is the session's (CO8). */
+export function beginning(scene: Scene<VisitorActor, ConversationState | undefined>, occasion: Occasion): Decision {
+  const { state, actor, caseNumber } = scene;
+  if (state !== undefined) return NOTHING;
   const { site, locale, page, department } = actor;
   return decision(
     [
@@ -45,7 +53,6 @@ function start(scene: Scene<VisitorActor, ConversationState | undefined>, occasi
         body: { site, department, caseNumber, locale, page, via: occasion.via },
       }),
       ...topicChosen(actor, occasion),
-      fact(SYSTEM, { type: 'conversation.queued', body: { department, reason: 'started' } }),
     ],
     { claims: [{ take: CLAIMS.caseNumber(caseNumber), limit: 1 }] },
   );
@@ -104,6 +111,7 @@ export function started(event: StoredEvent): ConversationState {
     lastMessage: null,
     unread: 0,
     call: null,
+    callback: null,
     owedSince: at,
     promise: null,
   };
@@ -125,8 +133,8 @@ export function letOverflow(
   return decision([queued], { timers });
 }
 
-/** Reasons after which a conversation waits in front: it had somebody (RT3). */
-const IN_FRONT: ReadonlySet<Queued['reason']> = new Set(['agent_lost', 'handed_over', 'replaced']);
+/** Reasons after which a conversation waits in front: it had somebody, or is to be called (RT3). */
+const IN_FRONT: ReadonlySet<Queued['reason']> = new Set(['agent_lost', 'handed_over', 'replaced', 'callback']);
 
 /** How queueing changes the state. */
 export function foldQueued(

@@ -33,6 +33,9 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'call.end': PERSONS,
   'call.rejoin': PERSONS,
   'call.confirm': PERSONS,
+  'callback.request': VISITORS,
+  'callback.cancel': PERSONS,
+  'callback.done': AGENTS,
   'reservation.make': SYSTEM,
   'conversation.overflow': SYSTEM,
   'queue.place': SYSTEM,
@@ -44,13 +47,14 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'page.visit': SYSTEM,
   'call.interrupt': SYSTEM,
   'call.abandon': SYSTEM,
+  'callback.begin': SYSTEM,
   'call.expire': SYSTEM,
   'promise.make': SYSTEM,
   'promise.climb': SYSTEM,
 };
 
 /** Commands by which a visitor starts a conversation that does not exist (CO8). */
-const STARTING: ReadonlySet<Wish['type']> = new Set(['message.post', 'call.start']);
+const STARTING: ReadonlySet<Wish['type']> = new Set(['message.post', 'call.start', 'callback.request']);
 
 /** The one answer for absent and foreign conversations: they must look the same. */
 export const NOT_FOUND: Refusal = refuse('not_found', 'There is no such conversation.');

@@ -7,6 +7,7 @@ import type { AgentName } from '../../protocol/models.ts';
 import type { RoutingReason, WaitingReason } from '../../protocol/routing.ts';
 import { Desk, fits, isFree, languageOf, speaks } from './desk.ts';
 import type { FloorAgent, Row } from './desk.ts';
+import { isCallbackDue } from './callback.ts';
 import type { FailedTransfer } from './decision.ts';
 import type { Asked, ConversationState } from './state.ts';
 
@@ -41,7 +42,7 @@ export interface WaitingConversation {
   readonly skills: readonly string[];
   /** Somebody is inside, who asks for somebody else (TR3). */
   readonly transfer: boolean;
-  /** A call is ringing in it. */
+  /** A call is ringing in it, or its visitor is to be called. */
   readonly call: boolean;
   /** Who knows this visitor, or null. */
   readonly advisor: Readonly<AgentName> | null;
@@ -107,7 +108,7 @@ export function waitingConversation(id: ConversationId, state: ConversationState
   if (reservation !== null) return undefined;
   const shared = { id, locale, skills, asked };
   if (status === 'waiting' && waitingSince !== null) {
-    const call = state.call !== null;
+    const call = state.call !== null || isCallbackDue(state.callback);
     const unwanted = avoid.map(({ id: agent }) => agent);
     return { ...shared, transfer: false, department, waitingSince, front, call, advisor, avoid: unwanted };
   }

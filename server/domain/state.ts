@@ -4,7 +4,16 @@
  * messages themselves stay in the log. Shapes and one-line questions only; the topics' files say how events change it.
  */
 import type { Audience } from '../../protocol/events.ts';
-import type { AgentId, CaseNumber, DepartmentId, MessageId, SessionId, SiteId, VisitorId } from '../../protocol/ids.ts';
+import type {
+  AgentId,
+  CaseNumber,
+  CommandId,
+  DepartmentId,
+  MessageId,
+  SessionId,
+  SiteId,
+  VisitorId,
+} from '../../protocol/ids.ts';
 import type {
   AgentName,
   Author,
@@ -54,6 +63,24 @@ export interface Asked {
   readonly at: number;
 }
 
+/** The visitor's last wish to be called back. */
+export interface CallbackState {
+  /** The command that wished for it. */
+  readonly id: CommandId;
+  /** The wanted time; null: as soon as somebody is free. */
+  readonly slot: number | null;
+  /** Whose people call. */
+  readonly department: DepartmentId;
+  /** Last two digits of the number. */
+  readonly digits: string;
+  /** When somebody is asked to call; null: somebody should call now. */
+  readonly dueAt: number | null;
+  /** How often it was tried in vain. */
+  readonly missed: number;
+  /** Null while it is not over; then, until when the number is kept (CA15). */
+  readonly keptUntil: number | null;
+}
+
 /** What the visitor was promised while they wait for a person. */
 export interface PromiseState {
   /** By when a person will have answered. */
@@ -76,9 +103,9 @@ export interface ConversationState {
   readonly caseNumber: CaseNumber;
   readonly status: ConversationStatus;
   readonly startedAt: number;
-  /** Since when it waits for a person, or null. */
+  /** Since when it waits for a person; null: it does not, or only for the time of its call-back. */
   readonly waitingSince: number | null;
-  /** It lost its agent and waits before all others (RT3). */
+  /** It lost its agent, or its visitor expects a call now: it waits before all others (RT3). */
   readonly front: boolean;
   /** Its place in the queue was told since it waits (QU2). */
   readonly isPlaced: boolean;
@@ -108,6 +135,7 @@ export interface ConversationState {
   /** Messages of the visitor after the last one that an agent has read. */
   readonly unread: number;
   readonly call: CallState | null;
+  readonly callback: CallbackState | null;
   /** Since when the visitor waits for what a person says, or null. */
   readonly owedSince: number | null;
   readonly promise: PromiseState | null;

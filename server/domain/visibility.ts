@@ -4,9 +4,16 @@
  */
 import type { EventContent, EventFrame } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { CallView, ConversationRow, ConversationView, Page, TransferView } from '../../protocol/models.ts';
+import type {
+  CallbackView,
+  CallView,
+  ConversationRow,
+  ConversationView,
+  Page,
+  TransferView,
+} from '../../protocol/models.ts';
 import type { AgentActor, StoredEvent, VisitorActor } from './decision.ts';
-import type { CallState, ConversationState, TransferState } from './state.ts';
+import type { CallbackState, CallState, ConversationState, TransferState } from './state.ts';
 
 /**
  * Staff see everything, numbered by `seq`; a partner's people the same numbers with less in them (VI5); visitors what is
@@ -81,6 +88,7 @@ export function viewConversation(id: ConversationId, state: ConversationState, v
     // Without the staff numbers of the messages: they would betray notes (VI2).
     reads: state.reads.map(({ by, message, at }) => ({ by, message, at })),
     call: viewCall(state.call),
+    callback: viewCallback(state.callback),
     promise: state.promise && { by: state.promise.by, broken: state.promise.stage === 100 },
   };
 }
@@ -112,8 +120,15 @@ export function inboxRow(
     lastMessage: state.lastMessage,
     unread: state.unread,
     call: viewCall(state.call),
+    callback: viewCallback(state.callback),
     promise: state.promise,
   };
+}
+
+function viewCallback(callback: CallbackState | null): CallbackView | null {
+  if (callback === null || callback.keptUntil !== null) return null;
+  const { slot, digits, dueAt, missed } = callback;
+  return { slot, digits, dueAt, missed };
 }
 
 function viewTransfer(transfer: TransferState | null): TransferView | null {

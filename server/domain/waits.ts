@@ -79,6 +79,7 @@ export const WAIT_EVENTS: ReadonlySet<EventType> = new Set([
   'call.started',
   'call.answered',
   'call.ended',
+  'callback.requested',
   'promise.made',
 ]);
 
@@ -97,7 +98,13 @@ export function waitLines(event: StoredEvent, { site, page }: Pick<ConversationS
       // It waits already.
       if (WAITING_ALREADY.has(content.body.reason)) return changed({ department: content.body.department });
       return [
-        { line: 'wait.began', wait: begun(event, { site, department: content.body.department, page: pathOf(page) }) },
+        {
+          line: 'wait.began',
+          wait: {
+            ...begun(event, { site, department: content.body.department, page: pathOf(page) }),
+            ...(content.body.reason === 'callback' && { channel: 'callback' }),
+          },
+        },
       ];
     case 'conversation.ended':
       return changed(event.by.kind === 'visitor' ? { outcome: 'left', leftAt: at } : { outcome: 'ended' });
@@ -112,6 +119,9 @@ export function waitLines(event: StoredEvent, { site, page }: Pick<ConversationS
     case 'call.ended':
       // A caller who hung up has waited for a call until then.
       return content.body.reason === 'cancelled' ? [] : changed({ channel: 'chat' });
+    case 'callback.requested':
+      // Whoever chooses a time does not wait for it, and is not lost either.
+      return changed(content.body.slot === null ? { channel: 'callback' } : { outcome: 'ended' });
     case 'promise.made':
       return [{ line: 'wait.promised', conversation, before: seq, by: content.body.by }];
     case 'call.answered':

@@ -13,6 +13,7 @@ import type { Identity } from '../switchboard/identity.ts';
 import type { HolidayBook } from '../holidays.ts';
 import type { PhoneBook } from '../phone.ts';
 import type { Store } from '../store/store.ts';
+import type { Callbacks } from '../switchboard/callbacks.ts';
 import type { Departments } from '../switchboard/departments.ts';
 import type { Hub } from '../switchboard/hub.ts';
 import type { Promises } from '../switchboard/promises.ts';
@@ -42,6 +43,7 @@ export interface DoorOptions extends Admission {
   readonly holidays: HolidayBook;
   readonly shopFront: ShopFront;
   readonly phones: PhoneBook;
+  readonly callbacks: Callbacks;
   readonly hub: Hub;
   readonly phase: () => Phase;
   /** Folder of the built browser bundles. */

@@ -7,6 +7,7 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import type { StoredEvent, SystemCommand } from '../domain/decision.ts';
 import type { BlobFolder } from './blob-folder.ts';
 import { openBlobStore } from './blob-store.ts';
+import { callbackRows } from './callback-rows.ts';
 import { createChronicle } from './chronicle-store.ts';
 import { commitJob, leaseKey } from './commit.ts';
 import { findConversation, findConversations, locate, visible } from './conversations.ts';
@@ -45,6 +46,7 @@ export async function createSqlStore({ driver, model, newId, blobFolder }: SqlSt
   return {
     epoch,
     people: createPeopleStore(driver),
+    callbacks: callbackRows(driver),
     blobs: await openBlobStore({ driver, newKey: newId, folder: blobFolder }),
     chronicle: createChronicle(driver, epoch),
     commit: (commit) => driver.write(() => commitJob(log, commit), commit.conversation),

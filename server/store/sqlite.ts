@@ -73,6 +73,7 @@ async function prepare(writer: DatabaseSync, file: string): Promise<void> {
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA cache_size = -${WRITER_CACHE_KIB};
+    PRAGMA secure_delete = FAST;
   `);
   await migrateWhole(writer);
   // After a failed fsync the kernel may remember pages of the log that the disk never got: they are written anew.

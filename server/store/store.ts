@@ -10,6 +10,7 @@ import type { ConversationStatus } from '../../protocol/models.ts';
 import type { ConversationState } from '../domain/conversation.ts';
 import type { Decision, StoredEvent, SystemCommand } from '../domain/decision.ts';
 import type { BlobStore } from './blobs.ts';
+import type { CallbackStore } from './callbacks.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { PeopleStore } from './people.ts';
 
@@ -135,6 +136,7 @@ export interface Store {
   readonly epoch: string;
   readonly people: PeopleStore;
   readonly blobs: BlobStore;
+  readonly callbacks: CallbackStore;
   readonly chronicle: Chronicle;
   /** Resolves only after the durable commit (ST1). Throws `StoreUnavailable` when it cannot write now. */
   commit(commit: Commit): Promise<CommitResult>;

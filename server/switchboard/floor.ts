@@ -6,6 +6,7 @@ import type { AgentId } from '../../protocol/ids.ts';
 import type { AgentName, Presence } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { FloorAgent } from '../domain/desk.ts';
+import { isCallbackDue } from '../domain/callback.ts';
 import { isOpenAt } from '../domain/hours.ts';
 import { queued } from '../domain/queue.ts';
 import type { Queued } from '../domain/queue.ts';
@@ -36,7 +37,7 @@ export interface Held {
   readonly busy: readonly AgentId[];
   /** Who was inside with its visitor last, in an earlier conversation; not asked where somebody was in this one. */
   readonly advisor?: AgentId | undefined;
-  /** Who is in its call. */
+  /** Who is in its call, or is to call its visitor. */
   readonly calling: AgentId | undefined;
   /** Where it stands in a queue, also while somebody is asked; undefined if it does not wait. */
   readonly queued: Queued | undefined;
@@ -51,12 +52,9 @@ export interface StaffedFloor extends Floor {
 export function heldOf({ id, state }: StoredConversation): Held {
   const asked = state.reservation === null ? [] : [state.reservation.agent];
   const busy = [...new Set([...state.agents.map((card) => card.id), ...asked])];
-  return {
-    waiting: waitingConversation(id, state),
-    busy,
-    calling: state.call?.agent ?? undefined,
-    queued: queued(id, state),
-  };
+  // Nobody who should call a visitor back is asked for a call meanwhile.
+  const calling = isCallbackDue(state.callback) ? state.agents.at(-1)?.id : (state.call?.agent ?? undefined);
+  return { waiting: waitingConversation(id, state), busy, calling, queued: queued(id, state) };
 }
 
 /** Every conversation that waits or is open, in parts: however many wait, none of them is forgotten (RT3). */

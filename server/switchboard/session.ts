@@ -112,6 +112,8 @@ export class Session {
 
   /** Whether the command is for a conversation that has begun and is followed here. */
   follows(command: Command): boolean {
+    // A number is looked at before its wish is decided; nothing overtakes it meanwhile (CO4).
+    if (command.type === 'callback.request') return false;
     return 'conversation' in command && this.#following.watch(command.conversation) !== undefined;
   }
 

@@ -12,17 +12,20 @@ import type { Clock, IdSource } from '../clock.ts';
 import { decide } from '../domain/conversation.ts';
 import { CLAIMS } from '../domain/deciding.ts';
 import { isRefusal } from '../domain/decision.ts';
-import type { Actor, StoredEvent, TimerChange, TransferGoal, Wish } from '../domain/decision.ts';
+import type { Actor, CallbackWish, StoredEvent, TimerChange, TransferGoal, Wish } from '../domain/decision.ts';
 import { permit } from '../domain/permissions.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import type { CommitResult, Fence, Store } from '../store/store.ts';
 import { Announcer } from './announcer.ts';
+import type { CallbackOrder, Callbacks } from './callbacks.ts';
 import { errorFacts } from './log.ts';
 import { transferGoal } from './transfer-goals.ts';
 import type { Log } from './log.ts';
 
 /** A wish with the id under which it happens at most once. */
-export type Order = { readonly id: CommandId } & (Wish | Extract<Command, { type: 'presence.set' }>);
+export type Order = { readonly id: CommandId } & (
+  Exclude<Wish, CallbackWish> | Extract<Command, { type: 'presence.set' | 'callback.request' }>
+);
 
 /** What duty adds to its orders. */
 export interface Circumstances {
@@ -47,6 +50,7 @@ export interface SwitchboardParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;
+  readonly callbacks: Callbacks;
 }
 
 /** Case numbers are drawn, not counted; after so many taken ones in a row something else is wrong. */
@@ -80,10 +84,21 @@ class Exchange implements Switchboard {
   async execute(actor: Actor, order: Order, circumstances: Circumstances = {}): Promise<Outcome> {
     try {
       if (order.type === 'presence.set') return await this.#setPresence(actor, order.body.presence);
+      if (order.type === 'callback.request') return await this.#callBack(actor, order);
       return await this.#commit(actor, order, circumstances);
     } catch (error) {
       return { refused: this.#failure(order, error) };
     }
+  }
+
+  /** The number goes its own way before anything is decided (CA15). */
+  async #callBack(actor: Actor, order: CallbackOrder): Promise<Outcome> {
+    const { callbacks } = this.#parts;
+    const prepared = await callbacks.prepare(actor, order);
+    if ('code' in prepared) return { refused: prepared };
+    const outcome = await this.#commit(actor, prepared, {});
+    await callbacks.settle(prepared);
+    return outcome;
   }
 
   /** The first commit is asked for before anything is awaited, which keeps the order of the calls (CO4). */
@@ -154,6 +169,7 @@ class Exchange implements Switchboard {
         return { events: result.events };
       case 'committed':
         this.#announcer.committed({ conversation: result.conversation, events: result.events, timers, from });
+        this.#parts.callbacks.heard(result.conversation.id, result.events);
         return { events: result.events };
     }
   }

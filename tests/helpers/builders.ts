@@ -139,6 +139,13 @@ export const wish = {
     type: 'reservation.make',
     body: { agent, capacity, because },
   }),
+  callBack: (slot: number | null, places = 1): WishHere => ({
+    type: 'callback.request',
+    body: { slot, digits: '67', places },
+  }),
+  cancelCallback: (): WishHere => ({ type: 'callback.cancel', body: {} }),
+  calledBack: (reached: boolean): WishHere => ({ type: 'callback.done', body: { reached } }),
+  beginCallback: (callback: CommandId): WishHere => ({ type: 'callback.begin', body: { callback } }),
   overflow: (to: DepartmentId, partner?: string): WishHere => {
     return { type: 'conversation.overflow', body: partner === undefined ? { to } : { to, partner } };
   },

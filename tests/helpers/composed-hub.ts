@@ -24,6 +24,7 @@ import { createHub } from '../../server/switchboard/hub.ts';
 import type { Hub } from '../../server/switchboard/hub.ts';
 import { createIdentity } from '../../server/switchboard/identity.ts';
 import type { Log } from '../../server/switchboard/log.ts';
+import { callbacksOver } from './callbacks.ts';
 import { createSwitchboard } from '../../server/switchboard/switchboard.ts';
 import type { Switchboard } from '../../server/switchboard/switchboard.ts';
 import { SHOP_ORIGIN } from './app.ts';
@@ -103,7 +104,8 @@ export async function composeHub(replacements: Replacements = {}): Promise<Compo
   const broker = replacements.broker?.(realBroker) ?? realBroker;
   const site = await createSite(realStore);
   const identity = createIdentity({ store, clock, ids });
-  const switchboard = createSwitchboard({ store, broker, clock, ids, log });
+  const callbacks = callbacksOver({ store, clock, log });
+  const switchboard = createSwitchboard({ store, broker, clock, ids, log, callbacks });
   const { addressFactor = MANY } = replacements;
   const hub = createHub({ store, broker, clock, ids, switchboard, identity, log, addressFactor });
   const server = createServer();

@@ -72,6 +72,7 @@ export function row(n: number, told: Partial<ConversationRow> = {}): Conversatio
     lastMessage: { by: { kind: 'visitor', id: visitor }, text: `Question ${n}`, at: NOW - MINUTE_MS },
     unread: 1,
     call: null,
+    callback: null,
     promise: null,
     ...told,
   };
@@ -114,7 +115,7 @@ export function eventOf(of: ConversationRow, seq: number, content: EventContent)
 
 /** The timeline of a row, with one message of the visitor unless other events are given. */
 export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]): Timeline {
-  const { id, caseNumber, status, startedAt, locale, page, agents, call, promise } = of;
+  const { id, caseNumber, status, startedAt, locale, page, agents, call, callback, promise } = of;
   const said: EventContent = { type: 'message.posted', body: { message: `m-${of.id}` as never, text: 'Is it safe?' } };
   return {
     view: {
@@ -128,6 +129,7 @@ export function timelineOf(of: ConversationRow, events?: readonly EventFrame[]):
       agents,
       reads: [],
       call,
+      callback,
       promise: promise && { by: promise.by, broken: promise.stage === 100 },
     },
     events: events ?? [eventOf(of, 1, said)],
@@ -349,7 +351,9 @@ export function anApi(
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
     floor: () => answer('floor', aFloorView()),
     transferChoices: () => done(someChoices()),
+    earlier: () => done({ conversations: [] }),
     sites: () => done({ sites: [aSite()] }),
+    callbackNumber: () => done({ number: '+43 664 7654321' }),
     changeSite: (_site, change) => answer(change, { site: aSite(change as Partial<ConsoleSite>) }),
     ...departmentDoor(() => api.refuseWith, asked, colleagues),
   };

@@ -18,7 +18,7 @@ export const DESK = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 640 };
 
 /** Elements that come after the first screen. */
-const LATER = ['shopbell-expectation', 'shopbell-privacy'];
+const LATER = ['shopbell-someone-else', 'shopbell-expectation', 'shopbell-privacy'];
 
 /** The widget in its page, with what a test looks at. */
 export interface Hung extends TestVisit {

@@ -15,6 +15,7 @@ import type { Store } from '../../server/store/store.ts';
 import { FloorPicture } from '../../server/switchboard/floor-picture.ts';
 import { heldOf, readUnfinished } from '../../server/switchboard/floor.ts';
 import type { Held } from '../../server/switchboard/floor.ts';
+import { callbacksOver } from '../helpers/callbacks.ts';
 import { createSwitchboard } from '../../server/switchboard/switchboard.ts';
 import type { Order, Switchboard } from '../../server/switchboard/switchboard.ts';
 import type { AgentActor } from '../../server/domain/decision.ts';
@@ -33,7 +34,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'shopbell-'));
   store = await openSqliteStore({ folder, model: { apply, columns }, ids: randomIds });
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  switchboard = createSwitchboard({ store, broker: createMemoryBroker(), clock: systemClock, ids: randomIds, log });
+  const parts = { store, broker: createMemoryBroker(), clock: systemClock, ids: randomIds, log };
+  switchboard = createSwitchboard({ ...parts, callbacks: callbacksOver(parts) });
 });
 afterEach(async () => {
   await store.close();

@@ -43,6 +43,9 @@ const BODIES: { readonly [Type in ConversationCommand['type']]: (scene: Scene) =
   'call.decline': () => ({ call }),
   'call.end': () => ({ call }),
   'call.rejoin': () => ({ call }),
+  'callback.request': () => ({ phone: '+43 664 1234567', slot: null }),
+  'callback.cancel': () => ({}),
+  'callback.done': () => ({ reached: true }),
   'call.confirm': () => ({ call, leg, attempt: 1 }),
 };
 
@@ -50,7 +53,7 @@ const BODIES: { readonly [Type in ConversationCommand['type']]: (scene: Scene) =
 const OWN: ReadonlySet<Command['type']> = new Set(['presence.set']);
 
 /** With these a visitor begins a conversation that does not exist (CO8), so they tell a foreign one from none. */
-const BEGINNING: ReadonlySet<string> = new Set(['message.post', 'call.start']);
+const BEGINNING: ReadonlySet<string> = new Set(['message.post', 'call.start', 'callback.request']);
 
 interface Scene {
   readonly hub: ComposedHub;

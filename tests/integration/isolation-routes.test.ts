@@ -50,6 +50,7 @@ beforeAll(async () => {
   await agent.done({ type: 'conversation.accept', conversation, body: {} });
   await visitor.done({ type: 'call.start', conversation, body: { call, media } });
   await agent.done({ type: 'call.answer', conversation, body: { call, media } });
+  await visitor.done({ type: 'callback.request', conversation, body: { phone: '+43 664 1234567', slot: null } });
 });
 afterAll(() => app.close());
 
@@ -80,6 +81,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /health': { is: 'all' },
   'GET /ready': { is: 'all' },
   'GET /v1/sites/:key/settings': { is: 'all', path: () => `/v1/sites/${app.site.key}/settings` },
+  'GET /v1/sites/:key/callback-slots': { is: 'all', path: () => `/v1/sites/${app.site.key}/callback-slots` },
+  'GET /v1/console/conversations/:id/callback': {
+    is: 'agents',
+    path: () => `/v1/console/conversations/${conversation}/callback`,
+  },
   'GET /v1/photos/:key': { is: 'all', path: () => '/v1/photos/none' },
   'OPTIONS *': { is: 'all', path: () => icePath() },
   'POST /v1/console/peek': { is: 'credential', body: () => ({ code: 'forged' }) },

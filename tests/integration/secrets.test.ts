@@ -24,6 +24,7 @@ const TYPED = {
   query: 'Sanddorn',
   address: '203.0.113.77',
   turn: 'Vogelbeer-Geheimnis',
+  phone: '+43 664 9182736',
 } as const;
 
 /** Starts the server in a process of its own; its first line says where it is. */
@@ -112,6 +113,9 @@ test('[ER2] [ER4] no word of anybody and no secret is in the log, in a refusal o
   await agent.note(conversation, TYPED.note);
   await visitor.done({ type: 'call.start', conversation, body: { call, media } });
   await agent.done({ type: 'call.answer', conversation, body: { call, media } });
+  await visitor.done({ type: 'callback.request', conversation, body: { phone: TYPED.phone, slot: null } });
+  await visitor.refusal({ type: 'callback.request', conversation, body: { phone: `0900 ${TYPED.junk}`, slot: null } });
+  await visitor.done({ type: 'callback.cancel', conversation, body: {} });
   const token = tokenOf(visitor);
   const ice = await fetch(`${server.url}/v1/conversations/${conversation}/calls/${call}/ice`, {
     headers: { authorization: `Bearer ${token}` },

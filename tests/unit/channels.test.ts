@@ -173,7 +173,7 @@ describe('at any minute of any calendar', () => {
 describe('the ways', () => {
   it('[CH1] are open while somebody has room, and queue while everybody is busy', () => {
     expect(states(offerWith({ agents: [anAgent()] }))).toEqual({
-      ...{ chat: 'now', audio: 'now', video: 'now', message: 'later' },
+      ...{ chat: 'now', audio: 'now', video: 'now', callback: 'later', message: 'later' },
     });
     const busy = anAgent({ hasRoom: false });
     expect(states(offerWith({ agents: [busy] }))).toMatchObject({ chat: 'queue', audio: 'queue' });

@@ -4,7 +4,8 @@ import { attend, titled, type Situation } from '../../agent-console/attention.ts
 import { MIA, NOW, openRow, reservedFor, ringingCall, row, TOM } from '../helpers/console.ts';
 
 function situation(told: Partial<Situation> = {}): Situation {
-  return { rows: [], me: MIA.id, presence: 'available', watching: undefined, ringing: undefined, ...told };
+  const quiet = { watching: undefined, ringing: undefined, isMentor: false };
+  return { rows: [], me: MIA.id, presence: 'available', ...quiet, ...told };
 }
 
 const NOTHING_HEARD: ReadonlySet<string> = new Set();
@@ -45,6 +46,24 @@ describe('a waiting visitor', () => {
     const { heard } = attend(NOTHING_HEARD, situation({ rows: [row(1)] }));
     const again = row(1, { waitingSince: NOW });
     expect(kinds(heard, situation({ rows: [again] }))).toEqual(['waiting K1-4P92']);
+  });
+});
+
+describe('a visitor who wants somebody else', () => {
+  const replaced = openRow(1, TOM, { avoid: [TOM.id] });
+
+  test('[D14] is told to mentors and those who decide for others, once, and to nobody else', () => {
+    const before = attend(NOTHING_HEARD, situation({ rows: [openRow(1, TOM)], isMentor: true }));
+    const told = attend(before.heard, situation({ rows: [replaced], isMentor: true }));
+    expect(told.announce.map(({ kind }) => kind)).toEqual(['replaced']);
+    expect(kinds(told.heard, situation({ rows: [replaced], isMentor: true }))).toEqual([]);
+    expect(kinds(NOTHING_HEARD, situation({ rows: [replaced] }))).toEqual([]);
+  });
+
+  test('[D14] is no news to whoever was replaced, nor when the desk is opened later', () => {
+    const own = openRow(1, TOM, { avoid: [MIA.id] });
+    expect(kinds(NOTHING_HEARD, situation({ rows: [own], isMentor: true }))).toEqual([]);
+    expect(kinds(undefined, situation({ rows: [replaced], isMentor: true }))).toEqual([]);
   });
 });
 

@@ -77,7 +77,8 @@ describe('being asked', () => {
 
   test('it stands in one’s own list, counts, and sounds like a visitor who waits', () => {
     expect(rowsOf('mine', inboxOf(asked), MIA.id)).toEqual([asked]);
-    const situation = { me: MIA.id, presence: 'available', watching: undefined, ringing: undefined } as const;
+    const quiet = { isMentor: false, watching: undefined, ringing: undefined };
+    const situation = { me: MIA.id, presence: 'available', ...quiet } as const;
     const { badge, announce } = attend(undefined, { ...situation, rows: [asked] });
     expect([badge, announce.map(({ kind }) => kind)]).toEqual([1, ['waiting']]);
     expect(attend(undefined, { ...situation, rows: [asked], me: TOM.id }).announce).toEqual([]);

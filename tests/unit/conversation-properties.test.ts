@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STAFF_EVENTS } from '../../protocol/events.ts';
-import type { CallId, DepartmentId, LegId, MessageId } from '../../protocol/ids.ts';
+import type { CallId, CommandId, DepartmentId, LegId, MessageId } from '../../protocol/ids.ts';
 import type { MediaFailure, Refusal } from '../../protocol/errors.ts';
 import { PROMISE_TIMER } from '../../server/domain/answer-clock.ts';
 import { apply } from '../../server/domain/conversation.ts';
@@ -180,6 +180,13 @@ function wishOf(
       return wish.failTransfer((['declined', 'expired', 'failed'] as const)[pick % 3] ?? 'failed');
     case 'participant.leave':
       return wish.leave(pick % 2 === 0);
+    case 'callback.request':
+      return wish.callBack(pick % 2 ? null : conversation.now + pick * 5_000, pick);
+    case 'callback.done':
+      return wish.calledBack(pick > 4);
+    case 'callback.begin':
+      return wish.beginCallback(known?.callback?.id ?? anId<CommandId>());
+    case 'callback.cancel':
     case 'conversation.accept':
     case 'conversation.end':
     case 'reservation.decline':
@@ -202,6 +209,17 @@ function play(story: readonly Step[], check: (conversation: GrowingConversation)
     take(each, conversation);
     if (conversation.events.length > 0) check(conversation);
   }
+}
+
+type Callback = ConversationState['callback'];
+
+const isWaitedFor = (callback: Callback): callback is NonNullable<Callback> =>
+  callback !== null && callback.keptUntil === null;
+
+function callbackClaims({ callback, visitor: who }: ConversationState): string[] {
+  if (!isWaitedFor(callback)) return [];
+  const place = callback.slot === null ? [] : [`callback:${callback.department}:${callback.slot}`];
+  return [...place, `visitor-callback:${who}`];
 }
 
 /** Holds after each step of any story. */
@@ -244,6 +262,10 @@ describe('after any wishes', () => {
       'call.interrupted',
       'call.rejoined',
       'call.started',
+      'callback.due',
+      'callback.ended',
+      'callback.missed',
+      'callback.requested',
       'conversation.ended',
       'conversation.queued',
       'conversation.started',
@@ -298,7 +320,7 @@ describe('after any wishes', () => {
     });
   });
 
-  test('[CO10] exactly the claims of what goes on are held; after the end, the case number only', () => {
+  test('[CO10] exactly the claims of what goes on are held; after the end, the case number and a call-back only', () => {
     always(({ id, claims, state }) => {
       const busy = [...state.agents.map((card) => card.id), ...(state.reservation ? [state.reservation.agent] : [])];
       const { call } = state;
@@ -307,20 +329,23 @@ describe('after any wishes', () => {
         ...busy.map((agent) => `agent-load:${agent}`),
         ...(call ? [`visitor-call:${state.visitor}`] : []),
         ...(call?.agent ? [`agent-call:${call.agent}`] : []),
+        ...callbackClaims(state),
       ];
       expect(claims.of(id)).toEqual(expected.toSorted());
-      expect(state.status === 'ended' && claims.of(id).length > 1).toBe(false);
+      const stands = callbackClaims(state).length;
+      expect(state.status === 'ended' && claims.of(id).length > 1 + stands).toBe(false);
     });
   });
 
   test('[CA9] exactly the timers of what goes on are set, at the times that the state knows', () => {
     always(({ timers, state, now }) => {
-      const { call, reservation } = state;
+      const { call, reservation, callback } = state;
       const others = [...timers].filter(([name]) => name !== PROMISE_TIMER);
       const due = Object.fromEntries(others.map(([name, { dueAt }]) => [name, dueAt]));
       expect(due).toEqual({
         ...(call && call.phase !== 'connected' ? { call: call.deadlineAt } : {}),
         ...(reservation ? { reservation: reservation.expiresAt } : {}),
+        ...(isWaitedFor(callback) && callback.dueAt !== null ? { callback: callback.dueAt } : {}),
       });
       for (const dueAt of Object.values(due)) expect(dueAt).toBeGreaterThanOrEqual(now);
     });
@@ -356,6 +381,16 @@ describe('after any wishes', () => {
     });
   });
 
+  test('[CA16] there is at most one call-back, and every one that was wished for ends once, or is replaced', () => {
+    always((conversation) => {
+      const { callback, status } = conversation.state;
+      const ended = countOf(conversation, 'callback.ended');
+      expect(ended).toBeLessThanOrEqual(countOf(conversation, 'callback.requested'));
+      // Whoever should be called now is waited for by somebody.
+      expect(isWaitedFor(callback) && callback.dueAt === null && status === 'ended').toBe(false);
+    });
+  });
+
   test('[CA1] there is at most one call, and every one that was started ends once', () => {
     always((conversation) => {
       const running = countOf(conversation, 'call.started') - countOf(conversation, 'call.ended');
@@ -368,7 +403,9 @@ describe('after any wishes', () => {
       const { status, agents: inside, waitingSince, reservation, call, front, asked } = state;
       const agrees = {
         'open exactly with agents': inside.length > 0 === (status === 'open'),
-        'waiting exactly since a time': (waitingSince !== null) === (status === 'waiting'),
+        'waiting since a time, unless for the time of a call-back':
+          (waitingSince !== null) === (status === 'waiting') ||
+          (status === 'waiting' && isWaitedFor(state.callback) && state.callback.dueAt !== null),
         'asked for only while waiting, or by a transfer':
           status === 'waiting' ||
           (state.transfer !== null && !front) ||

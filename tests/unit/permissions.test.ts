@@ -29,6 +29,9 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'call.end': here(wish.hangUp(call)),
   'call.rejoin': here(wish.rejoin(call)),
   'call.confirm': here(wish.confirm(call, anId<LegId>())),
+  'callback.request': here(wish.callBack(null)),
+  'callback.cancel': here(wish.cancelCallback()),
+  'callback.done': here(wish.calledBack(true)),
   'reservation.make': here(wish.reserve(anAgentActor())),
   'conversation.overflow': here(wish.overflow(anId())),
   'queue.place': here(wish.place()),
@@ -40,6 +43,7 @@ const EVERY_WISH: Readonly<Record<Wish['type'], Wish>> = {
   'page.visit': here(wish.visit(aPage())),
   'call.interrupt': here(wish.interrupt(call, aVisitorActor())),
   'call.abandon': here(wish.abandon(call, aVisitorActor())),
+  'callback.begin': here(wish.beginCallback(anId())),
   'call.expire': here({ type: 'call.expire', body: { call } }),
   'promise.make': here(wish.promise(0)),
   'promise.climb': here({ type: 'promise.climb', body: { ladder: [] } }),
@@ -51,8 +55,9 @@ const STAFF_ONLY = [
   'transfer.start',
   'transfer.cancel',
   'participant.leave',
+  'callback.done',
 ];
-const VISITORS_ONLY = ['participant.replace', 'participant.restore'];
+const VISITORS_ONLY = ['participant.replace', 'participant.restore', 'callback.request'];
 const SYSTEM_ONLY = [
   'reservation.make',
   'conversation.overflow',
@@ -65,6 +70,7 @@ const SYSTEM_ONLY = [
   'page.visit',
   'call.interrupt',
   'call.abandon',
+  'callback.begin',
   'call.expire',
   'promise.make',
   'promise.climb',
@@ -141,8 +147,8 @@ describe('whose conversation', () => {
     ]);
   });
 
-  test('[CO6] only a visitor starts an unknown conversation, and only by message or call', () => {
-    expect(answered(visitor, undefined, 'absent')).toEqual(['message.post', 'call.start']);
+  test('[CO6] only a visitor starts an unknown conversation, and only by message, call or call-back', () => {
+    expect(answered(visitor, undefined, 'absent')).toEqual(['message.post', 'call.start', 'callback.request']);
     expect(answered(agent, undefined, 'absent')).toEqual([]);
     expect(answered(theSystem, undefined, 'absent')).toEqual([]);
   });

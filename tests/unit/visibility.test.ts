@@ -124,6 +124,7 @@ describe('views', () => {
           at: conversation.now,
         },
       ],
+      callback: null,
       call: {
         id: conversation.call.id,
         by: 'visitor',
@@ -182,6 +183,7 @@ describe('views', () => {
       transfer: null,
       unread: 1,
       call: null,
+      callback: null,
       promise: null,
     });
   });

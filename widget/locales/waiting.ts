@@ -83,6 +83,16 @@ export interface ExpectationTexts {
   readonly leave: string;
 }
 
+/** Ways to a call-back, and what became of one; its form has words of its own. */
+export interface CallbackOfferTexts {
+  readonly tile: string;
+  readonly tileHelp: string;
+  /** Instead of waiting, or of a call that nobody answered. */
+  readonly instead: string;
+  readonly missed: string;
+  readonly missedHelp: string;
+}
+
 /** Where the visitor stands in the queue. */
 export interface QueueTexts {
   readonly position: (position: number) => string;
@@ -101,6 +111,19 @@ export interface QueueTexts {
   readonly leave: string;
 }
 
+/** Somebody else, for the asking. */
+export interface SomeoneElseTexts {
+  readonly ask: string;
+  /** Somebody else is looked for. */
+  readonly looking: string;
+  readonly lookingHelp: string;
+  /** Nobody else can come now. */
+  readonly missed: string;
+  readonly missedHelp: string;
+  /** Button: the one before, after all. */
+  readonly back: (name: string) => string;
+}
+
 /** Every text about waiting. */
 export interface WaitingTexts {
   readonly availability: AvailabilityTexts;
@@ -110,7 +133,9 @@ export interface WaitingTexts {
   readonly promise: PromiseTexts;
   readonly channels: ChannelTexts;
   readonly expectation: ExpectationTexts;
+  readonly callback: CallbackOfferTexts;
   readonly queue: QueueTexts;
+  readonly someoneElse: SomeoneElseTexts;
 }
 
 const de: WaitingTexts = {
@@ -166,6 +191,13 @@ const de: WaitingTexts = {
     endedHelp: 'Schreiben Sie wieder, dann geht derselbe Fall weiter.',
     leave: 'Fertig',
   },
+  callback: {
+    tile: 'Rückruf',
+    tileHelp: 'Kostenlos, zu einer Zeit, die Ihnen passt',
+    instead: 'Lieber zurückrufen lassen',
+    missed: 'Wir haben Sie zweimal nicht erreicht.',
+    missedHelp: 'Schreiben Sie hier weiter, wir antworten.',
+  },
   queue: {
     position: (position) => `Sie sind Nummer ${position} in der Warteschlange`,
     next: 'Sie sind als Nächstes dran',
@@ -178,6 +210,14 @@ const de: WaitingTexts = {
         : `${serving} Personen antworten gerade. Wie lange es dauert, können wir noch nicht sagen.`,
     nobodyServing: 'Gerade ist niemand da. Ihre Nachricht bleibt, und wir antworten hier.',
     leave: 'Nicht mehr warten',
+  },
+  someoneElse: {
+    ask: 'Jemand anderes, bitte',
+    looking: 'Wir holen jemand anderes für Sie',
+    lookingHelp: 'Was Sie geschrieben haben, bleibt.',
+    missed: 'Gerade ist sonst niemand frei',
+    missedHelp: 'Wir suchen weiter.',
+    back: (name) => `Doch ${name}`,
   },
 };
 
@@ -234,6 +274,13 @@ const en: WaitingTexts = {
     endedHelp: 'Write again to go on with the same case.',
     leave: 'Done',
   },
+  callback: {
+    tile: 'Call me back',
+    tileHelp: 'Free, at a time that suits you',
+    instead: 'Call me back instead',
+    missed: 'We called twice and did not reach you.',
+    missedHelp: 'Go on here in writing, and we answer.',
+  },
   queue: {
     position: (position) => `You are number ${position} in the queue`,
     next: 'You are next',
@@ -246,6 +293,14 @@ const en: WaitingTexts = {
         : `${serving} people are answering now. We cannot say yet how long it takes.`,
     nobodyServing: 'Nobody is here right now. Your message stays, and we answer here.',
     leave: 'Stop waiting',
+  },
+  someoneElse: {
+    ask: 'Someone else, please',
+    looking: 'We are asking somebody else for you',
+    lookingHelp: 'What you wrote stays.',
+    missed: 'Nobody else is free right now',
+    missedHelp: 'We keep looking.',
+    back: (name) => `${name} after all`,
   },
 };
 

@@ -11,6 +11,8 @@ import '../../client/elements/avatar.ts';
 import { icon } from '../../client/elements/icon.ts';
 import type { Media, PersonCard } from '../../protocol/models.ts';
 import { agentOf, firstName, photoAddress, type Scene } from '../scene.ts';
+// Names the part in which `<shopbell-someone-else>` comes.
+import './rest.ts';
 
 /** How many faces stand for the team while nobody has joined yet. */
 const TEAM_FACES = 2;
@@ -43,13 +45,15 @@ function who(scene: Scene): TemplateResult {
     </div>`;
 }
 
-/** The number of the case, and the way out of it. */
-function caseLine({ visit, texts }: Scene): TemplateResult | typeof nothing {
+/** The number of the case, and the ways out of it: somebody else, or the end. */
+function caseLine(scene: Scene): TemplateResult | typeof nothing {
+  const { visit, texts } = scene;
   const { timeline } = visit;
   if (timeline === undefined) return nothing;
   const { caseNumber } = timeline.view;
   return html`<div class="case">
     <span class="figures">${caseNumber === '' ? nothing : texts.chat.caseNumber(caseNumber)}</span>
+    <shopbell-someone-else .scene=${scene}></shopbell-someone-else>
     ${
       visit.isRunning
         ? html`<button class="button quiet end" @click=${() => visit.end()}>${texts.chat.end}</button>`

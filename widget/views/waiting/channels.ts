@@ -2,9 +2,10 @@
  * The ways to talk other than writing, side by side as equal tiles. A way that is not open now says why. It knows the
  * visit and the site's settings.
  */
-import { LitElement, css, html, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import phone from 'lucide/dist/esm/icons/phone.mjs';
+import phoneCall from 'lucide/dist/esm/icons/phone-call.mjs';
 import video from 'lucide/dist/esm/icons/video.mjs';
 import { define } from '../../../client/elements/define.ts';
 import { icon } from '../../../client/elements/icon.ts';
@@ -34,6 +35,24 @@ export class ShopbellChannels extends LitElement {
         display: grid;
         grid-template-columns: 1fr 1fr;
         gap: var(--sb-3);
+      }
+      .tile.wide {
+        grid-template: auto 1fr / auto 1fr;
+        justify-items: start;
+        column-gap: var(--sb-3);
+        margin-block-start: var(--sb-3);
+        padding-inline: var(--sb-4);
+        text-align: start;
+      }
+      .tile.wide .sign {
+        grid-row: 1 / 3;
+        margin: 0;
+      }
+      .tile.wide b {
+        align-self: end;
+      }
+      shopbell-callback {
+        margin-block-start: var(--sb-3);
       }
       .tile {
         display: grid;
@@ -99,8 +118,10 @@ export class ShopbellChannels extends LitElement {
   ];
 
   @property({ attribute: false }) scene!: Scene;
+  /** The form of a call-back is shown. */
+  @state() private calling = false;
 
-  protected readonly follow = new Follow(this, () => [this.scene.settings]);
+  protected readonly follow = new Follow(this, () => [this.scene.settings, this.scene.client.conversations]);
 
   get #words() {
     return waitingTexts[this.scene.texts.language].channels;
@@ -108,8 +129,30 @@ export class ShopbellChannels extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="tiles" role="group" aria-label=${this.#words.label}>
-      ${KINDS.map((kind) => this.#tile(kind))}
-    </div>`;
+        ${KINDS.map((kind) => this.#tile(kind))}
+      </div>
+      ${this.#callback()}`;
+  }
+
+  #callback(): TemplateResult | typeof nothing {
+    if (this.calling) {
+      const close = (): void => {
+        this.calling = false;
+        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.wide')?.focus());
+      };
+      return html`<shopbell-callback .scene=${this.scene} @shopbell-close=${close}></shopbell-callback>`;
+    }
+    const { visit, settings, texts } = this.scene;
+    if (channelOf(settings.value, 'callback') === undefined || visit.timeline?.view.callback) return nothing;
+    const words = waitingTexts[texts.language].callback;
+    const open = (): void =>
+      void import('./callback.ts').then(
+        () => (this.calling = true),
+        () => undefined,
+      );
+    return html`<button class="card tile wide" @click=${open}>
+      <span class="sign">${icon(phoneCall)}</span><b>${words.tile}</b><span>${words.tileHelp}</span>
+    </button>`;
   }
 
   #tile(kind: Call): TemplateResult {

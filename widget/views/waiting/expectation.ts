@@ -3,7 +3,7 @@
  * it has ended. Once a person is there, only what was promised is said. It knows the visit and the site's settings.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { define } from '../../../client/elements/define.ts';
 import { controls } from '../../../client/elements/tokens.ts';
 import { Follow } from '../../follow.ts';
@@ -14,6 +14,7 @@ import { isInCall } from '../../visit.ts';
 import '../remember.ts';
 import './promise.ts';
 import './queue.ts';
+import { replacement } from './someone-else.ts';
 import { channelOf, fromWhen } from './when.ts';
 
 /** Whether the visitor's call was the last thing that was tried, and nobody took it (E4). */
@@ -54,6 +55,15 @@ export class ShopbellExpectation extends LitElement {
       span {
         color: var(--sb-muted);
       }
+      .callback {
+        max-height: 60vh;
+        margin: 0 var(--sb-3) var(--sb-2);
+        padding: 1px;
+        overflow-y: auto;
+      }
+      .ways {
+        margin: var(--sb-1) 0 0 calc(-1 * var(--sb-2));
+      }
       .ended {
         display: flex;
         align-items: center;
@@ -64,6 +74,10 @@ export class ShopbellExpectation extends LitElement {
   ];
 
   @property({ attribute: false }) scene!: Scene;
+  /** The form of a call-back is shown. */
+  @state() private calling = false;
+  /** What a call-back is drawn with is here. */
+  @state() private canDraw = false;
 
   protected readonly follow = new Follow(this, () => {
     const { visit, client, settings } = this.scene;
@@ -78,7 +92,8 @@ export class ShopbellExpectation extends LitElement {
     const { visit, client, texts, settings } = this.scene;
     const words = waitingTexts[texts.language].expectation;
     if (visit.timeline === undefined) return nothing;
-    const { status, head } = visit.timeline.view;
+    const { status, head, callback } = visit.timeline.view;
+    if (callback !== null || this.calling) return this.#callback();
     if (status === 'ended') {
       return html`<div class="state ended" role="status">
         <div><b>${isLeft(visit.timeline) ? words.left : words.ended}</b><span>${words.endedHelp}</span></div>
@@ -86,14 +101,61 @@ export class ShopbellExpectation extends LitElement {
       </div>`;
     }
     // A call says itself how it stands.
-    if (status === 'open' || head === 0 || isInCall(client.call.state.value)) return nothing;
+    if (isInCall(client.call.state.value) || head === 0) return nothing;
+    if (status === 'open') return this.#inVain();
     const { available, answering } = settings.value;
     const isQueued = visit.timeline.place !== undefined;
+    const replaced = replacement(this.scene, visit.timeline);
+    if (replaced !== undefined) {
+      const queue = html`<div class="state"><shopbell-queue .scene=${this.scene}></shopbell-queue></div>`;
+      return html`${replaced}${isQueued ? queue : nothing}`;
+    }
     return html`<div class="state">
       ${isQueued && answering.who !== 'partner' ? nothing : this.#expected()}
       ${isQueued ? html`<shopbell-queue .scene=${this.scene}></shopbell-queue>` : nothing}
-      ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`}
+      ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`} ${this.#instead()}
     </div>`;
+  }
+
+  /** What was agreed, or the form for it. */
+  #callback(): TemplateResult | typeof nothing {
+    if (!this.canDraw) {
+      void import('./callback.ts').then(
+        () => (this.canDraw = true),
+        () => undefined,
+      );
+      return nothing;
+    }
+    const close = (): void => {
+      this.calling = false;
+    };
+    return html`<div class="callback">
+      <shopbell-callback .scene=${this.scene} @shopbell-close=${close}></shopbell-callback>
+    </div>`;
+  }
+
+  /** E4: whoever does not want to wait is called, at no cost and without losing the place. */
+  #instead(): TemplateResult | typeof nothing {
+    const { settings, texts } = this.scene;
+    if (channelOf(settings.value, 'callback') === undefined) return nothing;
+    const open = (): void => {
+      this.calling = true;
+    };
+    return html`<p class="ways">
+      <button class="button quiet" @click=${open}>${waitingTexts[texts.language].callback.instead}</button>
+    </p>`;
+  }
+
+  /** A call that nobody answered, or a visitor who was not reached: there is always a way on. */
+  #inVain(): TemplateResult | typeof nothing {
+    const { visit, texts } = this.scene;
+    const last = visit.timeline?.events.findLast(({ type }) => type !== 'participant.read');
+    if (last?.type === 'call.ended' && last.body.reason === 'missed') {
+      return html`<div class="state">${this.#instead()}</div>`;
+    }
+    if (last?.type !== 'callback.ended' || last.body.outcome !== 'missed') return nothing;
+    const words = waitingTexts[texts.language].callback;
+    return html`<div class="state" role="status"><b>${words.missed}</b><span>${words.missedHelp}</span></div>`;
   }
 
   /** Who is asked, or that nobody can be; a call that nobody took is not passed over (E4). */

@@ -5,3 +5,4 @@
 import './availability.ts';
 import './channels.ts';
 import './expectation.ts';
+import './someone-else.ts';
