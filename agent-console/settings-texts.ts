@@ -82,6 +82,8 @@ export interface PeopleTexts {
   readonly inDepartments: string;
   readonly capacity: string;
   readonly capacityHelp: string;
+  readonly topics: string;
+  readonly topicsHelp: string;
   readonly takesCalls: string;
 }
 

@@ -73,6 +73,8 @@ export const settingsTextsDe: SettingsTexts = {
     inDepartments: 'Abteilungen',
     capacity: 'Gespräche gleichzeitig',
     capacityHelp: 'Für mehr wird niemand gefragt.',
+    topics: 'Themen',
+    topicsHelp: 'Womit sie sich auskennen, in eigenen Worten und mit Kommas, zum Beispiel „Rückgaben, Glasuren“.',
     takesCalls: 'Nimmt Anrufe und Videoanrufe an',
   },
   departments: {

@@ -73,6 +73,8 @@ export const settingsTextsEn: SettingsTexts = {
     inDepartments: 'Departments',
     capacity: 'Conversations at once',
     capacityHelp: 'Nobody is asked for more than that.',
+    topics: 'Topics',
+    topicsHelp: 'What they know about, in words of your own with commas between, such as “returns, glazes”.',
     takesCalls: 'Takes audio and video calls',
   },
   departments: {

@@ -1,5 +1,5 @@
 /**
- * What somebody is given to do: departments, and how much at once. Knows the form; what exists and who may decide
+ * What somebody is given to do: departments, how much at once, and the topics they know. Knows the form; what exists and who may decide
  * it is the server's business.
  */
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
@@ -11,11 +11,17 @@ import type { DepartmentId } from '../../protocol/ids.ts';
 import type { Colleague } from '../api.ts';
 import type { Desk } from '../desk.ts';
 import '../elements/dialog.ts';
-import { fieldStyles, selectField } from '../elements/fields.ts';
+import { fieldStyles, selectField, textField } from '../elements/fields.ts';
 import { surfaces } from '../elements/styles.ts';
 
 /** Conversations at once that are offered; who answers more of them answers none of them well. */
 const CAPACITIES = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20] as const;
+
+/** Topics as they were typed: one between each two commas. */
+function topicsIn(text: string): string[] {
+  const topics = text.split(',').map((topic) => topic.trim());
+  return [...new Set(topics.filter((topic) => topic !== ''))];
+}
 
 /**
  * `<shopbell-work-dialog>`
@@ -57,6 +63,8 @@ export class ShopbellWorkDialog extends LitElement {
   @property({ attribute: false }) colleague!: Colleague;
   @state() private departments: readonly Department[] = [];
   @state() private edits: Partial<Work> = {};
+  /** As it is typed. */
+  @state() private topics: string | undefined;
   @state() private busy = false;
   @state() private problem: string | undefined;
 
@@ -85,7 +93,8 @@ export class ShopbellWorkDialog extends LitElement {
     event.preventDefault();
     if (this.busy) return;
     this.busy = true;
-    const answer = await this.desk.api.changeWork(this.colleague.card.id, this.#work);
+    const work = this.topics === undefined ? this.#work : { ...this.#work, skills: topicsIn(this.topics) };
+    const answer = await this.desk.api.changeWork(this.colleague.card.id, work);
     this.busy = false;
     const { settings } = this.desk.words.texts;
     if ('refused' in answer) {
@@ -112,7 +121,7 @@ export class ShopbellWorkDialog extends LitElement {
 
   #fields(): TemplateResult {
     const { people: texts } = this.desk.words.texts.settings;
-    const { chatCapacity, callCapacity } = this.#work;
+    const { chatCapacity, callCapacity, skills } = this.#work;
     const most = CAPACITIES.some((each) => each === chatCapacity) ? CAPACITIES : [...CAPACITIES, chatCapacity];
     return html`<fieldset>
         <legend>${texts.inDepartments}</legend>
@@ -125,6 +134,13 @@ export class ShopbellWorkDialog extends LitElement {
         value: String(chatCapacity),
         options: most.map((each) => [String(each), String(each)] as const),
         onChange: (value) => this.#edit({ chatCapacity: Number(value) }),
+      })}
+      ${textField({
+        id: 'topics',
+        label: texts.topics,
+        help: texts.topicsHelp,
+        value: this.topics ?? skills.join(', '),
+        onInput: (value) => (this.topics = value),
       })}
       <label class="check">
         <input

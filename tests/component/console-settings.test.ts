@@ -278,7 +278,7 @@ describe('departments', () => {
 });
 
 describe('the work of somebody', () => {
-  it('is decided in a dialog: departments, and how much at once', async () => {
+  it('is decided in a dialog: departments, how much at once, and topics', async () => {
     const { page, api } = await settings('people');
     await until(() => all(page, 'button').some((each) => words(each) === 'Work'));
     press(page, 'Work');
@@ -287,10 +287,11 @@ describe('the work of somebody', () => {
     await until(() => wordsIn(dialog).includes('Night'));
     const night = all<HTMLInputElement>(dialog, 'input[type=checkbox]')[1];
     night?.click();
+    await fill(inside(dialog, '#topics'), 'returns, glazes,, returns ');
     press(dialog, 'Save');
     await until(() => api.asked.length === 1);
     expect(api.asked).to.deep.equal([
-      { departments: ['department', 'night'], skills: [], chatCapacity: 4, callCapacity: 1 },
+      { departments: ['department', 'night'], skills: ['returns', 'glazes'], chatCapacity: 4, callCapacity: 1 },
     ]);
     await until(() => all(page, 'shopbell-work-dialog').length === 0);
   });
