@@ -172,7 +172,8 @@ function callEnds(scene: Scene<Actor>, end: CallEnd): Decision {
   return together(callOver(scene, end), goes ? leaving(departing.agent, 'transferred', departing.to) : NOTHING);
 }
 
-interface CallEnd {
+/** Who ends a call, and why. */
+export interface CallEnd {
   readonly by: Author;
   readonly reason: CallEndReason;
   readonly cause?: MediaFailure | undefined;

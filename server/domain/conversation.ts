@@ -8,7 +8,7 @@ import type { ContentOf, EventType } from '../../protocol/events.ts';
 import { climb, foldClock, makePromise, watched } from './answer-clock.ts';
 import { foldCall } from './call-fold.ts';
 import { beginCallback, cancelCallback, finishCallback, foldCallback, requestCallback } from './callback.ts';
-import { answer, confirm, decline, expire, hangUp, interrupt, rejoin, startAsAgent, startAsVisitor } from './call.ts';
+import { answer, confirm, decline, expire, interrupt, rejoin, startAsAgent, startAsVisitor } from './call.ts';
 import type { Person, Scene } from './deciding.ts';
 import { isRefusal } from './decision.ts';
 import type {
@@ -22,7 +22,7 @@ import type {
   VisitorActor,
   Wish,
 } from './decision.ts';
-import { end, foldEnded, leave, lose } from './leaving.ts';
+import { abandon, end, endCall, foldEnded, leave, lose } from './leaving.ts';
 import { foldPosted, foldRead, markRead, postAsAgent, postAsVisitor } from './messages.ts';
 import { foldQueued, letOverflow, started, visitPage } from './opening.ts';
 import {
@@ -156,7 +156,7 @@ function decideForPerson(scene: Scene<Person>, wish: PersonCommand): Decision | 
     case 'call.decline':
       return decline(scene, wish.body);
     case 'call.end':
-      return hangUp(scene, wish.body);
+      return endCall(scene, wish.body);
     case 'call.rejoin':
       return rejoin(scene, wish.body);
     case 'call.confirm':
@@ -188,6 +188,8 @@ function decideForSystem(scene: Scene<SystemActor>, wish: SystemCommand): Decisi
       return visitPage(scene.state, wish.body.page);
     case 'call.interrupt':
       return interrupt(scene, wish.body);
+    case 'call.abandon':
+      return abandon(scene, wish.body);
     case 'callback.begin':
       return beginCallback(scene, wish.body.callback);
     case 'call.expire':

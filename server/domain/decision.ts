@@ -91,6 +91,8 @@ export type SystemCommand =
   | { readonly type: 'page.visit'; readonly body: { readonly page: Page } }
   /** The session at one end of the leg lost its connection. */
   | { readonly type: 'call.interrupt'; readonly body: { readonly call: CallId; readonly session: SessionId } }
+  /** The session of a visitor whose call rings is gone for longer than grace. */
+  | { readonly type: 'call.abandon'; readonly body: { readonly call: CallId; readonly session: SessionId } }
   /** The time of a call-back has come. */
   | { readonly type: 'callback.begin'; readonly body: { readonly callback: CommandId } }
   /** A promise is due to be made: `terms` are found by duty, null if nothing can be promised. */

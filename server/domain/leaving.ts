@@ -5,13 +5,14 @@
 import type { ConversationCommand } from '../../protocol/commands.ts';
 import { refuse } from '../../protocol/errors.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { AgentId } from '../../protocol/ids.ts';
+import type { AgentId, CallId, SessionId } from '../../protocol/ids.ts';
 import type { ContentOf } from '../../protocol/events.ts';
 import { callbackLeft } from './callback.ts';
-import { callOver, hangUpReason } from './call.ts';
+import { callOver, hangUp, hangUpReason } from './call.ts';
+import type { CallEnd } from './call.ts';
 import { authorOf, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
-import type { AgentActor, Decision, SystemActor } from './decision.ts';
+import type { Actor, AgentActor, Decision, SystemActor } from './decision.ts';
 import { leaving, reservationOver } from './participation.ts';
 import { isInside } from './state.ts';
 import type { ConversationState, StateChange } from './state.ts';
@@ -24,15 +25,52 @@ export function end(scene: Scene): Decision | Refusal {
   if (actor.kind === 'agent' && state.status === 'open' && !isInside(state, actor.agent)) {
     return refuse('forbidden', 'Only its participants end an open conversation.');
   }
-  const by = authorOf(actor);
+  return everythingOver(scene, { by: authorOf(actor), reason: hangUpReason(state.call, actor.kind) });
+}
+
+/** Whatever hangs on the conversation ends with it. */
+function everythingOver(scene: Scene<Actor>, call: CallEnd): Decision {
+  const { state, actor } = scene;
   return together(
-    callOver(scene, { by, reason: hangUpReason(state.call, actor.kind) }),
+    callOver(scene, call),
     callbackLeft(state, actor),
     ...state.agents.map((card) => leaving(card.id, 'ended')),
     reservationOver(state, 'withdrawn', SYSTEM),
     transferOver(state, 'cancelled', SYSTEM),
-    decision([fact(by, { type: 'conversation.ended', body: {} })]),
+    decision([fact(call.by, { type: 'conversation.ended', body: {} })]),
   );
+}
+
+/** A caller who hangs up before anybody came, and has written nothing, waits for nobody any more (QU6). */
+export function endCall(
+  scene: Scene,
+  body: Extract<ConversationCommand, { type: 'call.end' }>['body'],
+): Decision | Refusal {
+  const { state, actor } = scene;
+  const isCaller = actor.kind === 'visitor' && state.call?.id === body.call;
+  if (!isCaller || !waitsForCallOnly(state)) return hangUp(scene, body);
+  return everythingOver(scene, { by: authorOf(actor), reason: 'cancelled', cause: body.cause });
+}
+
+/** The page of a visitor whose call rings is gone for longer than grace: nobody would hear an answer (QU6). */
+export function abandon(
+  scene: Scene<SystemActor>,
+  { call: id, session }: { readonly call: CallId; readonly session: SessionId },
+): Decision {
+  const { call, visitor } = scene.state;
+  if (call?.id !== id || call.phase !== 'ringing' || call.by !== 'visitor' || call.callerSession !== session) {
+    return NOTHING;
+  }
+  const over: CallEnd = { by: { kind: 'visitor', id: visitor }, reason: 'cancelled' };
+  return waitsForCallOnly(scene.state) ? everythingOver(scene, over) : callOver(scene, over);
+}
+
+/** Whether the visitor's ringing call is all that somebody could come for: nothing was said since they wait. */
+function waitsForCallOnly({ status, front, call, callback, ...state }: ConversationState): boolean {
+  const { waitingSince, lastMessage } = state;
+  if (status !== 'waiting' || waitingSince === null || call?.phase !== 'ringing' || callback !== null) return false;
+  // Who lost their agent waits for what was said before.
+  return !front && (lastMessage === null || lastMessage.at < waitingSince);
 }
 
 /** All sessions of the agent are gone for longer than grace: the conversation goes on with another one (RT7). */

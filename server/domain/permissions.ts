@@ -46,6 +46,7 @@ export const PERMISSIONS: Readonly<Record<Wish['type'], readonly Kind[]>> = {
   'participant.lose': SYSTEM,
   'page.visit': SYSTEM,
   'call.interrupt': SYSTEM,
+  'call.abandon': SYSTEM,
   'callback.begin': SYSTEM,
   'call.expire': SYSTEM,
   'promise.make': SYSTEM,

@@ -9,6 +9,7 @@ import type { LegView } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Alarm, Clock, IdSource } from '../clock.ts';
 import type { ConversationState } from '../domain/conversation.ts';
+import type { CallState } from '../domain/state.ts';
 import { CLAIMS } from '../domain/deciding.ts';
 import type { SystemCommand } from '../domain/decision.ts';
 import type { AgentRecord, SessionRecord } from '../store/people.ts';
@@ -161,7 +162,7 @@ export class Grace {
         status: ['waiting', 'open'],
         limit: CONVERSATIONS,
       });
-      return this.#wishAll(open, ({ call }) => interruption(call, record.id));
+      return this.#wishAll(open, ({ call }) => interruption(call, record.id) ?? abandonment(call, record.id));
     }
     const agent = await store.people.agent(record.person.id);
     if (agent === undefined) return true;
@@ -219,6 +220,12 @@ export function interruption(
   const ends = call?.leg?.ends;
   if (!call || !ends || (ends.visitor !== session && ends.agent !== session)) return undefined;
   return { type: 'call.interrupt', body: { call: call.id, session } };
+}
+
+/** The wish for a call that this session rings with (QU6); an agent's ends with the agent. */
+function abandonment(call: CallState | null, session: SessionId): SystemCommand | undefined {
+  if (call?.phase !== 'ringing' || call.callerSession !== session) return undefined;
+  return { type: 'call.abandon', body: { call: call.id, session } };
 }
 
 /** An agent who was only being asked is lost as well: then the next one is asked at once. */

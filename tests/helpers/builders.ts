@@ -159,6 +159,7 @@ export const wish = {
   }),
   lose: ({ agent }: AgentActor): WishHere => ({ type: 'participant.lose', body: { agent } }),
   visit: (page: Page): WishHere => ({ type: 'page.visit', body: { page } }),
+  abandon: (call: CallId, { session }: VisitorActor): WishHere => ({ type: 'call.abandon', body: { call, session } }),
   interrupt: (call: CallId, { session }: VisitorActor | AgentActor): WishHere => ({
     type: 'call.interrupt',
     body: { call, session },

@@ -172,6 +172,40 @@ test('[QU1] calls have a queue of their own', async () => {
   expect((await visitor.event('call.ended')).body).toMatchObject({ reason: 'missed' });
 });
 
+test('[QU6] a caller who hangs up before anybody came, or whose page is gone, has left the queue', async () => {
+  const { agent } = await miaIsBusy();
+  const call = (): { call: CallId; media: { audio: true; video: false } } => ({
+    call: freshId<CallId>(),
+    media: { audio: true, video: false },
+  });
+  const [hasty, gone, written] = [await aVisitor(app), await aVisitor(app), await aVisitor(app)];
+  const [one, two, three] = [newConversation(), newConversation(), newConversation()];
+  const body = call();
+  await hasty.done({ type: 'call.start', conversation: one, body });
+  await gone.done({ type: 'call.start', conversation: two, body: call() });
+  await written.done({ type: 'call.start', conversation: three, body: call() });
+  await written.say(three, 'Is anybody there?');
+  await hasty.done({ type: 'call.end', conversation: one, body: { call: body.call } });
+  expect(await hasty.event('conversation.ended')).toMatchObject({ by: { kind: 'visitor' } });
+  await Promise.all([gone.hangUp(), written.hangUp()]);
+  await until(
+    async () => (await app.app.store.people.sessions()).filter((each) => each.awaySince !== null).length === 2,
+  );
+  await liveFor(clock, TIMES.visitorGraceMs + 1_000, [agent]);
+  const outcomes = await until(async () => {
+    const all = new Map((await known()).map((wait) => [wait.conversation, wait]));
+    const found = [one, two, three].map((id) => all.get(id));
+    return found[0]?.outcome === 'left' && found[1]?.outcome === 'left' ? found : undefined;
+  });
+  expect(outcomes).toMatchObject([
+    { channel: 'call', outcome: 'left' },
+    { channel: 'call', outcome: 'left' },
+    { outcome: 'waiting' },
+  ]);
+  const state = (await app.app.store.conversation(three))?.state;
+  expect(state).toMatchObject({ status: 'waiting', call: null });
+});
+
 test('[ST19] who left before somebody came is on record with page and wait, and without a name', async () => {
   const { taken } = await miaIsBusy();
   const [first, second] = await waiting(2);

@@ -73,7 +73,7 @@ test('[CH1] the settings show each way with its state, when somebody answers, an
     const now = await settings();
     return now.available ? now : undefined;
   });
-  expect(open.channels.map(({ state }) => state)).toEqual(['now', 'now', 'now', 'later']);
+  expect(open.channels.map(({ state }) => state)).toEqual(['now', 'now', 'now', 'later', 'later']);
 });
 
 test('[CH1] an agent with no room left is waited for, and one who is in a call is not called', async () => {

@@ -230,6 +230,49 @@ describe('not answering', () => {
     }
   });
 
+  test('[QU6] who hangs up before anybody came, and has said nothing, does not wait any more', () => {
+    const conversation = aConversation().does(visitor, wish.call(call)).does(theSystem, wish.reserve(agent));
+    expect(conversation.outcome(visitor, wish.hangUp(anId()))).toEqual([]);
+    expect(conversation.outcome(visitor, wish.hangUp(call))).toEqual([
+      'call.ended',
+      'reservation.ended',
+      'conversation.ended',
+    ]);
+    expect(theEnd(conversation)).toMatchObject({ by: 'visitor', reason: 'cancelled' });
+    expect(conversation.events.at(-1)?.by.kind).toBe('visitor');
+    expect([...conversation.timers.keys()]).toEqual([]);
+    // The same case, called again: what was said before its end is no reason to wait.
+    const again = anOpenConversation(visitor, agent).does(agent, wish.end()).passes(1).does(visitor, wish.call(call));
+    expect(again.does(visitor, wish.hangUp(call)).state.status).toBe('ended');
+  });
+
+  test('[QU6] what was said goes on waiting when its call is hung up, and so does who lost their agent', () => {
+    const written = aConversation().does(visitor, wish.call(call)).does(visitor, wish.post());
+    expect(written.outcome(visitor, wish.hangUp(call))).toEqual(['call.ended']);
+    const lost = anOpenConversation(visitor, agent).passes(1).does(theSystem, wish.lose(agent));
+    expect(lost.does(visitor, wish.call(call)).outcome(visitor, wish.hangUp(call))).toEqual(['call.ended']);
+    for (const { state } of [written, lost]) expect(state).toMatchObject({ status: 'waiting', call: null });
+    const open = anOpenConversation(visitor, agent).does(visitor, wish.call(call));
+    expect(open.does(visitor, wish.hangUp(call)).state.status).toBe('open');
+  });
+
+  test('[QU6] a call whose page is gone stops ringing, and only what was said is waited for', () => {
+    const rings = () => aConversation().does(visitor, wish.call(call));
+    const otherTab = { ...visitor, session: anId<VisitorActor['session']>() };
+    for (const stray of [wish.abandon(call, otherTab), wish.abandon(anId(), visitor)]) {
+      expect(rings().outcome(theSystem, stray)).toEqual([]);
+    }
+    const gone = rings();
+    expect(gone.outcome(theSystem, wish.abandon(call, visitor))).toEqual(['call.ended', 'conversation.ended']);
+    expect(gone.events.slice(-2).map(({ by }) => by.kind)).toEqual(['visitor', 'visitor']);
+    const written = rings().does(visitor, wish.post()).does(theSystem, wish.abandon(call, visitor));
+    expect(theEnd(written)).toMatchObject({ by: 'visitor', reason: 'cancelled' });
+    expect(written.state).toMatchObject({ status: 'waiting', call: null });
+    expect(answered().outcome(theSystem, wish.abandon(call, visitor))).toEqual([]);
+    const byAgent = anOpenConversation(visitor, agent).does(agent, wish.call(call));
+    expect(byAgent.outcome(theSystem, { type: 'call.abandon', body: { call, session: agent.session } })).toEqual([]);
+  });
+
   test('declining or ending a call that is over changes nothing', () => {
     const conversation = ringing().does(visitor, wish.hangUp(call));
     expect(conversation.outcome(agent, wish.declineCall(call))).toEqual([]);

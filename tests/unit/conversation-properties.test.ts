@@ -64,6 +64,7 @@ const ENDINGS: readonly string[] = [
   'transfer.cancel',
   'call.end',
   'call.decline',
+  'call.abandon',
   'call.expire',
 ];
 const GOING_ON = EVERYTHING.filter((type) => !ENDINGS.includes(type));
@@ -147,6 +148,8 @@ function wishOf(
       return wish.confirm(call, known?.call?.leg?.id ?? anId<LegId>(), known?.call?.leg?.attempt ?? 1);
     case 'call.interrupt':
       return wish.interrupt(call, pick % 2 ? visitor : agent);
+    case 'call.abandon':
+      return wish.abandon(call, visitor);
     case 'call.expire':
       return { type, body: { call } };
     case 'reservation.make':

@@ -29,7 +29,7 @@ describe('lines about waiting', () => {
     expect(changes(missed)).toEqual([{ channel: 'call' }, { channel: 'chat' }]);
     const call = anId<CallId>();
     const hungUp = aConversation().does(visitor, wish.call(call)).does(visitor, wish.hangUp(call));
-    expect(changes(hungUp)).toEqual([{ channel: 'call' }]);
+    expect(changes(hungUp)).toEqual([{ channel: 'call' }, { outcome: 'left', leftAt: hungUp.now }]);
     const answered = aConversation().does(visitor, wish.call(call)).does(mia, wish.answer(call));
     expect(linesOf(answered).at(-1)).toMatchObject({ line: 'wait.answered', at: answered.now });
   });
