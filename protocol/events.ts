@@ -84,7 +84,11 @@ const facts = [
   fact('conversation.ended', z.strictObject({})),
   /** Nobody could be asked at once: where it stands in the queue, and by when somebody comes, if that can be said (D8). */
   fact('queue.placed', z.strictObject(queuePosition)),
-  fact('message.posted', z.strictObject({ message: messageId, text: z.string() })),
+  /** `forPartner`: a note that is written for a partner's people too (VI5). */
+  fact(
+    'message.posted',
+    z.strictObject({ message: messageId, text: z.string(), forPartner: z.literal(true).optional() }),
+  ),
   /** `deputyFor`: who knows the visitor and cannot come now (RT21). */
   fact('participant.joined', z.strictObject({ agent: personCard, deputyFor: z.string().optional() })),
   /** `to`: who takes over from somebody who was `transferred`. */

@@ -1,6 +1,6 @@
 /**
  * Why somebody is asked to take a conversation, and why nobody is yet, in facts that a screen words in the agent's
- * language (RT8, RT15). Shapes only; the domain's routing states them.
+ * language (RT8, RT14). Shapes only; the domain's routing states them.
  */
 import { z } from 'zod';
 import { agentId } from './ids.ts';
@@ -32,7 +32,7 @@ export type RoutingReason = z.infer<typeof routingReason>;
 /** When it goes on by itself, in milliseconds UTC. */
 const at = z.number().int();
 
-/** Why a conversation waits at this moment (RT15). */
+/** Why a conversation waits at this moment (RT14). */
 export const waitingReason = z.discriminatedUnion('kind', [
   /** This agent is asked, until then. */
   because('reserved', { agent: agentId, until: at }),

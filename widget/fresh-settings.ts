@@ -52,8 +52,11 @@ export function keepFresh(settings: Cell<SiteSettings>, { mount, visit, client }
     // What was told meanwhile is lost.
     client.status.subscribe(() => (isOnline() && timer !== undefined ? refresh() : undefined)),
     client.offer.subscribe((offer) => {
-      if (offer !== undefined)
-        settings.set({ ...settings.value, ...offer, available: offer.answering.who !== 'nobody' });
+      if (offer === undefined) return;
+      const before = JSON.stringify(settings.value.answering);
+      settings.set({ ...settings.value, ...offer, available: offer.answering.who !== 'nobody' });
+      // CH4: other people answer, so other faces are shown.
+      if (timer !== undefined && JSON.stringify(offer.answering) !== before) refresh();
     }),
   ];
   return () => {

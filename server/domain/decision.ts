@@ -123,9 +123,14 @@ export type FailedTransfer = Extract<TransferOutcome, 'declined' | 'expired' | '
 
 /** Those whom a transfer asks, as they are now. */
 export type TransferGoal =
-  | { readonly kind: 'agent'; readonly presence: Presence; readonly capacity: number }
+  | (PartnerGoal & { readonly kind: 'agent'; readonly presence: Presence; readonly capacity: number })
   /** `here`: its agents who are available. */
-  | { readonly kind: 'department'; readonly here: readonly AgentId[] };
+  | (PartnerGoal & { readonly kind: 'department'; readonly here: readonly AgentId[] });
+
+interface PartnerGoal {
+  /** They are a partner's people. */
+  readonly isPartner?: boolean;
+}
 
 /** A wish about one conversation, of a person or the system. */
 export type Wish = PersonWish | (SystemCommand & { readonly conversation: ConversationId });

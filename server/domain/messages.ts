@@ -45,6 +45,15 @@ export function postAsAgent(scene: Scene<AgentActor>, body: BodyOf<'message.post
   return posted(scene, body);
 }
 
+/** A note for staff, and for a partner's people if it is written for them (VI5). */
+export function postNote(
+  { actor, command }: Scene<AgentActor>,
+  { text, forPartner }: { readonly text: string; readonly forPartner: boolean },
+): Decision {
+  const body = { message: command, text, ...(forPartner ? { forPartner } : {}) } as const;
+  return decision([{ by: authorOf(actor), audience: 'staff', content: { type: 'message.posted', body } }]);
+}
+
 function posted(scene: Scene<Person, ConversationState | undefined>, body: BodyOf<'message.post'>): Decision {
   return decision([
     {

@@ -12,7 +12,7 @@ import type { Author, TransferTarget } from '../../protocol/models.ts';
 import type { AgentActor, Decision, FailedTransfer, StoredEvent, SystemActor, TransferGoal } from './decision.ts';
 import { authorOf, decision, fact, NOTHING, SYSTEM, together } from './deciding.ts';
 import type { Scene } from './deciding.ts';
-import { postAsAgent } from './messages.ts';
+import { postNote } from './messages.ts';
 import {
   declineReservation,
   entering,
@@ -38,8 +38,7 @@ export function startTransfer(scene: Scene<AgentActor>, { to, warm, note }: Star
   if (state.transfer !== null) return unfit('pending', 'Somebody is being asked already.');
   const refused = refusedGoal(state, to, goal);
   if (refused !== undefined) return refused;
-  const posted = note === undefined ? NOTHING : postAsAgent(scene, { text: note, audience: 'staff' });
-  if ('code' in posted) return posted;
+  const posted = note === undefined ? NOTHING : postNote(scene, { text: note, forPartner: goal?.isPartner === true });
   const body = { to, warm, note: note === undefined ? null : command };
   const started = decision([fact(authorOf(actor), { type: 'transfer.started', body })]);
   if ('department' in to) return together(posted, started);

@@ -49,7 +49,7 @@ export function viewEvent(event: StoredEvent, viewer: Viewer): EventFrame | unde
   return { kind: 'event', conversation, seq: event.publicSeq, at, by, ...content };
 }
 
-/** VI5: of pages only which shop it is, and no note of the shop's own people. */
+/** VI5: of pages only which shop it is, and of its own people's notes those for partners. */
 function forPartner({ by, audience, content }: StoredEvent): EventContent {
   switch (content.type) {
     case 'conversation.started':
@@ -57,7 +57,8 @@ function forPartner({ by, audience, content }: StoredEvent): EventContent {
     case 'page.visited':
       return { ...content, body: { page: shopOf(content.body.page) ?? content.body.page } };
     case 'message.posted': {
-      const isTheirs = audience === 'all' || (by.kind === 'agent' && by.partner !== undefined);
+      const isByTheirs = by.kind === 'agent' && by.partner !== undefined;
+      const isTheirs = audience === 'all' || isByTheirs || content.body.forPartner === true;
       return isTheirs ? content : { ...content, body: { ...content.body, text: WITHHELD } };
     }
     default:

@@ -3,7 +3,7 @@
  * together from the store and who is here, at most once a second for all sites, because nothing is asked for more often.
  */
 import type { Offer } from '../../protocol/channels.ts';
-import type { AgentId } from '../../protocol/ids.ts';
+import type { AgentId, DepartmentId } from '../../protocol/ids.ts';
 import { quickStart } from '../../protocol/models.ts';
 import type { SiteSettings } from '../../protocol/models.ts';
 import type { Broker, PresentAs } from '../broker/broker.ts';
@@ -98,6 +98,12 @@ export class ShopFront {
   }
 }
 
+/** CH4: where a partner would answer, the faces are those of its people. */
+function facesOf({ answering }: Offer, departments: readonly OfferDepartment[]): readonly DepartmentId[] | undefined {
+  if (answering.who !== 'partner') return undefined;
+  return departments.filter(({ kind, name }) => kind === 'partner' && name === answering.name).map(({ id }) => id);
+}
+
 function settingsOf(site: SiteRecord, { now, agents, here, chances, departments }: Picture): SiteSettings {
   const { key, name, brand, contactUrl, phone, topics } = site;
   const quickStarts = quickStart.options.filter((each) => topics[each] !== undefined);
@@ -110,7 +116,8 @@ function settingsOf(site: SiteRecord, { now, agents, here, chances, departments 
     agents: chances,
     contact: contactUrl === null && phone === null ? null : { cost: phone?.cost ?? null },
   });
-  const joined = agents.filter((agent) => agent.departments.some((id) => site.departments.includes(id)));
+  const shown = facesOf(offer, departments) ?? site.departments;
+  const joined = agents.filter((agent) => agent.departments.some((id) => shown.includes(id)));
   const isHere = ({ id }: AgentRecord): boolean => here.get(id) === 'available';
   const team = [...joined.filter(isHere), ...joined.filter((agent) => !isHere(agent))].slice(0, TEAM_SIZE);
   const available = offer.answering.who !== 'nobody';

@@ -5,6 +5,7 @@
 import type { TransferTarget } from '../../protocol/models.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { TransferGoal } from '../domain/decision.ts';
+import { partnerOf } from '../domain/partners.ts';
 import type { Store } from '../store/store.ts';
 import { whoIsHere } from './who-is-here.ts';
 
@@ -20,10 +21,13 @@ export async function transferGoal(parts: GoalParts, to: TransferTarget): Promis
   const here = await whoIsHere(parts);
   if ('agent' in to) {
     const agent = await people.agent(to.agent);
-    return agent && { kind: 'agent', presence: here.get(agent.id) ?? 'offline', capacity: agent.chatCapacity };
+    if (agent === undefined) return undefined;
+    const isPartner = partnerOf(agent.departments, await people.departments()) !== undefined;
+    return { kind: 'agent', presence: here.get(agent.id) ?? 'offline', capacity: agent.chatCapacity, isPartner };
   }
-  if ((await people.department(to.department)) === undefined) return undefined;
+  const department = await people.department(to.department);
+  if (department === undefined) return undefined;
   const members = (await people.agents()).filter(({ departments }) => departments.includes(to.department));
   const available = members.filter(({ id }) => here.get(id) === 'available');
-  return { kind: 'department', here: available.map(({ id }) => id) };
+  return { kind: 'department', here: available.map(({ id }) => id), isPartner: department.kind === 'partner' };
 }

@@ -159,7 +159,7 @@ const SCREENS: Readonly<Record<string, (here: Hung) => Promise<void>>> = {
   },
   'ended call': async (here) => {
     await talk(here);
-    here.client.call.state.set(endedCall({ conversation: FIRST, reason: 'missed' }));
+    here.client.call.state.set(endedCall({ conversation: FIRST, reason: 'declined' }));
     await until(() => isThere('shopbell-call-stage'));
   },
   'closed window of a running call': async (here) => {

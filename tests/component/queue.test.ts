@@ -4,9 +4,9 @@ import { setViewport } from '@web/test-runner-commands';
 import { withPlace } from '../../client/timeline-changes.ts';
 import type { QueuePlace } from '../../protocol/models.ts';
 import { waitingTexts } from '../../widget/locales/waiting.ts';
-import { clearPage, until, words } from '../helpers/elements.ts';
-import { DESK, FIRST, hang, isThere, press, settled, the, type Hung } from '../helpers/hung-widget.ts';
-import { joined, MIA } from '../helpers/widget.ts';
+import { activeCall, clearPage, endedCall, until, words } from '../helpers/elements.ts';
+import { DESK, find, FIRST, hang, isThere, press, settled, the, type Hung } from '../helpers/hung-widget.ts';
+import { joined, MIA, OPEN, said, SYSTEM, VISITOR } from '../helpers/widget.ts';
 
 beforeEach(() => setViewport(DESK));
 afterEach(clearPage);
@@ -60,5 +60,32 @@ describe('the queue', () => {
     here.client.tell(FIRST, MIA, joined);
     await settled();
     expect(isThere('.figure')).to.equal(false);
+  });
+
+  it('[E4] a call that nobody took leads back by itself: the place is kept, one may write, or be called back', async () => {
+    const callback = { kind: 'callback', state: 'later', answer: { when: 'unknown' }, cost: null } as const;
+    const here = await hang({ settings: { ...OPEN, channels: [...OPEN.channels, callback] } });
+    await here.click();
+    here.visit.call({ audio: true, video: false });
+    here.client.begin(FIRST);
+    here.client.call.state.set(activeCall({ phase: 'calling', conversation: FIRST }));
+    await until(() => isThere('shopbell-call-stage'));
+    the('shopbell-call').focus();
+    const missed = { call: activeCall().call, reason: 'missed', seconds: 0 } as const;
+    here.client.tell(FIRST, SYSTEM, { type: 'call.ended', body: missed });
+    here.client.call.state.set(endedCall({ conversation: FIRST, reason: 'missed' }));
+    await tell(here, { position: 1 });
+    await until(() => !isThere('shopbell-call-stage') && isThere('.figure'));
+    const { expectation, callback: offered, queue } = waitingTexts.en;
+    const card = words(the('shopbell-expectation').shadowRoot?.querySelector('.state') as HTMLElement);
+    expect(card).to.contain(expectation.missed).and.to.contain(expectation.missedHelp).and.to.contain(offered.instead);
+    expect(words(the('.place'))).to.contain(queue.next);
+    expect(isThere('textarea')).to.equal(true);
+    here.client.tell(FIRST, VISITOR, said('It is about a bowl'));
+    await until(() =>
+      find('b')
+        .map(words)
+        .every((title) => title !== expectation.missed),
+    );
   });
 });

@@ -94,6 +94,29 @@ describe('a partner’s person', () => {
     expect(leaked(own)).toEqual(SECRETS.slice(0, 3));
   });
 
+  test('[VI5] reads the note with which the shop hands a conversation over to them, and no other one', async () => {
+    const { people } = app.app.store;
+    const night = (await people.departments()).find(({ kind }) => kind === 'partner')!;
+    const desk = await anAgent(app, mia);
+    const visitor = await aVisitor(app);
+    const conversation = newConversation();
+    await visitor.say(conversation, 'Is it gold?');
+    await desk.row(conversation);
+    await desk.done({ type: 'conversation.accept', conversation, body: {} });
+    await desk.note(conversation, 'A surprise, keep it between us');
+    const partner = await anAgent(app, tom);
+    const body = { to: { department: night.id }, warm: false, note: 'Wants gold until Friday' };
+    await desk.done({ type: 'transfer.start', conversation, body });
+    await partner.row(conversation, (row) => row.reservation?.agent === tom.agent.id);
+    await partner.done({ type: 'conversation.accept', conversation, body: {} });
+    const { events } = await partner.read(conversation);
+    const notes = events.flatMap((event) =>
+      event.type === 'message.posted' && event.audience === 'staff' ? [event.body.text] : [],
+    );
+    expect(notes).toEqual(['[…]', 'Wants gold until Friday']);
+    expect(partner.texts.join('\n')).not.toContain('between us');
+  });
+
   test('[VI5] sees no other department’s conversations, in no list and by no command', async () => {
     const desk = await anAgent(app, mia);
     const night = await anAgent(app, tom);

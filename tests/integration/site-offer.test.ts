@@ -103,6 +103,11 @@ test('[CH4] a partner who would answer is named before anybody has written', asy
     return now.available ? now : undefined;
   });
   expect(seen.answering).toEqual({ who: 'partner', name: 'NightDesk' });
+  // Theirs are the faces, until the shop's own people are there again.
+  const faces = async () => (await settings()).team.map(({ name, partner }) => [name, partner]);
+  expect(await faces()).toEqual([['Tom', 'NightDesk']]);
+  await anAgent(app, mia);
+  await expect.poll(faces).toEqual([['Mia', undefined]]);
 });
 
 test('[CH5] open widgets are told what has changed, once in two seconds, and nothing while nothing changes', async () => {

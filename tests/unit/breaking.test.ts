@@ -2,12 +2,20 @@
  * How controls break the product: exactly where they mean to, or not at all and loudly; and that the places of all
  * controls still exist, also of those that are too slow for every test run.
  */
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { breaking, broken } from '../controls/breaking.ts';
 import { CONTROLS, controlNamed } from '../controls/controls.ts';
 import { readText } from '../helpers/source-files.ts';
 
 const A_BREAK = { file: 'server/x.ts', line: 'check();', instead: '' };
+
+/** A file of tests with the contracts that it runs. */
+function withContracts(file: string): string {
+  const text = readText(file);
+  const contracts = [...text.matchAll(/from '\.\/(.+-contract\.ts)'/g)].map(([, name]) => `${dirname(file)}/${name}`);
+  return [text, ...contracts.map((each) => readText(each))].join('\n');
+}
 
 describe('a break', () => {
   it('replaces its line, and nothing else', () => {
@@ -34,9 +42,7 @@ describe('the controls', () => {
   it.each(CONTROLS)('$name: the place exists, and so does the test', ({ breaks, test }) => {
     for (const each of breaks) expect(broken(readText(each.file), each)).not.toBe(readText(each.file));
     const [words = ''] = test.title.split(' the same visitor id');
-    expect(readText(test.file).includes(words) || readText('tests/integration/store-contract.ts').includes(words)).toBe(
-      true,
-    );
+    expect(withContracts(test.file)).toContain(words);
   });
 
   it('have names of their own, by which they are found', () => {

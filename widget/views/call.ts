@@ -45,6 +45,13 @@ export class ShopbellCall extends LitElement {
     return [visit.state, visit.unread, client.call.state, client.conversations];
   });
 
+  /** E4: a call that nobody took leads straight back to the conversation, which says how it goes on. */
+  protected override updated(): void {
+    const { call } = this.scene.client;
+    const state = call.state.value;
+    if (state.phase === 'ended' && state.reason === 'missed') call.dismiss();
+  }
+
   /** Puts the focus on what matters most in this moment. */
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector<HTMLElement>('shopbell-call-explain, shopbell-call-stage')?.focus(options);

@@ -111,7 +111,7 @@ export class ShopbellExpectation extends LitElement {
       return html`${replaced}${isQueued ? queue : nothing}`;
     }
     return html`<div class="state">
-      ${isQueued && answering.who !== 'partner' ? nothing : this.#expected()}
+      ${isQueued && answering.who !== 'partner' && !isCallMissed(visit.timeline) ? nothing : this.#expected()}
       ${isQueued ? html`<shopbell-queue .scene=${this.scene}></shopbell-queue>` : nothing}
       ${available ? nothing : html`<shopbell-remember .scene=${this.scene}></shopbell-remember>`} ${this.#instead()}
     </div>`;
