@@ -125,7 +125,8 @@ describe('what was agreed', () => {
     await until(() => !isThere('shopbell-callback'));
     const { wished, again, over } = offered.notices;
     await until(() => told().includes(over.missed));
-    for (const line of [wished(''), again('')]) expect(told().filter((text) => text.startsWith(line))).to.have.length(1);
+    for (const line of [wished(''), again('')])
+      expect(told().filter((text) => text.startsWith(line))).to.have.length(1);
   });
 
   it('stands in the conversation with the end of the number, and can be taken back', async () => {

@@ -76,7 +76,9 @@ test('staff read in the conversation what became of a call-back', () => {
   const { more } = words.elements.list.notice;
   const line = (content: EventContent) => more?.(eventOf(row(1), 2, content), () => 'Tom');
   const { notices } = consoleTextsEn.callback;
-  expect(line({ type: 'callback.missed', body: { attempt: 1, nextAt: 1_800_000_000_000 } })).toContain(notices.again(''));
+  expect(line({ type: 'callback.missed', body: { attempt: 1, nextAt: 1_800_000_000_000 } })).toContain(
+    notices.again(''),
+  );
   expect(line({ type: 'callback.missed', body: { attempt: 2, nextAt: null } })).toBeUndefined();
   expect(line({ type: 'callback.ended', body: { outcome: 'missed' } })).toBe(notices.over.missed);
 });
