@@ -77,7 +77,10 @@ describe('a visitor who comes back', () => {
 describe('a visitor who wants somebody else', () => {
   it('[RT18] [D14] gets them for one click, with what was written; the one before is told kindly', async () => {
     await visitor.panel.getByRole('button', { name: 'Someone else, please' }).click();
-    await mia.page.getByText(/^Visitor .* would like to talk to somebody else/).first().waitFor();
+    await mia.page
+      .getByText(/^Visitor .* would like to talk to somebody else/)
+      .first()
+      .waitFor();
     await tom.page.getByText(/This person would like to talk to somebody else/).waitFor();
     await take(mia, 'And the green one?');
     await visitor.log.getByText('Mia is here now').waitFor();
