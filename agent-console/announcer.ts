@@ -35,8 +35,8 @@ const replacedText = (desk: Desk, { row }: Announcement): string =>
 /** A desktop notice; clicking it leads to the conversation. */
 function tell(desk: Desk, window: Window, { kind, row }: Announcement): void {
   if (!('Notification' in window) || Notification.permission !== 'granted' || isLooking(window)) return;
-  const { notices, advisor } = desk.words.texts;
-  const wordsOf = { ...notices, replaced: advisor.replaced };
+  const { notices, advisor, promises } = desk.words.texts;
+  const wordsOf = { ...notices, replaced: advisor.replaced, promise: promises.urgent };
   const who = desk.visitorName(row);
   const title =
     kind === 'call' ? (row.call?.media.video ? notices.video(who) : notices.audio(who)) : wordsOf[kind](who);

@@ -23,7 +23,7 @@ export interface Situation {
 export interface Announcement {
   /** The same in all tabs of the agent. */
   readonly name: string;
-  readonly kind: 'waiting' | 'message' | 'call' | 'replaced';
+  readonly kind: 'waiting' | 'message' | 'call' | 'replaced' | 'promise';
   readonly row: ConversationRow;
 }
 
@@ -55,6 +55,10 @@ function reasonsOf(row: ConversationRow, situation: Situation): readonly Announc
     reasons.push({ name: `waiting ${row.id} ${since}`, kind: 'waiting', row });
   }
   if (isUnread(row, me)) reasons.push({ name: `message ${row.id} ${row.lastMessage?.at}`, kind: 'message', row });
+  // PR6: three quarters of the time are gone, and the whole team is asked.
+  if (row.promise?.stage === 75) {
+    reasons.push({ name: `promise ${row.id} ${row.promise.by}`, kind: 'promise', row });
+  }
   if (isMentor && row.avoid.length > 0 && !row.avoid.includes(me)) {
     reasons.push({ name: `replaced ${row.id} ${row.avoid.join(' ')}`, kind: 'replaced', row });
   }
@@ -63,7 +67,7 @@ function reasonsOf(row: ConversationRow, situation: Situation): readonly Announc
 
 /** Who is away hears no waiting visitor, and nobody hears what they are looking at. */
 function isAudible(announcement: Announcement, { presence, watching }: Situation): boolean {
-  if (announcement.kind === 'waiting') return presence === 'available';
+  if (isForAvailable(announcement)) return presence === 'available';
   return announcement.kind === 'call' || announcement.row.id !== watching;
 }
 
@@ -90,7 +94,12 @@ export function attend(heard: ReadonlySet<string> | undefined, situation: Situat
 
 /** A waiting visitor that an away agent did not hear is still news when the agent comes back. */
 function isHeard(announcement: Announcement, situation: Situation): boolean {
-  return announcement.kind !== 'waiting' || situation.presence === 'available';
+  return !isForAvailable(announcement) || situation.presence === 'available';
+}
+
+/** What asks whoever has time, and not one agent in particular. */
+function isForAvailable({ kind }: Announcement): boolean {
+  return kind === 'waiting' || kind === 'promise';
 }
 
 /** The window's title: the number first, so that it stays readable in a narrow tab. */

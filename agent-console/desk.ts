@@ -61,6 +61,8 @@ export interface Desk extends Omit<DeskParts, 'me'> {
   post(conversation: ConversationId, text: string, audience: Audience): Promise<void>;
   /** The card of an agent that is known here. */
   cardOf(agent: AgentId): PersonCard | undefined;
+  /** The name of a department that is known here. */
+  departmentName(department: DepartmentId): string | undefined;
   /** What the desk calls the visitor of a conversation. */
   visitorName(row: Pick<ConversationRow, 'caseNumber'>): string;
 }

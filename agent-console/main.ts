@@ -3,6 +3,8 @@
  */
 import { createClient } from '../client/client.ts';
 import { InboxLists } from '../client/inbox.ts';
+import { Cell } from '../client/observable.ts';
+import type { AlarmRow } from '../protocol/models.ts';
 import { createAccount } from './account.ts';
 import { announce } from './announcer.ts';
 import { createApi } from './api.ts';
@@ -23,6 +25,8 @@ document.documentElement.lang = words.locale;
 
 const api = createApi();
 const router = createRouter(window);
+/** About conversations that are in no list. */
+const alarms = new Cell<AlarmRow | undefined>(undefined);
 const keeper = createAccount({
   api,
   router,
@@ -32,10 +36,10 @@ const keeper = createAccount({
   connect: (ticket, keep) =>
     createClient({
       ...{ server: window.location.origin, kind: 'console', locale: words.locale },
-      ...{ ticket, keep, lists: new InboxLists() },
+      ...{ ticket, keep, lists: new InboxLists(alarms) },
     }),
   attend(desk) {
-    const ends = [announce(desk, window), watchPromises(desk)];
+    const ends = [announce(desk, window), watchPromises(desk, alarms)];
     return () => ends.forEach((end) => end());
   },
 });

@@ -9,6 +9,13 @@ export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly tone: 'plain' | 'kind' | 'problem';
+  readonly action?: NoticeAction | undefined;
+}
+
+/** What an agent may do about it, in a word. */
+export interface NoticeAction {
+  readonly label: string;
+  run(): void;
 }
 
 /** WCAG 2.2.1 wants time to read: two full sentences, read twice, slowly. */
@@ -19,7 +26,7 @@ const AT_ONCE = 3;
 /** The messages that are shown now. */
 export interface Notices {
   readonly shown: Observable<readonly Notice[]>;
-  say(text: string, tone?: Notice['tone']): void;
+  say(text: string, tone?: Notice['tone'], action?: NoticeAction): void;
   close(id: number): void;
 }
 
@@ -33,12 +40,12 @@ export function createNotices(): Notices {
   return {
     shown,
     close,
-    say: (text, tone = 'plain') => {
+    say: (text, tone = 'plain', action) => {
       last += 1;
       const id = last;
       // The same sentence twice in a row is one message that stays longer.
       shown.update((notices) =>
-        [...notices.filter((notice) => notice.text !== text), { id, text, tone }].slice(-AT_ONCE),
+        [...notices.filter((notice) => notice.text !== text), { id, text, tone, action }].slice(-AT_ONCE),
       );
       setTimeout(() => {
         close(id);

@@ -28,4 +28,9 @@ export interface PromiseTexts {
   readonly team: (who: string, time: string) => string;
   readonly leaders: (who: string, time: string) => string;
   readonly broken: (who: string, time: string) => string;
+  /** In a department that the reader does not see. */
+  readonly elsewhere: (notice: string, department: string | undefined) => string;
+  readonly open: string;
+  /** The desktop notice for the team. */
+  readonly urgent: (who: string) => string;
 }

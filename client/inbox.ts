@@ -4,18 +4,25 @@
  */
 import type { Inbox } from '../protocol/frames.ts';
 import type { AgentId, ConversationId } from '../protocol/ids.ts';
-import type { ConversationRow, GoneRow, Presence } from '../protocol/models.ts';
+import type { AlarmRow, ConversationRow, GoneRow, Presence } from '../protocol/models.ts';
 import { Cell } from './observable.ts';
 
 /** The lists of one console. */
 export class InboxLists {
   readonly rows = new Cell<ReadonlyMap<ConversationId, ConversationRow>>(new Map());
   readonly presences = new Cell<ReadonlyMap<AgentId, Presence>>(new Map());
+  /** The newest alarm about a conversation that this agent does not see (PR6). */
+  readonly alarm: Cell<AlarmRow | undefined>;
   /** Also of rows that are not listed any more: a late one must not bring them back. */
   readonly #versions = new Map<ConversationId, number>();
 
-  /** A row has changed; one that has ended or is gone leaves the list. */
-  change(row: ConversationRow | GoneRow): void {
+  constructor(alarm = new Cell<AlarmRow | undefined>(undefined)) {
+    this.alarm = alarm;
+  }
+
+  /** A row has changed; one that has ended or is gone leaves the list, and an alarm is about none of it. */
+  change(row: ConversationRow | GoneRow | AlarmRow): void {
+    if ('alarm' in row) return this.alarm.set(row);
     if (row.version <= (this.#versions.get(row.id) ?? 0)) return;
     this.#versions.set(row.id, row.version);
     this.rows.update((rows) => {

@@ -14,6 +14,7 @@ import {
   conversationRow,
   conversationView,
   goneRow,
+  alarmRow,
   locale,
   page,
   personCard,
@@ -121,8 +122,8 @@ export const reply = z.union([
 export type Reply =
   { kind: 'reply'; id: string; done: Done } | { kind: 'reply'; id: string; refused: z.infer<typeof refusal> };
 
-/** A row of the inbox that changed or is gone (console only). */
-export const row = z.strictObject({ kind: z.literal('row'), row: z.union([conversationRow, goneRow]) });
+/** A row of the inbox that changed or is gone, or an alarm about one that is not in it (console only). */
+export const row = z.strictObject({ kind: z.literal('row'), row: z.union([conversationRow, goneRow, alarmRow]) });
 export type Row = z.infer<typeof row>;
 
 /** The server about the connection itself. */

@@ -147,6 +147,7 @@ const promiseClock = z.strictObject({
   stage: z.literal([0, 50, 75, 90, 100]),
   again: z.boolean(),
 });
+export type PromiseClock = z.infer<typeof promiseClock>;
 
 /** A conversation as its participants see it, without its events. `head` counts in the viewer's own counter (EV2). */
 export const conversationView = z.strictObject({
@@ -243,6 +244,13 @@ export const goneRow = z.strictObject({
   gone: z.literal(true),
 });
 export type GoneRow = z.infer<typeof goneRow>;
+
+/** A conversation that this owner or admin does not see, and whose promise is nearly or really over (PR6). */
+export const alarmRow = z.strictObject({
+  ...conversationRow.pick({ id: true, version: true, caseNumber: true, department: true }).shape,
+  alarm: promiseClock,
+});
+export type AlarmRow = z.infer<typeof alarmRow>;
 
 /** A conversation of a visitor as whoever comes next finds it; `with`: who was inside last, by name, if anybody was. */
 const earlierConversation = conversationRow

@@ -2,7 +2,7 @@
  * The short messages at the foot of the desk. Knows how they look and that screen readers hear them; what they say and
  * when they go is `notices.ts`'s of the room.
  */
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import check from 'lucide/dist/esm/icons/check.mjs';
@@ -13,7 +13,7 @@ import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
 import { ObserveController } from '../../client/elements/observe.ts';
 import { controls } from '../../client/elements/tokens.ts';
-import type { Notices } from '../notices.ts';
+import type { Notice, Notices } from '../notices.ts';
 
 const ICONS = { plain: check, kind: heart, problem: alert } as const;
 
@@ -68,6 +68,18 @@ export class ShopbellNotices extends LitElement {
         padding-block: var(--sb-2);
         line-height: 1.35;
       }
+      .act {
+        border: 0;
+        padding: 0;
+        min-height: 24px;
+        background: none;
+        color: var(--sb-accent);
+        font: inherit;
+        font-weight: 600;
+        text-decoration: underline;
+        text-underline-offset: 2px;
+        cursor: pointer;
+      }
       @keyframes rise {
         from {
           opacity: 0;
@@ -95,7 +107,7 @@ export class ShopbellNotices extends LitElement {
       (notice) =>
         html`<div class="notice ${notice.tone}">
           ${icon(ICONS[notice.tone])}
-          <p>${notice.text}</p>
+          <p>${notice.text} ${this.#action(notice)}</p>
           <button
             class="round"
             type="button"
@@ -108,6 +120,15 @@ export class ShopbellNotices extends LitElement {
           </button>
         </div>`,
     )}`;
+  }
+
+  #action({ id, action }: Notice): TemplateResult | typeof nothing {
+    if (action === undefined) return nothing;
+    const act = (): void => {
+      this.notices.close(id);
+      action.run();
+    };
+    return html`<button class="act" type="button" @click=${act}>${action.label}</button>`;
   }
 }
 

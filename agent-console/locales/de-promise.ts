@@ -24,4 +24,7 @@ export const promiseTextsDe: PromiseTexts = {
   team: (who, time) => `Wer kann helfen? ${who} wurde eine Antwort bis ${time} versprochen.`,
   leaders: (who, time) => `Das Versprechen an ${who} ist gefährdet: Antwort bis ${time}.`,
   broken: (who, time) => `Das Versprechen an ${who} wurde nicht gehalten: Antwort bis ${time}.`,
+  elsewhere: (notice, department) => `${notice} Abteilung: ${department ?? 'eine, der Sie nicht angehören'}.`,
+  open: 'Gespräch öffnen',
+  urgent: (who) => `${who} wartet auf die versprochene Antwort`,
 };

@@ -25,4 +25,7 @@ export const promiseTextsEn: PromiseTexts = {
   team: (who, time) => `Who can help? ${who} was promised an answer by ${time}.`,
   leaders: (who, time) => `The promise to ${who} is at risk: an answer by ${time}.`,
   broken: (who, time) => `The promise to ${who} was not kept: an answer by ${time}.`,
+  elsewhere: (notice, department) => `${notice} Department: ${department ?? 'one that is not yours'}.`,
+  open: 'Open conversation',
+  urgent: (who) => `${who} waits for the promised answer`,
 };

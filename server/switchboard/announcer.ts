@@ -4,7 +4,7 @@
  */
 import type { EventType } from '../../protocol/events.ts';
 import type { AgentId, ConversationId, DepartmentId, VisitorId } from '../../protocol/ids.ts';
-import type { ConversationRow } from '../../protocol/models.ts';
+import type { AgentRole, ConversationRow } from '../../protocol/models.ts';
 import type { Broker, BrokerMessage, Topic } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import { PROMISE_TIMER } from '../domain/answer-clock.ts';
@@ -30,6 +30,8 @@ interface Changed {
   readonly conversation: StoredConversation;
   /** Who hears of it besides those who see it: those who did before. */
   readonly left: Set<Topic>;
+  /** Whether owners and admins are told, wherever they belong (PR6). */
+  readonly isAlarming: boolean;
 }
 
 /** Events after which routing may have something to do: somebody waits, or somebody has room again. */
@@ -43,6 +45,7 @@ const ROUTING_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
 ]);
 
 export class Announcer {
+  readonly #store: Store;
   readonly #broker: Broker;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -51,6 +54,7 @@ export class Announcer {
   #changed = new Map<ConversationId, Changed>();
 
   constructor({ store, broker, clock, log }: { store: Store; broker: Broker; clock: Clock; log: Log }) {
+    this.#store = store;
     this.#broker = broker;
     this.#clock = clock;
     this.#log = log;
@@ -68,7 +72,8 @@ export class Announcer {
     }
     if (!events.some(isInRow)) return;
     const home = from === undefined || from === state.department ? [] : [`department:${from}` as const];
-    this.#rowSoon(conversation, [...home, ...leftBy(events)]);
+    const left = new Set<Topic>([...home, ...leftBy(events)]);
+    this.#rowSoon({ conversation, left, isAlarming: events.some(isAlarm) });
   }
 
   /** The agent turned the switch of their presence. */
@@ -89,28 +94,49 @@ export class Announcer {
    * Once for all commits that were written together, whose followers and senders are told before: only the newest row
    * matters (EV6).
    */
-  #rowSoon(conversation: StoredConversation, left: readonly Topic[]): void {
+  #rowSoon({ conversation, left, isAlarming }: Changed): void {
     if (this.#changed.size === 0) queueMicrotask(() => this.#tellRows());
-    const before = this.#changed.get(conversation.id)?.left ?? [];
-    this.#changed.set(conversation.id, { conversation, left: new Set([...before, ...left]) });
+    const before = this.#changed.get(conversation.id);
+    this.#changed.set(conversation.id, {
+      conversation,
+      left: new Set([...(before?.left ?? []), ...left]),
+      isAlarming: isAlarming || before?.isAlarming === true,
+    });
   }
 
   #tellRows(): void {
     const changed = this.#changed;
     this.#changed = new Map();
-    for (const { conversation, left } of changed.values()) {
-      this.#row(conversation, left).catch((error: unknown) => {
+    for (const row of changed.values()) {
+      this.#row(row).catch((error: unknown) => {
         // The commit stands; consoles find the row when they read the inbox again.
-        this.#log.warn({ conversation: conversation.id, ...errorFacts(error) }, 'a row could not be published');
+        this.#log.warn({ conversation: row.conversation.id, ...errorFacts(error) }, 'a row could not be published');
       });
     }
   }
 
-  async #row(conversation: StoredConversation, left: ReadonlySet<Topic>): Promise<void> {
+  async #row({ conversation, left, isAlarming }: Changed): Promise<void> {
     const { site } = conversation.state;
     const row = inboxRow(conversation, await this.#siteNames.of(site));
-    for (const topic of new Set([...rowTopics(row), ...left])) this.#broker.publish(topic, { type: 'row', row });
+    const leaders = isAlarming ? await this.#leaders() : [];
+    for (const topic of new Set([...rowTopics(row), ...left, ...leaders]))
+      this.#broker.publish(topic, { type: 'row', row });
   }
+
+  async #leaders(): Promise<Topic[]> {
+    const agents = await this.#store.people.agents();
+    return agents.filter(leads).map(({ id }) => `agent:${id}` as const);
+  }
+}
+
+/** PR6: the department had its time; now whoever decides for it hears of it. */
+function isAlarm({ content }: StoredEvent): boolean {
+  return content.type === 'promise.broken' || (content.type === 'promise.reminded' && content.body.stage === 90);
+}
+
+/** Whether an agent decides for departments, their own or not. */
+export function leads({ role }: { readonly role: AgentRole }): boolean {
+  return role === 'owner' || role === 'admin';
 }
 
 /** Whose consoles show this row: those of its department, and of whoever is inside or asked from elsewhere (TR2). */

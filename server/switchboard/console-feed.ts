@@ -4,10 +4,11 @@
  */
 import type { Inbox } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { ConversationRow, GoneRow, Presence } from '../../protocol/models.ts';
+import type { AlarmRow, ConversationRow, GoneRow, Presence } from '../../protocol/models.ts';
 import type { BrokerMessage } from '../broker/broker.ts';
 import type { AgentActor } from '../domain/decision.ts';
 import { viewerOf, viewRow } from '../domain/visibility.ts';
+import { leads } from './announcer.ts';
 import { rowText, signalText } from './frames-out.ts';
 import { errorFacts } from './log.ts';
 import type { ThisNode } from './node.ts';
@@ -112,15 +113,23 @@ export class ConsoleFeed {
     const { agent } = this.#options.actor;
     if (this.#isHome(row)) this.#version = Math.max(this.#version, row.version);
     const isGuest = row.reservation?.agent === agent || row.agents.some(({ id }) => id === agent);
-    if (!this.#isHome(row) && !isGuest) return this.#gone(row);
+    if (!this.#isHome(row) && !isGuest) return this.#listed.has(row.id) ? this.#gone(row) : this.#alarm(row);
     if (row.status === 'ended') this.#listed.delete(row.id);
     else this.#listed.add(row.id);
     this.#push(rowText(viewRow(row, viewerOf(this.#options.actor))));
   }
 
   #gone({ id, version }: ConversationRow): void {
-    if (!this.#listed.delete(id)) return;
+    this.#listed.delete(id);
     const row: GoneRow = { id, version, gone: true };
+    this.#push(JSON.stringify({ kind: 'row', row }));
+  }
+
+  // PR6: whoever leads the shop hears of a promise at risk, and no more of what they do not see.
+  #alarm({ id, version, caseNumber, department, promise }: ConversationRow): void {
+    const { actor } = this.#options;
+    if (promise === null || promise.stage < 90 || !leads(actor) || viewerOf(actor) !== 'staff') return;
+    const row: AlarmRow = { id, version, caseNumber, department, alarm: promise };
     this.#push(JSON.stringify({ kind: 'row', row }));
   }
 

@@ -5,7 +5,8 @@ import { html } from 'lit';
 import { watchPromises } from '../../agent-console/promise-ladder.ts';
 import type { ShopbellConversationList } from '../../agent-console/views/conversation-list.ts';
 import '../../agent-console/views/conversation-list.ts';
-import type { ConversationRow } from '../../protocol/models.ts';
+import { Cell } from '../../client/observable.ts';
+import type { AlarmRow, ConversationRow } from '../../protocol/models.ts';
 import {
   aDesk,
   inboxOf,
@@ -126,7 +127,7 @@ it('[PR6] a promise stands in the row: calm, at risk and late, each by its words
 
 it('[PR6] whoever is on the ladder is told once when a promise gets there', async () => {
   const { desk, client } = await listOf([row(1, { promise: { by: NOW, stage: 50, again: false } })]);
-  const stop = watchPromises(desk);
+  const stop = watchPromises(desk, new Cell<AlarmRow | undefined>(undefined));
   const said = (): string[] => desk.notices.shown.value.map(({ text }) => text);
   expect(said()).to.deep.equal([]);
   client.inbox.set(inboxOf(row(1, { promise: { by: NOW, stage: 75, again: false } })));

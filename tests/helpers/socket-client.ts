@@ -260,7 +260,7 @@ export class Dialogue extends RawSocket {
 
   /** The latest row of a conversation for which this holds. */
   row(conversation: ConversationId, holds: (row: ConversationRow) => boolean = () => true): Promise<ConversationRow> {
-    const isShown = (row: Row['row']): row is ConversationRow => !('gone' in row);
+    const isShown = (row: Row['row']): row is ConversationRow => 'status' in row;
     return this.when(() => this.rows(conversation).filter(isShown).findLast(holds), 'a row');
   }
 

@@ -278,7 +278,7 @@ interface Scene {
 
 function commandOf(move: Move, { agent, conversation }: Scene): [who: 'visitor' | 'agent', command: CommandInput] {
   const call = freshId<CallId>();
-  const calls = agent.rows(conversation).flatMap((row) => ('gone' in row ? [] : (row.call ?? [])));
+  const calls = agent.rows(conversation).flatMap((row) => ('call' in row ? (row.call ?? []) : []));
   const ringing = calls.at(-1)?.id;
   switch (move) {
     case 'say':

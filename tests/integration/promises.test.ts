@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UNDECIDED } from '../../protocol/departments.ts';
 import type { NewDepartment, PromiseReport } from '../../protocol/departments.ts';
+import type { ServerFrame } from '../../protocol/frames.ts';
 import type { ConversationId, DepartmentId } from '../../protocol/ids.ts';
 import type { StoredEvent } from '../../server/domain/decision.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
@@ -136,6 +137,32 @@ test('[PR5] a promise is kept by what a person says, and not by coming in or a n
   expect(await said(conversation)).toEqual(['by 120', 'kept']);
 });
 
+test('[PR6] owners hear of a promise at risk in a department that is not theirs, and nothing else of it', async () => {
+  const [tom, zoe] = [await app.person('Tom'), await app.person('Zoe')];
+  const elsewhere = { ...UNDECIDED, id: newConversation() as string as DepartmentId, name: 'Office' };
+  await app.app.store.people.createDepartment(elsewhere);
+  for (const { agent } of [mia, zoe]) {
+    await app.app.store.people.updateAgent(agent.id, { departments: [elsewhere.id] });
+  }
+  const { conversation } = await writes();
+  await untilSaid(conversation, 1);
+  passes(120 + 90);
+  await untilSaid(conversation, 2);
+  // Nobody is silent for longer than a connection lives.
+  passes(17.9);
+  const [owner, member, stranger] = [await anAgent(app, mia), await anAgent(app, tom), await anAgent(app, zoe)];
+  passes(0.1);
+  await untilSaid(conversation, 3);
+  const isOfIt = (frame: ServerFrame): boolean => frame.kind === 'row' && frame.row.id === conversation;
+  expect(await owner.frame(isOfIt)).toMatchObject({ row: { alarm: { by: NINE + 120 * MINUTE_MS, stage: 90 } } });
+  expect(await member.row(conversation, ({ promise }) => promise?.stage === 90)).toBeDefined();
+  for (const each of [owner, stranger]) await each.settled();
+  expect(owner.rows(conversation).map((row) => Object.keys(row).toSorted())).toEqual([
+    ['alarm', 'caseNumber', 'department', 'id', 'version'],
+  ]);
+  expect(stranger.rows(conversation)).toEqual([]);
+});
+
 test('[PR6] a restart between the reminders loses nothing', async () => {
   const { conversation } = await writes();
   await untilSaid(conversation, 1);
@@ -191,7 +218,7 @@ async function aPast(department: DepartmentId, answeredAfter: (index: number) =>
   const lines = Array.from({ length: 20 }, (_, index) => {
     const madeAt = SEVEN - 3 * 24 * 60 * MINUTE_MS + index * MINUTE_MS;
     const promise = {
-      ...{ conversation: newConversation(), seq: 3, site: app.site.id, department, endedAt: null },
+      ...{ conversation: newConversation(), seq: 3, site: app.site.id, department, endedAt: null, droppedAt: null },
       ...{ madeAt, promisedBy: madeAt + 120 * MINUTE_MS, answeredAt: madeAt + answeredAfter(index) * MINUTE_MS },
     };
     return { line: 'promise.made', promise } as const;

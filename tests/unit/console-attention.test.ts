@@ -49,6 +49,25 @@ describe('a waiting visitor', () => {
   });
 });
 
+describe('a promise of which three quarters are gone', () => {
+  const at = (stage: 50 | 75 | 90) => openRow(1, TOM, { promise: { by: NOW, stage, again: false } });
+
+  test('[PR6] is announced to the whole team, once', () => {
+    const before = attend(NOTHING_HEARD, situation({ rows: [at(50)] }));
+    expect(before.announce).toEqual([]);
+    const told = attend(before.heard, situation({ rows: [at(75)] }));
+    expect(told.announce.map(({ kind }) => kind)).toEqual(['promise']);
+    expect(kinds(told.heard, situation({ rows: [at(75)] }))).toEqual([]);
+    expect(kinds(told.heard, situation({ rows: [at(90)] }))).toEqual([]);
+  });
+
+  test('[PR6] is not announced to an agent who is away, but when they come back', () => {
+    const away = attend(NOTHING_HEARD, situation({ rows: [at(75)], presence: 'away' }));
+    expect(away.announce).toEqual([]);
+    expect(kinds(away.heard, situation({ rows: [at(75)] }))).toEqual(['promise K1-4P92']);
+  });
+});
+
 describe('a visitor who wants somebody else', () => {
   const replaced = openRow(1, TOM, { avoid: [TOM.id] });
 
