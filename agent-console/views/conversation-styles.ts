@@ -167,9 +167,16 @@ export const conversationStyles = [
       .end .icon {
         display: block;
       }
-      /* The list says it, too, and the buttons need the room. */
+      /* The buttons need the room beside the name: the promise has a line of its own, in line with it. */
+      .head {
+        flex-wrap: wrap;
+        height: auto;
+        min-height: 56px;
+      }
       .head .promise {
-        display: none;
+        order: 1;
+        flex: 0 0 100%;
+        padding: 0 var(--sb-2) var(--sb-2) calc(var(--sb-target) + var(--sb-1));
       }
       .end {
         width: var(--sb-target);
