@@ -177,7 +177,7 @@ export const conversationStyles = [
         order: 1;
         box-sizing: border-box;
         flex: 0 0 100%;
-        padding: 0 var(--sb-2) var(--sb-2) calc(var(--sb-target) + var(--sb-1));
+        padding: 0 var(--sb-2) var(--sb-2) var(--sb-target);
       }
       .end {
         width: var(--sb-target);
