@@ -38,6 +38,7 @@ export class ShopbellChannels extends LitElement {
       }
       .tile.wide {
         grid-template: auto 1fr / auto 1fr;
+        width: 100%;
         justify-items: start;
         column-gap: var(--sb-3);
         margin-block-start: var(--sb-3);
