@@ -1,5 +1,7 @@
 /** Every text of the console about call-backs, as a type: a language is one record of it. It knows no language. */
 
+import type { CallbackNoticeTexts } from '../client/elements/callback-notice.ts';
+
 /** Texts of the card, the list and the notices. Times arrive already written. */
 export interface CallbackTexts {
   /** The visitor expects a call now. */
@@ -18,4 +20,5 @@ export interface CallbackTexts {
   readonly notReached: string;
   readonly help: string;
   readonly refused: string;
+  readonly notices: CallbackNoticeTexts;
 }

@@ -15,4 +15,14 @@ export const callbackTextsDe: CallbackTexts = {
   notReached: 'Nicht erreicht',
   help: 'Rufen Sie mit Ihrem eigenen Telefon an und sagen Sie danach, wie es war.',
   refused: 'Dieser Rückruf ist vorbei oder wurde zurückgenommen.',
+  notices: {
+    wished: (time) => `Wünscht einen Rückruf: ${time}`,
+    wishedSoon: 'Wünscht einen Rückruf, sobald jemand frei ist',
+    again: (time) => `Nicht erreicht. Nächster Versuch: ${time}`,
+    over: {
+      reached: 'Am Telefon erreicht',
+      missed: 'Zweimal nicht erreicht; der Gast weiss es',
+      cancelled: 'Der Rückruf wurde abgesagt',
+    },
+  },
 };

@@ -15,4 +15,14 @@ export const callbackTextsEn: CallbackTexts = {
   notReached: 'Not reached',
   help: 'Call with your own telephone, then say how it went.',
   refused: 'This call-back is over or was taken back.',
+  notices: {
+    wished: (time) => `Wishes a call-back: ${time}`,
+    wishedSoon: 'Wishes a call-back as soon as somebody is free',
+    again: (time) => `Not reached. Next try: ${time}`,
+    over: {
+      reached: 'Reached by telephone',
+      missed: 'Twice not reached; the visitor was told',
+      cancelled: 'The call-back was cancelled',
+    },
+  },
 };

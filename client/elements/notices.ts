@@ -43,7 +43,7 @@ export function noticeText(
     case 'call.ended':
       return texts.callEnded(event.body.reason, duration(event.body.seconds));
     default:
-      return texts.staff?.(event, name);
+      return texts.more?.(event, name);
   }
 }
 

@@ -59,8 +59,8 @@ export interface NoticeTexts {
   readonly takesOver: (name: string, from: string) => string;
   /** For a person whose name is not known here. */
   readonly somebody: string;
-  /** The console's own lines, for what visitors never hear of. */
-  readonly staff?: (event: EventFrame, name: (agent: AgentId) => string) => string | undefined;
+  /** Lines for what only one of the faces tells, or tells in words that come later. */
+  readonly more?: (event: EventFrame, name: (agent: AgentId) => string) => string | undefined;
 }
 
 /** Texts of the composer. */

@@ -14,7 +14,7 @@ import { clearPage, until, words } from '../helpers/elements.ts';
 import { aDesk, MIA as MIA_AT_DESK, openRow, row } from '../helpers/console.ts';
 import { find, FIRST, focus, hang, isThere, PHONE, press, settled, the } from '../helpers/hung-widget.ts';
 import type { Hung } from '../helpers/hung-widget.ts';
-import { NOON, OPEN, SYSTEM, VISITOR } from '../helpers/widget.ts';
+import { joined, NOON, OPEN, SYSTEM, VISITOR } from '../helpers/widget.ts';
 
 const HOUR_MS = 3_600_000;
 const form = callbackTexts.en;
@@ -101,6 +101,34 @@ describe('the form of a call-back', () => {
 });
 
 describe('what was agreed', () => {
+  it('says who is about to call, when it is tried again, and leaves a line for everything', async () => {
+    const here = await hang();
+    await here.click();
+    here.visit.write('Hello');
+    here.client.begin(FIRST);
+    const body = { slot: SLOTS[0]!, digits: '21', department: 'department' as never };
+    here.client.tell(FIRST, VISITOR, { type: 'callback.requested', body });
+    const said = () => find('section > p[role=status]').map(words).join();
+    const told = () => find('.row.notice span').map(words);
+    await until(() => told().length > 0);
+    here.client.tell(FIRST, SYSTEM, { type: 'callback.due', body: {} });
+    await until(() => said() === form.asking);
+    here.client.tell(FIRST, SYSTEM, joined);
+    await until(() => said() === form.calling('Mia'));
+    here.client.tell(FIRST, SYSTEM, { type: 'callback.missed', body: { attempt: 1, nextAt: NOON + 2 * HOUR_MS } });
+    await until(() => said().includes('14:00'));
+    expect(said()).to.contain(form.missed);
+    here.client.tell(FIRST, SYSTEM, { type: 'callback.due', body: {} });
+    await until(() => said() === `${form.missed} ${form.calling('Mia')}`);
+    here.client.tell(FIRST, SYSTEM, { type: 'callback.missed', body: { attempt: 2, nextAt: null } });
+    here.client.tell(FIRST, SYSTEM, { type: 'callback.ended', body: { outcome: 'missed' } });
+    await until(() => !isThere('shopbell-callback'));
+    const { wished, again, over } = offered.notices;
+    await until(() => told().includes(over.missed));
+    for (const line of [wished(''), again('')])
+      expect(told().filter((text) => text.startsWith(line))).to.have.length(1);
+  });
+
   it('stands in the conversation with the end of the number, and can be taken back', async () => {
     const here = await hang();
     await here.click();

@@ -38,6 +38,8 @@ function grown(schema: z.ZodType, mark: string): fc.Arbitrary<unknown> {
     case 'optional':
     case 'default':
       return fc.option(inner(definition.innerType), { nil: undefined });
+    case 'nullable':
+      return fc.option(inner(definition.innerType), { nil: null });
     case 'literal':
       return fc.constantFrom(...(definition.values ?? []));
     case 'enum':

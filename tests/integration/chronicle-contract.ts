@@ -191,5 +191,31 @@ export function chronicleContract({ open }: StoreHarness): void {
       const there = { department: elsewhere, page: '/basket', outcome: 'taken', takenAt: NOON + 2 } as const;
       expect(await all()).toEqual([waitOf(start.conversation, there)]);
     });
+
+    it('[PR5] of promises says who was answered, who went, and whose conversation was closed without an answer', async () => {
+      const terms = { by: NOON + 100, ladder: [] };
+      const endings = [
+        [mia, wish.end(), { droppedAt: NOON + 9 }],
+        [visitor, wish.end(), { endedAt: NOON + 9 }],
+        [mia, wish.post('Hello'), { answeredAt: NOON + 9 }],
+      ] as const;
+      for (const [index, [actor, what]] of endings.entries()) {
+        const start = aStart({ visitor });
+        await store.commit(start);
+        await does(store, start.conversation, [
+          theSystem,
+          { type: 'promise.make', body: { shown: null, terms } },
+          index,
+        ]);
+        await does(store, start.conversation, [mia, wish.accept(), 8]);
+        await does(store, start.conversation, [actor, what, 9]);
+      }
+      await readOn(new Chronicler(store));
+      const found = await store.chronicle.promises({ department: DEPARTMENT, since: 0, limit: 9 });
+      const nothing = { answeredAt: null, endedAt: null, droppedAt: null };
+      expect(found.toReversed()).toEqual(
+        endings.map(([, , end], index) => ({ madeAt: NOON + index, promisedBy: NOON + 100, ...nothing, ...end })),
+      );
+    });
   });
 }

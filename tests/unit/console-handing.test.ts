@@ -72,6 +72,17 @@ describe('asking somebody else', () => {
   });
 });
 
+test('staff read in the conversation what became of a call-back', () => {
+  const { more } = words.elements.list.notice;
+  const line = (content: EventContent) => more?.(eventOf(row(1), 2, content), () => 'Tom');
+  const { notices } = consoleTextsEn.callback;
+  expect(line({ type: 'callback.missed', body: { attempt: 1, nextAt: 1_800_000_000_000 } })).toContain(
+    notices.again(''),
+  );
+  expect(line({ type: 'callback.missed', body: { attempt: 2, nextAt: null } })).toBeUndefined();
+  expect(line({ type: 'callback.ended', body: { outcome: 'missed' } })).toBe(notices.over.missed);
+});
+
 describe('being asked', () => {
   const asked = openRow(1, TOM, { transfer: asking, ...reservedFor(MIA) });
 

@@ -25,6 +25,10 @@ export interface CallbackTexts {
   readonly problems: Readonly<Record<'unreadable' | 'service' | 'noTime' | 'slot' | 'one' | 'other', string>>;
   readonly agreed: (time: string) => string;
   readonly soonAgreed: string;
+  /** Its time has come, and nobody has taken it yet. */
+  readonly asking: string;
+  /** Somebody has it in hand. */
+  readonly calling: (name: string) => string;
   /** Somebody called and did not reach the visitor. */
   readonly missed: string;
   readonly ends: (digits: string) => string;
@@ -60,6 +64,8 @@ const de: CallbackTexts = {
   },
   agreed: (time) => `Wir rufen Sie an: ${time}.`,
   soonAgreed: 'Wir rufen Sie an, sobald jemand frei ist. Ihr Platz bleibt.',
+  asking: 'Es ist so weit. Wir holen jemanden, der Sie anruft.',
+  calling: (name) => `${name} ruft Sie gleich an.`,
   missed: 'Wir haben angerufen und Sie nicht erreicht.',
   ends: (digits) => `Ihre Nummer endet auf ${digits}.`,
   change: 'Andere Zeit',
@@ -94,6 +100,8 @@ const en: CallbackTexts = {
   },
   agreed: (time) => `We call you: ${time}.`,
   soonAgreed: 'We call you as soon as somebody is free. You keep your place.',
+  asking: 'It is time. We are asking somebody to call you.',
+  calling: (name) => `${name} is about to call you.`,
   missed: 'We called and did not reach you.',
   ends: (digits) => `Your number ends in ${digits}.`,
   change: 'Another time',

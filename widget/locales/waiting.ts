@@ -2,6 +2,7 @@
  * The words about waiting, and about being away, in every language: they come together, right after the first screen. A
  * topic of waiting has a part of its own here, so a missing text does not compile. Knows words only.
  */
+import type { CallbackNoticeTexts } from '../../client/elements/callback-notice.ts';
 import type { WidgetTexts } from './texts.ts';
 
 /** The line of the first screen that says whether somebody is there. */
@@ -91,6 +92,7 @@ export interface CallbackOfferTexts {
   readonly instead: string;
   readonly missed: string;
   readonly missedHelp: string;
+  readonly notices: CallbackNoticeTexts;
 }
 
 /** Where the visitor stands in the queue. */
@@ -197,6 +199,16 @@ const de: WaitingTexts = {
     instead: 'Lieber zurückrufen lassen',
     missed: 'Wir haben Sie zweimal nicht erreicht.',
     missedHelp: 'Schreiben Sie hier weiter, wir antworten.',
+    notices: {
+      wished: (time) => `Rückruf vereinbart: ${time}`,
+      wishedSoon: 'Rückruf gewünscht, sobald jemand frei ist',
+      again: (time) => `Wir haben Sie nicht erreicht. Nächster Versuch: ${time}`,
+      over: {
+        reached: 'Wir haben telefoniert',
+        missed: 'Wir haben Sie zweimal nicht erreicht',
+        cancelled: 'Der Rückruf ist abgesagt',
+      },
+    },
   },
   queue: {
     position: (position) => `Sie sind Nummer ${position} in der Warteschlange`,
@@ -280,6 +292,16 @@ const en: WaitingTexts = {
     instead: 'Call me back instead',
     missed: 'We called twice and did not reach you.',
     missedHelp: 'Go on here in writing, and we answer.',
+    notices: {
+      wished: (time) => `Call-back agreed: ${time}`,
+      wishedSoon: 'Call-back wished for, once somebody is free',
+      again: (time) => `We did not reach you. Next try: ${time}`,
+      over: {
+        reached: 'We have talked by telephone',
+        missed: 'We called twice and did not reach you',
+        cancelled: 'The call-back is cancelled',
+      },
+    },
   },
   queue: {
     position: (position) => `You are number ${position} in the queue`,

@@ -3,12 +3,13 @@
  * It knows the visit; who stands at its head, and what is to be expected, is the business of others.
  */
 import { LitElement, css, html, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import '../../client/elements/composer.ts';
 import type { SendDetail, ShopbellComposer, TypingDetail } from '../../client/elements/composer.ts';
 import { define } from '../../client/elements/define.ts';
 import '../../client/elements/message-list.ts';
 import type { MessageDetail } from '../../client/elements/message-list.ts';
+import type { ChatTexts } from '../../client/elements/texts.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import { items, type Timeline } from '../../client/timeline.ts';
 import { Follow } from '../follow.ts';
@@ -61,6 +62,8 @@ export class ShopbellChat extends LitElement {
   ];
 
   @property({ attribute: false }) scene!: Scene;
+  /** The words of the list with those that come later. */
+  @state() private elements: ChatTexts | undefined;
 
   protected readonly follow = new Follow(this, () => {
     const { visit, client, settings } = this.scene;
@@ -68,7 +71,7 @@ export class ShopbellChat extends LitElement {
   });
 
   protected override firstUpdated(): void {
-    loadRest();
+    void loadRest().then((withNotices) => (this.elements = withNotices?.(this.scene)));
   }
 
   private get composer(): ShopbellComposer | null {
@@ -109,7 +112,7 @@ export class ShopbellChat extends LitElement {
     }
     return html`<shopbell-message-list
       .items=${timeline === undefined ? [] : items(timeline, { kind: 'visitor' })}
-      .texts=${texts.elements}
+      .texts=${this.elements ?? texts.elements}
       .locale=${locale}
       .more=${timeline?.more ?? false}
       .typing=${timeline?.typing}

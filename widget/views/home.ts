@@ -42,7 +42,7 @@ export class ShopbellHome extends LitElement {
   });
 
   protected override firstUpdated(): void {
-    loadRest();
+    void loadRest();
   }
 
   private get composer(): ShopbellComposer | null {

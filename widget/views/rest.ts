@@ -3,7 +3,9 @@
  * which parts there are. Without them the header still leads out.
  */
 
-/** Loads the rest, once however often it is asked. */
-export function loadRest(): void {
-  Promise.all([import('./waiting/waiting.ts'), import('./late.ts')]).catch(() => undefined);
-}
+/** Loads the rest, once however often it is asked; resolves to what it adds to the lists, or undefined without it. */
+export const loadRest = () =>
+  Promise.all([import('./waiting/waiting.ts'), import('./late.ts')]).then(
+    ([{ withNotices }]) => withNotices,
+    () => undefined,
+  );

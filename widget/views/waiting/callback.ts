@@ -13,7 +13,7 @@ import type { Refusal } from '../../../protocol/errors.ts';
 import type { CallbackOffer, CallbackView } from '../../../protocol/models.ts';
 import { Follow } from '../../follow.ts';
 import { callbackTexts, type CallbackTexts } from '../../locales/callback.ts';
-import type { Scene } from '../../scene.ts';
+import { firstName, type Scene } from '../../scene.ts';
 import { callbackStyles } from './callback-styles.ts';
 import { dayKey, dayName, timeName, whenName, zoneName } from './callback-times.ts';
 
@@ -125,16 +125,25 @@ export class ShopbellCallback extends LitElement {
     </section>`;
   }
 
-  #confirmed({ dueAt, digits, missed }: CallbackView): TemplateResult {
+  /** What will happen, or is about to. */
+  #next({ dueAt, slot, missed }: CallbackView): string {
     const words = this.#words;
-    const { locale } = this.scene;
-    const when = dueAt === null ? words.soonAgreed : words.agreed(whenName(dueAt, locale));
+    const { locale, visit } = this.scene;
+    if (dueAt !== null) return words.agreed(whenName(dueAt, locale));
+    const agent = visit.timeline?.view.agents.at(-1);
+    if (agent !== undefined) return words.calling(firstName(agent));
+    return slot === null && missed === 0 ? words.soonAgreed : words.asking;
+  }
+
+  #confirmed(agreed: CallbackView): TemplateResult {
+    const words = this.#words;
+    const { digits, missed } = agreed;
     const change = (): void => {
       this.changing = true;
       void this.#load();
     };
     return html`<h3 id="title" tabindex="-1">${icon(phone)}${words.title}</h3>
-      <p role="status">${missed > 0 ? words.missed : nothing} ${when}</p>
+      <p role="status">${missed > 0 ? words.missed : nothing} ${this.#next(agreed)}</p>
       <p class="small">${words.ends(digits)} ${words.free}</p>
       <div class="actions">
         <button class="button" type="button" @click=${change}>${words.change}</button>
