@@ -57,7 +57,7 @@ export class ShopbellSettingsWaiting extends LitElement {
       @media (max-width: 480px) {
         th,
         td {
-          padding-inline-start: 6px;
+          padding-inline-start: var(--sb-1);
         }
         thead th {
           font-size: var(--sb-tiny);
