@@ -10,6 +10,7 @@ import type {
   Work,
   WrittenHours,
 } from '../protocol/departments.ts';
+import type { WaitReport } from '../protocol/waiting.ts';
 import type { FloorView } from '../protocol/floor.ts';
 import type { AgentId, ConversationId, DepartmentId, SiteId, VisitorId } from '../protocol/ids.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
@@ -130,6 +131,8 @@ export interface Api {
   floor(): Promise<Answer<FloorView>>;
   /** The number that the visitor of a conversation wants to be called on. */
   callbackNumber(conversation: ConversationId): Promise<Answer<{ number: string }>>;
+  /** How visitors waited in the last weeks, by the days of this zone. */
+  waits(zone: string): Promise<Answer<{ report: WaitReport }>>;
   transferChoices(): Promise<Answer<TransferChoices>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
   createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
@@ -212,6 +215,7 @@ export function createApi(base = '/v1/console'): Api {
     changeSite: (site, change) => write('PATCH', `${base}/sites/${site}`, change),
     floor: () => read(`${base}/floor`),
     callbackNumber: (conversation) => read(`${base}/conversations/${conversation}/callback`),
+    waits: (zone) => read(`${base}/waits?zone=${encodeURIComponent(zone)}`),
     transferChoices: () => read(`${base}/transfer-choices`),
     departments: () => read(`${base}/departments`),
     createDepartment: (settings) => write('POST', `${base}/departments`, settings),

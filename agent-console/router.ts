@@ -7,7 +7,7 @@ import { Cell, type Observable } from '../client/observable.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 
 /** The pages of the settings, in the order of their menu. */
-export const SETTINGS_PAGES = ['profile', 'people', 'departments', 'shop'] as const;
+export const SETTINGS_PAGES = ['profile', 'people', 'departments', 'shop', 'waiting'] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 /** A place in the console. `welcome` and `join` carry the one-time code of a link; `missing` is any other address. */

@@ -8,7 +8,7 @@ import type { AgentRole } from '../protocol/models.ts';
 /** Texts of the settings. */
 export interface SettingsTexts {
   readonly title: string;
-  readonly pages: Readonly<Record<'profile' | 'people' | 'departments' | 'shop', string>>;
+  readonly pages: Readonly<Record<'profile' | 'people' | 'departments' | 'shop' | 'waiting', string>>;
   readonly save: string;
   readonly undo: string;
   readonly saved: string;

@@ -10,6 +10,7 @@ import type { CallbackTexts } from './callback-texts.ts';
 import type { PromiseTexts } from './promise-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 import type { TransferTexts } from './transfer-texts.ts';
+import type { WaitingTexts } from './waiting-texts.ts';
 
 /** Texts of the views before anybody is signed in. */
 export interface FrontTexts {
@@ -234,6 +235,7 @@ export interface ConsoleTexts {
   readonly transfer: TransferTexts;
   readonly settings: SettingsTexts;
   readonly callback: CallbackTexts;
+  readonly waiting: WaitingTexts;
   readonly shortcuts: ShortcutTexts;
   readonly notices: NoticeTexts;
 }

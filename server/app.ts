@@ -25,6 +25,7 @@ import { departmentRoutes } from './http/department-routes.ts';
 import { transferRoutes } from './http/transfer-routes.ts';
 import type { DoorOptions, Phase } from './http/doors.ts';
 import { floorRoutes } from './http/floor-routes.ts';
+import { waitRoutes } from './http/wait-routes.ts';
 import { iceRoutes } from './http/ice.ts';
 import { opsRoutes } from './http/ops.ts';
 import { pollRoutes } from './http/poll.ts';
@@ -174,6 +175,7 @@ const DOORS = [
   adminRoutes,
   departmentRoutes,
   floorRoutes,
+  waitRoutes,
   transferRoutes,
   visitorRoutes,
   opsRoutes,

@@ -4,7 +4,13 @@ import type { SettingsTexts } from '../settings-texts.ts';
 /** Every text of the settings in German. */
 export const settingsTextsDe: SettingsTexts = {
   title: 'Einstellungen',
-  pages: { profile: 'Mein Profil', people: 'Personen', departments: 'Abteilungen', shop: 'Shop' },
+  pages: {
+    profile: 'Mein Profil',
+    people: 'Personen',
+    departments: 'Abteilungen',
+    shop: 'Shop',
+    waiting: 'Wartezeiten',
+  },
   save: 'Speichern',
   undo: 'Änderungen verwerfen',
   saved: 'Gespeichert.',

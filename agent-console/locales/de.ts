@@ -3,6 +3,7 @@ import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsDe } from './de-advisor.ts';
 import { floorTextsDe } from './de-floor.ts';
 import { callbackTextsDe } from './de-callback.ts';
+import { waitingTextsDe } from './de-waiting.ts';
 import { promiseTextsDe } from './de-promise.ts';
 import { settingsTextsDe } from './de-settings.ts';
 import { transferTextsDe } from './de-transfer.ts';
@@ -210,6 +211,7 @@ export const consoleTextsDe: ConsoleTexts = {
   transfer: transferTextsDe,
   settings: settingsTextsDe,
   callback: callbackTextsDe,
+  waiting: waitingTextsDe,
   shortcuts: {
     title: 'Tastenkürzel',
     help: 'Sie wirken, solange Sie nicht schreiben.',

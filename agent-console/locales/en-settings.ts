@@ -4,7 +4,7 @@ import type { SettingsTexts } from '../settings-texts.ts';
 /** Every text of the settings in English. */
 export const settingsTextsEn: SettingsTexts = {
   title: 'Settings',
-  pages: { profile: 'My profile', people: 'People', departments: 'Departments', shop: 'Shop' },
+  pages: { profile: 'My profile', people: 'People', departments: 'Departments', shop: 'Shop', waiting: 'Waiting' },
   save: 'Save',
   undo: 'Undo changes',
   saved: 'Saved.',

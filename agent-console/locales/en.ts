@@ -3,6 +3,7 @@ import type { ConsoleTexts } from '../texts.ts';
 import { advisorTextsEn } from './en-advisor.ts';
 import { floorTextsEn } from './en-floor.ts';
 import { callbackTextsEn } from './en-callback.ts';
+import { waitingTextsEn } from './en-waiting.ts';
 import { promiseTextsEn } from './en-promise.ts';
 import { settingsTextsEn } from './en-settings.ts';
 import { transferTextsEn } from './en-transfer.ts';
@@ -208,6 +209,7 @@ export const consoleTextsEn: ConsoleTexts = {
   transfer: transferTextsEn,
   settings: settingsTextsEn,
   callback: callbackTextsEn,
+  waiting: waitingTextsEn,
   shortcuts: {
     title: 'Keyboard shortcuts',
     help: 'They work while you are not typing.',

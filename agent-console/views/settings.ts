@@ -5,8 +5,10 @@ import profile from 'lucide/dist/esm/icons/user-round.mjs';
 import shop from 'lucide/dist/esm/icons/store.mjs';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
 import departments from 'lucide/dist/esm/icons/clock.mjs';
+import waiting from 'lucide/dist/esm/icons/hourglass.mjs';
 import { define } from '../../client/elements/define.ts';
 import { icon } from '../../client/elements/icon.ts';
+import { ObserveController } from '../../client/elements/observe.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { Desk } from '../desk.ts';
 import { surfaces } from '../elements/styles.ts';
@@ -15,8 +17,9 @@ import './settings-departments.ts';
 import './settings-people.ts';
 import './settings-profile.ts';
 import './settings-shop.ts';
+import './settings-waiting.ts';
 
-const ICONS = { profile, people, departments, shop } as const;
+const ICONS = { profile, people, departments, shop, waiting } as const;
 
 /** `<shopbell-settings>` */
 export class ShopbellSettings extends LitElement {
@@ -103,6 +106,13 @@ export class ShopbellSettings extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   @property() page: SettingsPage = 'profile';
 
+  readonly #me = new ObserveController(this, () => this.desk.me);
+
+  /** The pages that this person can do something with. */
+  get #pages(): readonly SettingsPage[] {
+    return this.#me.value?.role === 'agent' ? SETTINGS_PAGES.filter((page) => page !== 'waiting') : SETTINGS_PAGES;
+  }
+
   /** Puts the focus where this view begins. */
   focusMain(): void {
     this.renderRoot.querySelector<HTMLElement>('.page > h2')?.focus();
@@ -118,6 +128,8 @@ export class ShopbellSettings extends LitElement {
         return html`<shopbell-settings-departments .desk=${this.desk}></shopbell-settings-departments>`;
       case 'shop':
         return html`<shopbell-settings-shop .desk=${this.desk}></shopbell-settings-shop>`;
+      case 'waiting':
+        return html`<shopbell-settings-waiting .desk=${this.desk}></shopbell-settings-waiting>`;
     }
   }
 
@@ -126,7 +138,7 @@ export class ShopbellSettings extends LitElement {
     return html`<nav aria-label=${settings.title}>
         <h1>${settings.title}</h1>
         <ul>
-          ${SETTINGS_PAGES.map(
+          ${this.#pages.map(
             (page) =>
               html`<li>
                 <a href=${hashOf({ view: 'settings', page })} aria-current=${page === this.page ? 'page' : nothing}>

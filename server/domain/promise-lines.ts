@@ -1,6 +1,6 @@
 /**
  * What a conversation's events say about promises, as lines for a table that outlives states: what was promised, and
- * when somebody answered or it ended without. Pure; it knows no table, and nothing of people.
+ * when somebody answered or it ended without, and by whom. Pure; it knows no table, and nothing of people.
  */
 import type { EventType } from '../../protocol/events.ts';
 import type { ConversationId, DepartmentId, SiteId } from '../../protocol/ids.ts';
@@ -24,7 +24,7 @@ export type PromiseLine =
       readonly line: 'promise.settled';
       readonly conversation: ConversationId;
       readonly before: number;
-      readonly settled: Pick<PastPromise, 'answeredAt'> | Pick<PastPromise, 'endedAt'>;
+      readonly settled: Pick<PastPromise, 'answeredAt'> | Pick<PastPromise, 'endedAt'> | Pick<PastPromise, 'droppedAt'>;
     };
 
 /** Events of which there are lines. */
@@ -32,6 +32,8 @@ export const PROMISE_EVENTS: ReadonlySet<EventType> = new Set([
   'promise.made',
   'message.posted',
   'call.answered',
+  'callback.requested',
+  'callback.ended',
   'conversation.ended',
 ]);
 
@@ -40,13 +42,14 @@ export function promiseLines(
   event: StoredEvent,
   { site, department }: Pick<ConversationState, 'site' | 'department'>,
 ): PromiseLine[] {
-  const { conversation, seq, at, content } = event;
+  const { conversation, seq, at, by, content } = event;
   if (content.type === 'promise.made') {
-    const open = { madeAt: at, promisedBy: content.body.by, answeredAt: null, endedAt: null };
+    const open = { madeAt: at, promisedBy: content.body.by, answeredAt: null, endedAt: null, droppedAt: null };
     return [{ line: 'promise.made', promise: { conversation, seq, site, department, ...open } }];
   }
   const turn = turnOf(event);
   if (turn !== 'answered' && turn !== 'over') return [];
-  const settled = turn === 'answered' ? { answeredAt: at } : { endedAt: at };
+  const over = by.kind === 'visitor' ? { endedAt: at } : { droppedAt: at };
+  const settled = turn === 'answered' ? { answeredAt: at } : over;
   return [{ line: 'promise.settled', conversation, before: seq, settled }];
 }

@@ -12,8 +12,10 @@ export interface PastPromise {
   readonly promisedBy: number;
   /** When a person answered; null: nobody has. */
   readonly answeredAt: number | null;
-  /** When the conversation ended without an answer; null: there is one, or the visitor waits still. */
+  /** When the visitor ended it without an answer, or chose a time for a call; null: they did not. */
   readonly endedAt: number | null;
+  /** When it was ended for the visitor without an answer: a promise that was not kept. Null: it was not. */
+  readonly droppedAt: number | null;
 }
 
 /** What a department's past says. */
@@ -81,13 +83,17 @@ export function recordOf(
   { hours, minutes, now }: Pick<PromiseGround, 'hours' | 'minutes'> & { readonly now: number },
 ): PastRecord {
   const elapsed = stopwatch(hours, { from: Math.min(now, ...past.map(({ madeAt }) => madeAt)), to: now });
-  const waits = past.flatMap(({ madeAt, answeredAt, endedAt }) => {
+  const waits = past.flatMap(({ madeAt, answeredAt, endedAt, droppedAt }) => {
+    // Nobody knows how long it would have taken: longer than it should.
+    if (droppedAt !== null) return [minutes * MINUTE_MS + 1];
     const time = elapsed({ from: madeAt, to: answeredAt ?? endedAt ?? now });
     // Who has no answer yet, or gave up, counts once it has taken longer than it should.
     return answeredAt !== null || time > minutes * MINUTE_MS ? [time] : [];
   });
-  const spare = past.flatMap(({ promisedBy, answeredAt, endedAt }) => {
+  const spare = past.flatMap(({ promisedBy, answeredAt, endedAt, droppedAt }) => {
     if (answeredAt !== null) return [promisedBy - answeredAt];
+    // Or closing conversations would improve the figures.
+    if (droppedAt !== null) return [-1];
     return (endedAt ?? now) > promisedBy ? [-1] : [];
   });
   return {

@@ -20,6 +20,7 @@ import { callbacks } from './migrations/0011-callbacks.ts';
 import { transfer } from './migrations/0012-transfer.ts';
 import { advisors } from './migrations/0013-advisors.ts';
 import { partners } from './migrations/0014-partners.ts';
+import { dropped } from './migrations/0015-dropped.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration in order; the names stand in the databases of all installations. */
@@ -37,6 +38,7 @@ const MIGRATIONS: Readonly<Record<string, (tables: TableDialect) => Migration>> 
   '0012-transfer': transfer,
   '0013-advisors': advisors,
   '0014-partners': partners,
+  '0015-dropped': dropped,
 };
 
 /** Runs what is missing. Throws if the database was written by a newer version, or a migration fails. */

@@ -51,7 +51,17 @@ export async function transact<Task extends LanedJob>(
     await commit(client);
     return attempt;
   } catch (error) {
-    return { outcome: isLostRace(error) ? 'lost' : 'unavailable', error };
+    return isLostRace(error) ? lost(client, error) : { outcome: 'unavailable', error };
+  }
+}
+
+/** Whoever uses the connection next must not find a failed transaction on it. */
+async function lost(client: PoolClient, error: unknown): Promise<{ outcome: 'lost' | 'unavailable'; error: unknown }> {
+  try {
+    await query(client, 'rollback');
+    return { outcome: 'lost', error };
+  } catch (away) {
+    return { outcome: 'unavailable', error: away };
   }
 }
 

@@ -16,26 +16,33 @@ export function* writePromiseLine(query: QueryBuilder, line: PromiseLine): Work<
       .where('conversation', '=', line.conversation)
       .where('seq', '<', line.before)
       .where('answered_at', 'is', null)
-      .where('ended_at', 'is', null);
-    const { settled } = line;
-    const columns = 'answeredAt' in settled ? { answered_at: settled.answeredAt } : { ended_at: settled.endedAt };
-    yield* rows(open.set(columns).compile());
+      .where('ended_at', 'is', null)
+      .where('dropped_at', 'is', null);
+    yield* rows(open.set(columnsOf(line.settled)).compile());
     return;
   }
-  const { conversation, seq, site, department, madeAt, promisedBy, answeredAt, endedAt } = line.promise;
+  const { conversation, seq, site, department, madeAt, promisedBy } = line.promise;
+  const { answeredAt, endedAt, droppedAt } = line.promise;
   const row = {
     ...{ conversation, seq, site, department, made_at: madeAt, promised_by: promisedBy },
-    ...{ answered_at: answeredAt, ended_at: endedAt },
+    ...{ answered_at: answeredAt, ended_at: endedAt, dropped_at: droppedAt },
   };
   const insert = query.insertInto('promises').values(row);
   yield* rows(insert.onConflict((conflict) => conflict.columns(['conversation', 'seq']).doNothing()).compile());
+}
+
+type Settled = Extract<PromiseLine, { line: 'promise.settled' }>['settled'];
+
+function columnsOf(settled: Settled) {
+  if ('answeredAt' in settled) return { answered_at: settled.answeredAt };
+  return 'endedAt' in settled ? { ended_at: settled.endedAt } : { dropped_at: settled.droppedAt };
 }
 
 /** Newest first. */
 export function* findPromises(query: QueryBuilder, { department, since, limit }: PromiseFilter): Work<PastPromise[]> {
   const found = query
     .selectFrom('promises')
-    .select(['made_at', 'promised_by', 'answered_at', 'ended_at'])
+    .select(['made_at', 'promised_by', 'answered_at', 'ended_at', 'dropped_at'])
     .where('department', '=', department)
     .where('made_at', '>=', since)
     .orderBy('made_at', 'desc')
@@ -44,8 +51,12 @@ export function* findPromises(query: QueryBuilder, { department, since, limit }:
   return (yield* rows(found.compile())).map(pastOf);
 }
 
-type Found = Pick<Selectable<Database['promises']>, 'made_at' | 'promised_by' | 'answered_at' | 'ended_at'>;
+type Found = Pick<
+  Selectable<Database['promises']>,
+  'made_at' | 'promised_by' | 'answered_at' | 'ended_at' | 'dropped_at'
+>;
 
-function pastOf({ made_at, promised_by, answered_at, ended_at }: Found): PastPromise {
-  return { madeAt: made_at, promisedBy: promised_by, answeredAt: answered_at, endedAt: ended_at };
+function pastOf(row: Found): PastPromise {
+  const times = { madeAt: row.made_at, promisedBy: row.promised_by, answeredAt: row.answered_at };
+  return { ...times, endedAt: row.ended_at, droppedAt: row.dropped_at };
 }

@@ -250,6 +250,7 @@ export interface PromisesTable {
   readonly promised_by: number;
   readonly answered_at: number | null;
   readonly ended_at: number | null;
+  readonly dropped_at: number | null;
 }
 
 /** Every table by its name. */

@@ -40,6 +40,7 @@ const ROUTING_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'conversation.ended',
   'participant.joined',
   'participant.left',
+  'participant.restored',
   'reservation.ended',
   'transfer.started',
 ]);

@@ -295,3 +295,50 @@ describe('the work of somebody', () => {
     await until(() => all(page, 'shopbell-work-dialog').length === 0);
   });
 });
+
+describe('how visitors waited', () => {
+  const inCells = (page: Element, row: number) =>
+    [...(all(page, 'tr')[row]?.querySelectorAll<HTMLElement>('th, td') ?? [])].map(words);
+
+  it('stands there by day and by page, with what can be said', async () => {
+    const { page } = await settings('waiting');
+    await until(() => all(page, 'table').length === 2);
+    expect(inCells(page, 1)).to.deep.equal(['All days', '15', '11', '3', '1:05']);
+    expect(inCells(page, 2)).to.deep.equal(['Mon 23 Nov', '14', '11', '3', '1:05']);
+    expect(inCells(page, 3)).to.deep.equal(['Fri 20 Nov', '1', '0', '0', '–']);
+    expect(inCells(page, 5)).to.deep.equal(['/products/mora-bowl', '3']);
+  });
+
+  it('is said in words while nobody has waited', async () => {
+    const { page, api } = await settings('profile').then(async (shown) => {
+      const none = { waited: 0, taken: 0, left: 0, medianMs: null };
+      shown.api.waits = () => Promise.resolve({ done: { report: { total: none, days: [], pages: [] } } });
+      const part = document.createElement('shopbell-settings-waiting');
+      part.desk = shown.desk;
+      shown.page.replaceWith(part);
+      return { ...shown, page: part };
+    });
+    await until(() => wordsIn(page).includes('Nobody has waited yet'));
+    expect(api.asked).to.deep.equal([]);
+  });
+
+  it('is asked for again where the server did not answer', async () => {
+    const { desk, api, page: profile } = await settings('profile');
+    api.refuseWith = refuse('unavailable', 'away');
+    const page = document.createElement('shopbell-settings-waiting');
+    page.desk = desk;
+    profile.replaceWith(page);
+    await until(() => all(page, '[role=alert]').length === 1);
+    delete api.refuseWith;
+    press(page, 'Try now');
+    await until(() => all(page, 'table').length === 2);
+    expect(api.asked).to.deep.equal(['waits', 'waits']);
+  });
+
+  it('is for owners and admins: nobody else is led there or told', async () => {
+    const { page, api } = await settings('waiting', { role: 'agent' });
+    expect(wordsIn(page)).to.contain('Owners and admins');
+    expect(api.asked).to.deep.equal([]);
+    expect(all(page.getRootNode() as never, 'nav a').map(words)).to.not.include('Waiting');
+  });
+});

@@ -36,6 +36,7 @@ import type {
 import type { PromiseTerms } from '../../server/domain/promise.ts';
 import type { RoutingReason } from '../../protocol/routing.ts';
 import { permit } from '../../server/domain/permissions.ts';
+import type { Wait } from '../../server/domain/waits.ts';
 
 let ids = 0;
 
@@ -306,4 +307,26 @@ export function anOpenConversation(visitor: VisitorActor, agent: AgentActor, cla
   return aConversation(claims === undefined ? {} : { claims })
     .does(visitor, wish.post())
     .does(agent, wish.accept());
+}
+
+/** A time that somebody waits, from noon on. */
+export function aWait(told: Partial<Wait> = {}): Wait {
+  return {
+    conversation: anId(),
+    seq: 2,
+    site: SITE,
+    department: DEPARTMENT,
+    channel: 'chat',
+    page: '/bowls/mora',
+    queuedAt: 1_800_000_000_000,
+    position: null,
+    serving: null,
+    estimatedAt: null,
+    promisedBy: null,
+    takenAt: null,
+    answeredAt: null,
+    leftAt: null,
+    outcome: 'waiting',
+    ...told,
+  };
 }

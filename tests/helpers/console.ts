@@ -29,6 +29,7 @@ import type {
 } from '../../protocol/ids.ts';
 import type { Author, CallView, ConversationRow, PersonCard, Presence } from '../../protocol/models.ts';
 import type { WaitingReason } from '../../protocol/routing.ts';
+import type { WaitReport } from '../../protocol/waiting.ts';
 
 /** Noon of today: far from midnight, whenever the tests run. */
 export const NOW = new Date().setHours(12, 0, 0, 0);
@@ -313,6 +314,18 @@ function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], co
   } satisfies Partial<Api>;
 }
 
+/** Two days: on one somebody left, on the other nobody came. */
+export function aWaitReport(): WaitReport {
+  return {
+    total: { waited: 15, taken: 11, left: 3, medianMs: 65_000 },
+    days: [
+      { day: '2026-11-23', waited: 14, taken: 11, left: 3, medianMs: 65_000 },
+      { day: '2026-11-20', waited: 1, taken: 0, left: 0, medianMs: null },
+    ],
+    pages: [{ page: '/products/mora-bowl', left: 3 }],
+  };
+}
+
 /** Everybody to whom a conversation can be handed over: Tom has room, Lena is away, and Returns has somebody. */
 export function someChoices(): TransferChoices {
   const agent = (of: PersonCard, presence: Presence): AgentChoice => ({ card: of, presence, load: 1, capacity: 4 });
@@ -351,6 +364,7 @@ export function anApi(
     inviteAgain: (agent) => answer(agent, { link: 'https://bell.example/console/#/join/AGAIN' }),
     floor: () => answer('floor', aFloorView()),
     transferChoices: () => done(someChoices()),
+    waits: () => answer('waits', { report: aWaitReport() }),
     earlier: () => done({ conversations: [] }),
     sites: () => done({ sites: [aSite()] }),
     callbackNumber: () => done({ number: '+43 664 7654321' }),

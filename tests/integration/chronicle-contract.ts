@@ -9,7 +9,17 @@ import type { Actor, Wish } from '../../server/domain/decision.ts';
 import type { Wait } from '../../server/domain/waits.ts';
 import type { Store } from '../../server/store/store.ts';
 import { Chronicler } from '../../server/switchboard/chronicler.ts';
-import { anAgentActor, anId, aPage, aVisitorActor, DEPARTMENT, SITE, theSystem, wish } from '../helpers/builders.ts';
+import {
+  anAgentActor,
+  anId,
+  aPage,
+  aVisitorActor,
+  aWait,
+  DEPARTMENT,
+  SITE,
+  theSystem,
+  wish,
+} from '../helpers/builders.ts';
 import type { WishHere } from '../helpers/builders.ts';
 import { aStart, NOON } from '../helpers/commits.ts';
 import type { DisposableStore, StoreHarness } from './store-contract.ts';
@@ -19,24 +29,7 @@ const visitor = aVisitorActor({ page: aPage('/bowls/mora?colour=blue') });
 const mia = anAgentActor();
 
 /** A wait of the visitor, as it is after its first message. */
-const aWait = (conversation: ConversationId, told: Partial<Wait> = {}): Wait => ({
-  conversation,
-  seq: 2,
-  site: SITE,
-  department: DEPARTMENT,
-  channel: 'chat',
-  page: '/bowls/mora',
-  queuedAt: NOON,
-  position: null,
-  serving: null,
-  estimatedAt: null,
-  promisedBy: null,
-  takenAt: null,
-  answeredAt: null,
-  leftAt: null,
-  outcome: 'waiting',
-  ...told,
-});
+const waitOf = (conversation: ConversationId, told: Partial<Wait> = {}): Wait => aWait({ conversation, ...told });
 
 /** Somebody does something in a conversation, as the domain decides it, `later` ms after noon. */
 async function does(
@@ -76,11 +69,11 @@ async function aDay(store: Store): Promise<Wait[]> {
   ] as const;
   for (const [conversation, ...what] of day) await does(store, conversation, what);
   const elsewhere = [
-    aWait(taken, { outcome: 'taken', takenAt: NOON + 10, answeredAt: NOON + 50 }),
-    aWait(left, { outcome: 'left', leftAt: NOON + 20 }),
-    aWait(lost, { outcome: 'taken', takenAt: NOON + 30 }),
+    waitOf(taken, { outcome: 'taken', takenAt: NOON + 10, answeredAt: NOON + 50 }),
+    waitOf(left, { outcome: 'left', leftAt: NOON + 20 }),
+    waitOf(lost, { outcome: 'taken', takenAt: NOON + 30 }),
   ].toSorted((one, other) => (one.conversation < other.conversation ? -1 : 1));
-  return [aWait(lost, { seq: 6, queuedAt: NOON + 70 }), ...elsewhere];
+  return [waitOf(lost, { seq: 6, queuedAt: NOON + 70 }), ...elsewhere];
 }
 
 async function readOn(...chroniclers: readonly Chronicler[]): Promise<void> {
@@ -89,7 +82,7 @@ async function readOn(...chroniclers: readonly Chronicler[]): Promise<void> {
 
 /** ST19: what was read from another place than the last one is not written. */
 export async function nothingFromBehind({ store: { chronicle } }: OpenedStore): Promise<void> {
-  const lines = [{ line: 'wait.began', wait: aWait(anId()) }] as const;
+  const lines = [{ line: 'wait.began', wait: waitOf(anId()) }] as const;
   await chronicle.write({ from: '', upTo: 'further', lines: [] });
   expect(await chronicle.write({ from: '', upTo: 'elsewhere', lines })).toBe(false);
   expect([await chronicle.waits({ since: 0, limit: 9 }), await chronicle.place()]).toEqual([[], 'further']);
@@ -122,7 +115,7 @@ export function chronicleContract({ open }: StoreHarness): void {
     expect(await store.chronicle.place()).toBe(place);
     await does(store, start.conversation, [mia, wish.accept(), 5]);
     await readOn(new Chronicler(store));
-    expect(await all()).toEqual([aWait(start.conversation, { outcome: 'taken', takenAt: NOON + 5 })]);
+    expect(await all()).toEqual([waitOf(start.conversation, { outcome: 'taken', takenAt: NOON + 5 })]);
     expect(await store.chronicle.place()).not.toBe(place);
   });
 
@@ -162,9 +155,9 @@ export function chronicleContract({ open }: StoreHarness): void {
     it('are found by department, outcome, promise and time, newest first', async () => {
       const elsewhere = anId<DepartmentId>();
       const waits = [
-        aWait(anId(), { queuedAt: NOON + 3, department: elsewhere }),
-        aWait(anId(), { queuedAt: NOON + 2, outcome: 'left', leftAt: NOON + 9, position: 4, serving: 2 }),
-        aWait(anId(), { queuedAt: NOON + 1, promisedBy: NOON + 60, estimatedAt: NOON + 50, channel: 'call' }),
+        waitOf(anId(), { queuedAt: NOON + 3, department: elsewhere }),
+        waitOf(anId(), { queuedAt: NOON + 2, outcome: 'left', leftAt: NOON + 9, position: 4, serving: 2 }),
+        waitOf(anId(), { queuedAt: NOON + 1, promisedBy: NOON + 60, estimatedAt: NOON + 50, channel: 'call' }),
       ];
       const lines = waits.toReversed().map((wait) => ({ line: 'wait.began', wait }) as const);
       await store.chronicle.write({ from: '', upTo: 'here', lines });
@@ -190,7 +183,33 @@ export function chronicleContract({ open }: StoreHarness): void {
       await does(store, start.conversation, [theSystem, visit('/checkout'), 3]);
       await readOn(new Chronicler(store));
       const there = { department: elsewhere, page: '/basket', outcome: 'taken', takenAt: NOON + 2 } as const;
-      expect(await all()).toEqual([aWait(start.conversation, there)]);
+      expect(await all()).toEqual([waitOf(start.conversation, there)]);
+    });
+
+    it('[PR5] of promises says who was answered, who went, and whose conversation was closed without an answer', async () => {
+      const terms = { by: NOON + 100, ladder: [] };
+      const endings = [
+        [mia, wish.end(), { droppedAt: NOON + 9 }],
+        [visitor, wish.end(), { endedAt: NOON + 9 }],
+        [mia, wish.post('Hello'), { answeredAt: NOON + 9 }],
+      ] as const;
+      for (const [index, [actor, what]] of endings.entries()) {
+        const start = aStart({ visitor });
+        await store.commit(start);
+        await does(store, start.conversation, [
+          theSystem,
+          { type: 'promise.make', body: { shown: null, terms } },
+          index,
+        ]);
+        await does(store, start.conversation, [mia, wish.accept(), 8]);
+        await does(store, start.conversation, [actor, what, 9]);
+      }
+      await readOn(new Chronicler(store));
+      const found = await store.chronicle.promises({ department: DEPARTMENT, since: 0, limit: 9 });
+      const nothing = { answeredAt: null, endedAt: null, droppedAt: null };
+      expect(found.toReversed()).toEqual(
+        endings.map(([, , end], index) => ({ madeAt: NOON + index, promisedBy: NOON + 100, ...nothing, ...end })),
+      );
     });
   });
 }

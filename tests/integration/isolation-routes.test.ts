@@ -108,6 +108,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /v1/console/departments': { is: 'agents' },
   'GET /v1/console/floor': { is: 'agents' },
+  'GET /v1/console/waits': { is: 'admins', path: () => '/v1/console/waits?zone=Europe/Vienna' },
   'GET /v1/console/transfer-choices': { is: 'agents' },
   'POST /v1/console/departments': { is: 'admins', body: aDepartment },
   'PUT /v1/console/departments/:id': { is: 'admins', path: () => departmentPath(app), body: aDepartment },

@@ -8,6 +8,7 @@ import { randomIds } from '../../server/clock.ts';
 import { apply, columns } from '../../server/domain/conversation.ts';
 import { SQLITE } from '../../server/store/dialect.ts';
 import type { Job, SqlDriver } from '../../server/store/driver.ts';
+import { lockNumbers } from '../../server/store/postgres-statements.ts';
 import { openPostgresStore } from '../../server/store/postgres-store.ts';
 import { openPostgres } from '../../server/store/postgres.ts';
 import { createSqlStore } from '../../server/store/sql-store.ts';
@@ -188,6 +189,32 @@ describe('one database', () => {
       ),
     );
     expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['committed']));
+    await store.close();
+  });
+
+  it('[ST13] a group that loses its lanes to somebody else is written later, and no transaction stays behind it', async () => {
+    const url = await postgres.newDatabase();
+    const store = await openAt(url);
+    const conversations = [await started(store), await started(store)] as const;
+    const [first, second] = lockNumbers(conversations.map((conversation) => `lane:${conversation}`));
+    const other = await connectTo(url);
+    const take = (key: string | undefined) => other.query('select pg_advisory_xact_lock($1)', [key]);
+    // The store shall be the one that notices the deadlock.
+    await other.query(`set deadlock_timeout = '1min'`);
+    await other.query('begin');
+    await take(second);
+    const asked = conversations.map((conversation) => store.commit(aCommit(conversation)));
+    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+    await until(async () => (await tell(url, waiting)).length > 0);
+    await take(first);
+    await other.query('commit');
+    await other.end();
+    const outcomes = await Promise.all(asked);
+    for (let round = 0; round < 10; round += 1) {
+      outcomes.push(...(await Promise.all(conversations.map((each) => store.commit(aCommit(each))))));
+    }
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['committed']));
+    expect(await tell(url, `select 1 from pg_stat_activity where state like 'idle in transaction%'`)).toEqual([]);
     await store.close();
   });
 

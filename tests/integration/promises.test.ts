@@ -218,7 +218,7 @@ async function aPast(department: DepartmentId, answeredAfter: (index: number) =>
   const lines = Array.from({ length: 20 }, (_, index) => {
     const madeAt = SEVEN - 3 * 24 * 60 * MINUTE_MS + index * MINUTE_MS;
     const promise = {
-      ...{ conversation: newConversation(), seq: 3, site: app.site.id, department, endedAt: null },
+      ...{ conversation: newConversation(), seq: 3, site: app.site.id, department, endedAt: null, droppedAt: null },
       ...{ madeAt, promisedBy: madeAt + 120 * MINUTE_MS, answeredAt: madeAt + answeredAfter(index) * MINUTE_MS },
     };
     return { line: 'promise.made', promise } as const;

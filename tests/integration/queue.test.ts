@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TIMES } from '../../protocol/constants.ts';
 import type { CallId, ConversationId } from '../../protocol/ids.ts';
 import type { QueuePlace } from '../../protocol/models.ts';
+import type { WaitReport } from '../../protocol/waiting.ts';
 import type { Wait } from '../../server/domain/waits.ts';
+import { dateAt } from '../../server/domain/zone.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
@@ -222,4 +224,25 @@ test('[ST19] who left before somebody came is on record with page and wait, and 
     return all.length === 2 ? all : undefined;
   });
   expect(waits.find(({ conversation }) => conversation === second.conversation)).toMatchObject({ outcome: 'waiting' });
+});
+
+test('[ST19] owners read how visitors waited, and nobody else does', async () => {
+  await miaIsBusy();
+  const [first] = await waiting(1);
+  if (first === undefined) throw new Error('nobody waits');
+  await first.visitor.done({ type: 'conversation.end', conversation: first.conversation, body: {} });
+  const ask = async (zone: string) => {
+    const headers = app.asConsole(mia);
+    const answer = await fetch(`${app.url}/v1/console/waits?zone=${zone}`, { headers });
+    return { status: answer.status, ...((await answer.json()) as { report?: WaitReport }) };
+  };
+  const report = await until(async () => {
+    const told = (await ask('Europe/Vienna')).report;
+    return told?.total.left === 1 ? told : undefined;
+  });
+  expect(report.total).toMatchObject({ waited: 2, taken: 1, left: 1 });
+  expect(report.days).toEqual([{ day: dateAt('Europe/Vienna', clock.now()), ...report.total }]);
+  expect((await ask('Middle/Earth')).status).toBe(400);
+  await app.app.store.people.updateAgent(mia.agent.id, { role: 'agent' });
+  expect((await ask('Europe/Vienna')).status).toBe(403);
 });

@@ -114,10 +114,10 @@ describe('the guard', () => {
     expect(guard(aGround({ past }))).toEqual({ kind: 'refused', reason: 'hopeless' });
   });
 
-  it('[PR4] counts who was never answered once it has taken too long, and nobody who went before', () => {
+  it('[PR4] counts who was never answered once it has taken too long, whose conversation was closed, and nobody who went before', () => {
     const now = at('2026-07-06T14:00Z');
     const madeAt = at('2026-07-06T08:00Z');
-    const each = { madeAt, promisedBy: madeAt + 2 * HOUR_MS, answeredAt: null, endedAt: null };
+    const each = { madeAt, promisedBy: madeAt + 2 * HOUR_MS, answeredAt: null, endedAt: null, droppedAt: null };
     const past: readonly PastPromise[] = [
       each,
       { ...each, endedAt: madeAt + HOUR_MS },
@@ -128,6 +128,11 @@ describe('the guard', () => {
     expect(recordOf(past, { hours: berlin, minutes: 120, now })).toEqual({
       waits: [30 * MINUTE_MS, 118 * MINUTE_MS, 6 * HOUR_MS],
       ...{ made: 3, kept: 2, early: 1 },
+    });
+    const dropped = { ...each, droppedAt: madeAt + MINUTE_MS };
+    expect(recordOf([dropped, { ...each, endedAt: madeAt + MINUTE_MS }], { hours: null, minutes: 120, now })).toEqual({
+      waits: [120 * MINUTE_MS + 1],
+      ...{ made: 1, kept: 0, early: 0 },
     });
     expect([shareWithin(aPast([19, 1]), 2), keptRate({ ...NO_PAST, made: 19 })]).toEqual([undefined, undefined]);
   });
@@ -179,7 +184,13 @@ describe('any promise in any calendar', () => {
       }
       const terms = promiseTerms(aGround({ hours: null, minutes, past: record }), now);
       if (terms === undefined) continue;
-      past.push({ madeAt: now, promisedBy: terms.by, answeredAt: now + takes(index) * MINUTE_MS, endedAt: null });
+      past.push({
+        madeAt: now,
+        promisedBy: terms.by,
+        answeredAt: now + takes(index) * MINUTE_MS,
+        endedAt: null,
+        droppedAt: null,
+      });
     }
     // Nobody knows a department before it has answered for a while.
     const known = past.slice(100);
