@@ -6,10 +6,6 @@ import { z } from 'zod';
 import { refuse } from '../../protocol/errors.ts';
 import { conversationId } from '../../protocol/ids.ts';
 import { callbackOffer } from '../../protocol/models.ts';
-import { isCallbackDue } from '../domain/callback.ts';
-import { partnerOf } from '../domain/partners.ts';
-import type { ConversationState } from '../domain/state.ts';
-import type { AgentRecord } from '../store/people.ts';
 import { requireAgent } from './console-session.ts';
 import type { Doors, DoorOptions } from './doors.ts';
 import { Refused } from './server.ts';
@@ -38,19 +34,10 @@ export async function callbackRoutes(doors: Doors, options: DoorOptions): Promis
     async (request, reply) => {
       const agent = await requireAgent(request, options);
       void reply.header('cache-control', 'no-store');
-      const state = (await store.conversation(request.params.id))?.state;
-      const isPartner = partnerOf(agent.departments, await store.people.departments()) !== undefined;
-      const callback = state !== undefined && mayRead(agent, state, isPartner) ? state.callback : null;
-      const number = callback === null ? undefined : await store.callbacks.number(callback.id);
+      const number = await callbacks.numberFor(agent, request.params.id);
       // CO6: absent, foreign and deleted look the same.
       if (number === undefined) throw new Refused(refuse('not_found', 'There is no number to call.'));
       return { number };
     },
   );
-}
-
-/** Colleagues see the conversation; a partner's people call and have no other use for the number (CA15). */
-function mayRead({ id, departments }: AgentRecord, state: ConversationState, isPartner: boolean): boolean {
-  const calls = state.reservation?.agent === id || state.agents.some((agent) => agent.id === id);
-  return isPartner ? calls && isCallbackDue(state.callback) : calls || departments.includes(state.department);
 }

@@ -9,12 +9,16 @@ import type { CommandId, ConversationId, DepartmentId } from '../../protocol/ids
 import type { CallbackOffer } from '../../protocol/models.ts';
 import type { Command } from '../../protocol/commands.ts';
 import type { Clock } from '../clock.ts';
+import { isCallbackDue } from '../domain/callback.ts';
 import { CLAIMS } from '../domain/deciding.ts';
 import type { Actor, CallbackWish, StoredEvent, VisitorActor } from '../domain/decision.ts';
+import { partnerOf } from '../domain/partners.ts';
 import { notTheirs } from '../domain/permissions.ts';
+import { isInside } from '../domain/state.ts';
 import { likelyCountries, slotsFrom } from '../domain/slots.ts';
 import { SERVER_TIMES } from '../limits.ts';
 import type { PhoneBook } from '../phone.ts';
+import type { AgentRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from './departments.ts';
 import { errorFacts } from './log.ts';
@@ -110,6 +114,19 @@ export class Callbacks {
       home: hours?.region?.slice(0, 2) ?? (await departments.country()),
       telephone: own === undefined ? undefined : await phones.countryOf(own),
     });
+  }
+
+  /** The number, for whom it is: colleagues who may see the conversation, and a partner's people while they call (CA15). */
+  async numberFor({ id, departments }: AgentRecord, conversation: ConversationId): Promise<string | undefined> {
+    const { store } = this.#parts;
+    const state = (await store.conversation(conversation))?.state;
+    if (state === undefined || state.callback === null) return undefined;
+    const calls = state.reservation?.agent === id || isInside(state, id);
+    const isPartner = partnerOf(departments, await store.people.departments()) !== undefined;
+    const mayRead = isPartner
+      ? calls && isCallbackDue(state.callback)
+      : calls || departments.includes(state.department);
+    return mayRead ? store.callbacks.number(state.callback.id) : undefined;
   }
 
   /** How many people of the department call: nobody is promised to somebody else at the same time. */
