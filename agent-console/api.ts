@@ -6,6 +6,7 @@ import type {
   Department,
   NewDepartment,
   PreviewDay,
+  PromiseCaveat,
   PromiseReport,
   Work,
   WrittenHours,
@@ -110,6 +111,12 @@ export interface TransferChoices {
   readonly departments: readonly DepartmentChoice[];
 }
 
+/** A department that was saved, and what its owner has to know about its promise. */
+export interface SavedDepartment {
+  readonly department: Department;
+  readonly caveat: PromiseCaveat | null;
+}
+
 /** Every request of the console. */
 export interface Api {
   peek(code: string): Promise<Answer<Peeked>>;
@@ -135,8 +142,8 @@ export interface Api {
   waits(zone: string): Promise<Answer<{ report: WaitReport }>>;
   transferChoices(): Promise<Answer<TransferChoices>>;
   departments(): Promise<Answer<{ departments: readonly Department[] }>>;
-  createDepartment(settings: NewDepartment): Promise<Answer<{ department: Department }>>;
-  changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<{ department: Department }>>;
+  createDepartment(settings: NewDepartment): Promise<Answer<SavedDepartment>>;
+  changeDepartment(department: DepartmentId, settings: NewDepartment): Promise<Answer<SavedDepartment>>;
   removeDepartment(department: DepartmentId): Promise<Answer<undefined>>;
   /** How a promise of so many minutes would be kept. */
   promiseReport(department: DepartmentId, minutes: number): Promise<Answer<{ report: PromiseReport }>>;

@@ -100,6 +100,13 @@ export const promiseReport = z.strictObject({
 });
 export type PromiseReport = z.infer<typeof promiseReport>;
 
+/** Said of a promise that was saved and is not what visitors are told: which field, why, and what they are told. */
+export interface PromiseCaveat {
+  readonly field: 'promise.minutes';
+  readonly reason: string;
+  readonly report: PromiseReport;
+}
+
 /** The most that somebody can take at once; more is promised to nobody. */
 export const MOST_CHATS = 20;
 

@@ -167,9 +167,17 @@ export const conversationStyles = [
       .end .icon {
         display: block;
       }
-      /* The list says it, too, and the buttons need the room. */
+      /* The buttons need the room beside the name: the promise has a line of its own, in line with it. */
+      .head {
+        flex-wrap: wrap;
+        height: auto;
+        min-height: 56px;
+      }
       .head .promise {
-        display: none;
+        order: 1;
+        box-sizing: border-box;
+        flex: 0 0 100%;
+        padding: 0 var(--sb-2) var(--sb-2) var(--sb-target);
       }
       .end {
         width: var(--sb-target);

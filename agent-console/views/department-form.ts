@@ -5,7 +5,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define } from '../../client/elements/define.ts';
-import type { Department, NewDepartment, WrittenHours } from '../../protocol/departments.ts';
+import type { Department, NewDepartment, PromiseCaveat, WrittenHours } from '../../protocol/departments.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { Desk } from '../desk.ts';
 import { cardFoot } from '../elements/card-foot.ts';
@@ -13,7 +13,7 @@ import { focusFirstError, selectField, textField } from '../elements/fields.ts';
 import { emptyDepartment, hoursProblem, officeHours, settingsOf } from '../hours-fields.ts';
 import './hours-editor.ts';
 import './hours-preview.ts';
-import './promise-field.ts';
+import { verdictText } from './promise-field.ts';
 import { settingsStyles } from './settings-styles.ts';
 
 /** Stands for nobody in the choice of an overflow. */
@@ -105,8 +105,14 @@ export class ShopbellDepartmentForm extends LitElement {
     this.busy = false;
     if ('refused' in answer) return this.#explain(answer.refused);
     this.edits = {};
-    this.desk.notices.say(this.desk.words.texts.settings.saved);
+    this.#confirm(answer.done.caveat);
     this.dispatchEvent(new CustomEvent<Department>('shopbell-saved', { detail: answer.done.department }));
+  }
+
+  #confirm(caveat: PromiseCaveat | null): void {
+    const { settings, promises } = this.desk.words.texts;
+    if (caveat === null) this.desk.notices.say(settings.saved);
+    else this.desk.notices.say(`${settings.saved} ${verdictText(caveat.report, promises)}`, 'kind');
   }
 
   async #remove(): Promise<void> {

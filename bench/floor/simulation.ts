@@ -184,7 +184,7 @@ class Simulation {
     if (placed !== undefined && isAnswered) this.#forecast?.waited(placed, waitedMs);
     if (promisedBy !== undefined) {
       const times = isAnswered ? { answeredAt: this.#now, endedAt: null } : { answeredAt: null, endedAt: this.#now };
-      this.#forecast?.promised(caller.department, { madeAt: since, promisedBy, ...times });
+      this.#forecast?.promised(caller.department, { madeAt: since, promisedBy, droppedAt: null, ...times });
     }
     const told = {
       estimateMs: placed?.estimateMs ?? null,

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { CLOSE } from '../../protocol/constants.ts';
 import { hours, newDepartment, promise, work } from '../../protocol/departments.ts';
+import type { Department } from '../../protocol/departments.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { agentId, departmentId } from '../../protocol/ids.ts';
 import { isRefused } from '../switchboard/identity.ts';
@@ -26,6 +27,7 @@ function granted<Result extends object>(result: Result): Exclude<Result, { code:
 /** Registers the doors to departments. */
 export async function departmentRoutes(doors: Doors, options: DoorOptions): Promise<void> {
   const { store, departments, promises, holidays } = options;
+  const withCaveat = async (department: Department) => ({ department, caveat: await promises.caveat(department) });
   doors.addHook('onRequest', async (request) => requireOwnPage(request, options));
   doors.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 
@@ -35,11 +37,11 @@ export async function departmentRoutes(doors: Doors, options: DoorOptions): Prom
   });
   doors.post('/v1/console/departments', { schema: { body: newDepartment } }, async (request) => {
     await requireAgent(request, options, ADMINS);
-    return { department: granted(await departments.create(request.body)) };
+    return withCaveat(granted(await departments.create(request.body)));
   });
   doors.put('/v1/console/departments/:id', { schema: { params: byId, body: newDepartment } }, async (request) => {
     await requireAgent(request, options, ADMINS);
-    return { department: granted(await departments.change(request.params.id, request.body)) };
+    return withCaveat(granted(await departments.change(request.params.id, request.body)));
   });
   doors.delete('/v1/console/departments/:id', { schema: { params: byId } }, async (request, reply) => {
     await requireAgent(request, options, ADMINS);

@@ -3,7 +3,7 @@
  * there is to answer, and the past of thirty days. What may be promised from that is the domain's to say; that a promise
  * is made is duty's.
  */
-import type { Department, PromiseReport } from '../../protocol/departments.ts';
+import type { Department, PromiseCaveat, PromiseReport } from '../../protocol/departments.ts';
 import type { ConversationId, DepartmentId } from '../../protocol/ids.ts';
 import type { Clock } from '../clock.ts';
 import { nextOpenAt } from '../domain/hours.ts';
@@ -69,6 +69,14 @@ export class Promises {
     };
   }
 
+  /** What the owner has to know about the promise of this department, or null: visitors are told what is written. */
+  async caveat(department: Department): Promise<PromiseCaveat | null> {
+    if (department.promise === null) return null;
+    const report = await this.report(department, department.promise.minutes);
+    const reason = caveatReason(report);
+    return reason === undefined ? null : { field: 'promise.minutes', reason, report };
+  }
+
   #neverOpens({ hours }: PromiseGround): boolean {
     return hours !== null && nextOpenAt(hours, this.#parts.clock.now()) === undefined;
   }
@@ -100,4 +108,17 @@ export class Promises {
     promises.catch(() => this.#pasts.delete(department));
     return promises;
   }
+}
+
+const REFUSALS = {
+  unstaffed: 'nobody belongs to this department',
+  closed: 'by its hours this department never opens',
+  hopeless: 'too many visitors were answered after weeks, or not at all',
+} as const;
+
+function caveatReason({ verdict, minutes, share, kept }: PromiseReport): string | undefined {
+  if (verdict.kind === 'asked') return undefined;
+  if (verdict.kind === 'refused') return `Nothing is promised: ${REFUSALS[verdict.reason]}.`;
+  const percent = Math.floor(Math.min(share ?? 1, kept ?? 1) * 100);
+  return `${minutes} minutes were kept in ${percent} of 100 cases. Visitors are told ${verdict.minutes} minutes.`;
 }

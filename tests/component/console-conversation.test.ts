@@ -3,7 +3,7 @@
  * read mark only for what was really read.
  */
 import { expect } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ShopbellConversation } from '../../agent-console/views/conversation.ts';
 import '../../agent-console/views/conversation.ts';
@@ -47,6 +47,24 @@ async function type(view: Element, text: string): Promise<void> {
 }
 
 afterEach(clearPage);
+
+describe('the head', () => {
+  it('[PR6] shows the clock of a promise on a phone, too, below the name and inside the screen', async () => {
+    await setViewport({ width: 360, height: 640 });
+    const promise = { by: NOW, stage: 75, again: true } as const;
+    const { view } = await conversationOf([openRow(1, MIA, { promise })], 360);
+    const [clock, name] = [inside(view, '.head .promise'), inside(view, '.head h2')].map((part) =>
+      part.getBoundingClientRect(),
+    );
+    expect(words(inside(view, '.head .promise'))).to.contain('second promise');
+    expect(clock!.top).to.be.at.least(name!.bottom);
+    expect([clock!.height > 0, clock!.right <= inside(view, '.head').getBoundingClientRect().right]).to.deep.equal([
+      true,
+      true,
+    ]);
+    await setViewport({ width: 1280, height: 800 });
+  });
+});
 
 describe('the bar', () => {
   it('offers a reserved conversation with the time that is left', async () => {

@@ -244,7 +244,7 @@ describe('departments', () => {
   });
 
   it('[PR4] promise an answer, and say how such a promise was kept and what visitors are told instead', async () => {
-    const { page, api } = await settings('departments');
+    const { page, api, desk } = await settings('departments');
     await until(() => all(page, 'shopbell-department-form').length === 2);
     const form = formOf(page);
     const field = inside(form, 'shopbell-promise-field');
@@ -258,6 +258,8 @@ describe('departments', () => {
     press(form, 'Save');
     await until(() => api.asked.length === 1);
     expect((api.asked[0] as { promise: unknown }).promise).to.deep.equal({ minutes: 120 });
+    await until(() => desk.notices.shown.value.length > 0);
+    expect(desk.notices.shown.value[0]?.text).to.match(/^Saved\..* Visitors are told 3 hours 30 minutes/);
   });
 
   it('that something hangs on say why they stay', async () => {

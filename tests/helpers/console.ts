@@ -2,7 +2,15 @@
  * Rows, people and a whole desk for tests of the console. The client is the border to another room: here it is a script
  * that keeps what was sent and shows what it is told. It runs in Node and in the browser and knows no server.
  */
-import type { AgentChoice, Api, Colleague, ConsoleSite, Me, TransferChoices } from '../../agent-console/api.ts';
+import type {
+  AgentChoice,
+  Api,
+  Colleague,
+  ConsoleSite,
+  Me,
+  SavedDepartment,
+  TransferChoices,
+} from '../../agent-console/api.ts';
 import { createDesk, type Desk } from '../../agent-console/desk.ts';
 import { createDrafts } from '../../agent-console/drafts.ts';
 import type { Route, Router } from '../../agent-console/router.ts';
@@ -11,7 +19,7 @@ import type { ActiveCall, CallState } from '../../client/call/call.ts';
 import type { Client, LinkStatus } from '../../client/client.ts';
 import { Cell } from '../../client/observable.ts';
 import type { Timeline } from '../../client/timeline.ts';
-import type { Department, PreviewDay, PromiseReport, Work } from '../../protocol/departments.ts';
+import type { Department, NewDepartment, PreviewDay, PromiseReport, Work } from '../../protocol/departments.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { FloorView, FloorWait } from '../../protocol/floor.ts';
@@ -289,6 +297,14 @@ function aReport(minutes: number): PromiseReport {
   return { minutes, cases: 42, made: 12, ...shares, verdict: { kind: 'lengthened', minutes: minutes + 90 } };
 }
 
+/** What is saved; no promise can be kept here as it is wished. */
+function savedAs(id: DepartmentId, settings: NewDepartment): SavedDepartment {
+  const { promise } = settings;
+  const said = { field: 'promise.minutes', reason: 'Visitors are told more.' } as const;
+  const caveat = promise === null ? null : { ...said, report: aReport(promise.minutes) };
+  return { department: { ...settings, id }, caveat };
+}
+
 /** The part of the door that concerns departments: two of them, and a preview of one holiday. */
 function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], colleagues: readonly Colleague[]) {
   const answer = <T>(request: unknown, value: T) => {
@@ -300,8 +316,8 @@ function departmentDoor(refusal: () => Refusal | undefined, asked: unknown[], co
   const night = aDepartment({ id: 'night' as DepartmentId, name: 'Night' });
   return {
     departments: () => Promise.resolve({ done: { departments: [aDepartment(), night] } }),
-    createDepartment: (settings) => answer(settings, { department: { ...settings, id: 'fresh' as DepartmentId } }),
-    changeDepartment: (id, settings) => answer(settings, { department: { ...settings, id } }),
+    createDepartment: (settings) => answer(settings, savedAs('fresh' as DepartmentId, settings)),
+    changeDepartment: (id, settings) => answer(settings, savedAs(id, settings)),
     removeDepartment: (id) => answer(`remove ${id}`, undefined),
     promiseReport: (_, minutes) => Promise.resolve({ done: { report: aReport(minutes) } }),
     previewHours: () => Promise.resolve({ done: { days } }),

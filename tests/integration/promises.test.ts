@@ -248,6 +248,29 @@ test('[PR4] owners are told how a promise would be kept, and visitors get one th
   expect(await untilSaid((await writes()).conversation, 1)).toEqual(['by 80']);
 });
 
+test('[PR4] whoever saves a promise that the past does not allow is told field, reason, and what visitors are told', async () => {
+  const { id, ...settings } = (await app.app.store.people.departments())[0]!;
+  await aPast(id, (index) => (index < 18 ? 60 : 200));
+  const saves = async (change: Partial<NewDepartment>) => {
+    const body = JSON.stringify({ ...settings, hours: null, ...change });
+    const headers = { ...app.asConsole(mia), 'content-type': 'application/json' };
+    const response = await fetch(`${app.url}/v1/console/departments/${id}`, { method: 'PUT', headers, body });
+    return (await response.json()) as { caveat: unknown };
+  };
+  expect(await saves({})).toMatchObject({
+    department: { promise: { minutes: 120 } },
+    caveat: {
+      field: 'promise.minutes',
+      reason: '120 minutes were kept in 90 of 100 cases. Visitors are told 200 minutes.',
+      report: { verdict: { kind: 'lengthened', minutes: 200 } },
+    },
+  });
+  expect([(await saves({ promise: { minutes: 300 } })).caveat, (await saves({ promise: null })).caveat]).toEqual([
+    null,
+    null,
+  ]);
+});
+
 test('[PR4] owners are told why nothing can be promised', async () => {
   const { id } = (await app.app.store.people.departments())[0]!;
   await decides({ hours: { ...promising.hours, week: [[], [], [], [], [], [], []] } });
