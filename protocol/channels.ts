@@ -7,10 +7,12 @@ import { z } from 'zod';
 /** When a person answers. */
 const answer = z.discriminatedUnion('when', [
   z.strictObject({ when: z.literal('now') }),
-  /** When people are back, by their hours; milliseconds UTC. */
+  /** When people are back, by their hours, or the first time that is free for a call-back; milliseconds UTC. */
   z.strictObject({ when: z.literal('from'), at: z.number().int().nonnegative() }),
   /** By when a person will have answered, as is promised to whoever writes now (PR3); milliseconds UTC. */
   z.strictObject({ when: z.literal('by'), at: z.number().int().nonnegative() }),
+  /** After this long at most, in four of five cases (QU3). */
+  z.strictObject({ when: z.literal('within'), minutes: z.number().int().positive() }),
   /** As soon as somebody is there: nothing is known that could be told. */
   z.strictObject({ when: z.literal('unknown') }),
 ]);

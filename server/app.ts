@@ -201,7 +201,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const departments = new Departments({ store, clock, ids, holidays });
   const callbacks = new Callbacks({ store, departments, phones, clock, log });
   const promises = new Promises({ store, clock, departments });
-  const shopFront = new ShopFront({ store, broker, clock, departments, promises });
+  const shopFront = new ShopFront({ store, broker, clock, departments, promises, callbacks });
   const switchboard = createSwitchboard({ store, broker, clock, ids, log, callbacks });
   const hub = createHub({
     ...{ store, broker, clock, ids, switchboard, identity, log, name },

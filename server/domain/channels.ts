@@ -8,12 +8,17 @@ import type { Department } from '../../protocol/departments.ts';
 import type { DepartmentId } from '../../protocol/ids.ts';
 import { nextOpenAt } from './hours.ts';
 import type { Hours } from './hours.ts';
+import type { QueueKind } from './queue.ts';
 
 /** A department as visitors meet it. */
 export interface OfferDepartment extends Pick<Department, 'id' | 'name' | 'kind' | 'overflow'> {
   readonly hours: Hours | null;
   /** By when whoever writes to it now has an answer, or null: nothing is promised. */
   readonly promisedBy: number | null;
+  /** How long whoever came now would wait in each queue, in four of five cases; null: nobody can say. */
+  readonly waitMs: Readonly<Record<QueueKind, number | null>>;
+  /** The first time that is free for a call-back, or null. */
+  readonly callbackAt: number | null;
 }
 
 /** An agent as visitors may meet them. */
@@ -37,6 +42,7 @@ export interface Chances {
   readonly contact: Pick<Channel, 'cost'> | null;
 }
 
+const MINUTE_MS = 60_000;
 const NOW: Answer = { when: 'now' };
 const UNKNOWN: Answer = { when: 'unknown' };
 
@@ -44,15 +50,15 @@ const UNKNOWN: Answer = { when: 'unknown' };
 export function offerOf(chances: Chances): Offer {
   const { agents, contact } = chances;
   const way = wayOf(chances);
-  const isIn = ({ departments }: OfferAgent, { id }: OfferDepartment): boolean => departments.includes(id);
   // RT10: the first department on the way in which somebody is.
-  const department = way.find((each) => agents.some((agent) => agent.isHere && isIn(agent, each)));
-  const here = department === undefined ? [] : agents.filter((agent) => agent.isHere && isIn(agent, department));
-  const staffed = way.filter((each) => agents.some((agent) => isIn(agent, each)));
+  const department = way.find(({ id }) => servingIn(id, 'chat', agents).length > 0);
+  const here = department === undefined ? [] : servingIn(department.id, 'chat', agents);
+  const staffed = way.filter(({ id }) => agents.some(({ departments }) => departments.includes(id)));
   const back = whenBack(staffed, chances.now);
   const channels: Channel[] = [
-    channelFor('chat', here, { isFree: ({ hasRoom }) => hasRoom, back }),
-    ...callsOf(here, back),
+    channelFor('chat', here, { queue: 'chat', back, wait: within(department?.waitMs.chat) }),
+    // People may be here who take no calls: when that changes is in no calendar.
+    ...callsOf(department, agents, here.length > 0 ? UNKNOWN : back),
     ...callbacksOf(chances),
     // CH2: nothing switches it off.
     { kind: 'message', state: 'later', answer: promiseOf(way) ?? (here.length > 0 ? UNKNOWN : back), cost: null },
@@ -91,28 +97,52 @@ function whenBack(departments: readonly OfferDepartment[], now: number): Answer 
   return Number.isFinite(at) && at > now ? { when: 'from', at } : UNKNOWN;
 }
 
+/** Who is here and serves this queue of the department. */
+export function servingIn<Agent extends OfferAgent>(
+  department: DepartmentId,
+  queue: QueueKind,
+  agents: readonly Agent[],
+): Agent[] {
+  return agents.filter(
+    ({ isHere, departments, takesCalls }) =>
+      isHere && departments.includes(department) && (queue === 'chat' || takesCalls),
+  );
+}
+
+/** Whether they could answer at once. */
+export function isFreeFor({ hasRoom, isCalling }: OfferAgent, queue: QueueKind): boolean {
+  return hasRoom && (queue === 'chat' || !isCalling);
+}
+
+/** In whole minutes, so that it is no other offer every second. */
+function within(ms: number | null = null): Answer {
+  return ms === null ? UNKNOWN : { when: 'within', minutes: Math.max(1, Math.ceil(ms / MINUTE_MS)) };
+}
+
 /** Calls reach those of the people who are here who take calls. */
-function callsOf(here: readonly OfferAgent[], back: Answer): Channel[] {
-  const callable = here.filter(({ takesCalls }) => takesCalls);
-  // People are here who take no calls: when that changes is in no calendar.
-  const later = here.length > 0 ? UNKNOWN : back;
-  const isFree = ({ hasRoom, isCalling }: OfferAgent): boolean => hasRoom && !isCalling;
-  return (['audio', 'video'] as const).map((kind) => channelFor(kind, callable, { isFree, back: later }));
+function callsOf(department: OfferDepartment | undefined, agents: readonly OfferAgent[], back: Answer): Channel[] {
+  const callable = department === undefined ? [] : servingIn(department.id, 'call', agents);
+  const terms = { queue: 'call', back, wait: within(department?.waitMs.call) } as const;
+  return (['audio', 'video'] as const).map((kind) => channelFor(kind, callable, terms));
 }
 
 /** A call-back is for a time of the visitor's, so nobody need be there now; but somebody must call (CA13). */
-function callbacksOf({ home, agents }: Chances): Channel[] {
-  const calls = agents.some(({ departments, takesCalls }) => takesCalls && departments.includes(home));
-  return calls ? [{ kind: 'callback', state: 'later', answer: UNKNOWN, cost: null }] : [];
+function callbacksOf({ home, departments, agents }: Chances): Channel[] {
+  if (!agents.some(({ departments: of, takesCalls }) => takesCalls && of.includes(home))) return [];
+  const at = departments.find(({ id }) => id === home)?.callbackAt ?? null;
+  return [{ kind: 'callback', state: 'later', answer: at === null ? UNKNOWN : { when: 'from', at }, cost: null }];
+}
+
+/** When it is answered if nobody is here, and if somebody is and busy. */
+interface Terms {
+  readonly queue: QueueKind;
+  readonly back: Answer;
+  readonly wait: Answer;
 }
 
 /** A way on which these people answer: now if one of them is free, after a wait if not. */
-function channelFor(
-  kind: Channel['kind'],
-  people: readonly OfferAgent[],
-  { isFree, back }: { readonly isFree: (agent: OfferAgent) => boolean; readonly back: Answer },
-): Channel {
+function channelFor(kind: Channel['kind'], people: readonly OfferAgent[], { queue, back, wait }: Terms): Channel {
   if (people.length === 0) return { kind, state: 'off', answer: back, cost: null };
-  if (people.some(isFree)) return { kind, state: 'now', answer: NOW, cost: null };
-  return { kind, state: 'queue', answer: UNKNOWN, cost: null };
+  if (people.some((agent) => isFreeFor(agent, queue))) return { kind, state: 'now', answer: NOW, cost: null };
+  return { kind, state: 'queue', answer: wait, cost: null };
 }

@@ -41,6 +41,15 @@ export class Estimates {
     return ms === null ? null : this.#clock.now() + ms;
   }
 
+  /** How long whoever came now would wait behind those who wait already; null if nobody can say. */
+  async next({ department, kind, serving }: Omit<Standing, 'position'>): Promise<number | null> {
+    const pace = await this.#pace({ department, kind });
+    if (pace === null) return null;
+    const filter = { department, channel: kind, outcomes: ['waiting'], since: this.#clock.now() - PAST_MS } as const;
+    const ahead = await this.#store.chronicle.waits({ ...filter, limit: WAITS });
+    return ahead.length === WAITS ? null : estimateMs(pace, { position: ahead.length + 1, serving });
+  }
+
   #pace({ department, kind }: Pick<Standing, 'department' | 'kind'>): Promise<number | null> {
     const now = this.#clock.now();
     const key = `${kind} ${department}`;

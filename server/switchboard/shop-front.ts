@@ -8,13 +8,16 @@ import { quickStart } from '../../protocol/models.ts';
 import type { SiteSettings } from '../../protocol/models.ts';
 import type { Broker, PresentAs } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
-import { offerOf } from '../domain/channels.ts';
+import { isFreeFor, offerOf, servingIn } from '../domain/channels.ts';
 import type { OfferAgent, OfferDepartment } from '../domain/channels.ts';
 import { CLAIMS } from '../domain/deciding.ts';
 import { partnerOf } from '../domain/partners.ts';
+import type { QueueKind } from '../domain/queue.ts';
 import type { AgentRecord, SiteRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
+import type { Callbacks } from './callbacks.ts';
 import type { Departments } from './departments.ts';
+import { Estimates } from './estimates.ts';
 import { personCard } from './identity.ts';
 import type { Promises } from './promises.ts';
 import { whoIsHere } from './who-is-here.ts';
@@ -30,6 +33,7 @@ export interface ShopFrontParts {
   readonly clock: Clock;
   readonly departments: Departments;
   readonly promises: Promises;
+  readonly callbacks: Callbacks;
 }
 
 /** Everybody who can answer, and where. */
@@ -46,10 +50,12 @@ interface Picture {
 
 export class ShopFront {
   readonly #parts: ShopFrontParts;
+  readonly #estimates: Estimates;
   #picture: { readonly until: number; readonly drawn: Promise<Picture> } | undefined;
 
   constructor(parts: ShopFrontParts) {
     this.#parts = parts;
+    this.#estimates = new Estimates(parts);
   }
 
   /** What the widget on this site shows, people who are here first. */
@@ -79,7 +85,8 @@ export class ShopFront {
   }
 
   async #draw(now: number): Promise<Picture> {
-    const { store, departments, promises } = this.#parts;
+    const { store, departments, promises, callbacks } = this.#parts;
+    const homes = new Set((await store.people.sites()).map((site) => site.departments[0]));
     const here = await whoIsHere(this.#parts);
     const agents = (await store.people.agents()).filter(({ passwordHash }) => passwordHash !== null);
     const available = agents.filter(({ id }) => here.get(id) === 'available').map(({ id }) => id);
@@ -92,9 +99,21 @@ export class ShopFront {
     });
     const all = (await store.people.departments()).map(async (department): Promise<OfferDepartment> => {
       const hours = department.hours && (await departments.hours(department.hours, now));
-      return { ...department, hours, promisedBy: (await promises.promiseFor(department)) ?? null };
+      const wait = (kind: QueueKind) => this.#wait(department.id, kind, chances);
+      return {
+        ...{ ...department, hours, promisedBy: (await promises.promiseFor(department)) ?? null },
+        waitMs: { chat: await wait('chat'), call: await wait('call') },
+        callbackAt: homes.has(department.id) ? ((await callbacks.offer(department.id)).slots[0] ?? null) : null,
+      };
     });
     return { now, agents, here, chances, departments: await Promise.all(all), settings: new WeakMap() };
+  }
+
+  /** Where somebody is free nobody waits, and where nobody is there is no queue. */
+  async #wait(department: DepartmentId, kind: QueueKind, agents: readonly OfferAgent[]): Promise<number | null> {
+    const serving = servingIn(department, kind, agents);
+    if (serving.length === 0 || serving.some((agent) => isFreeFor(agent, kind))) return null;
+    return this.#estimates.next({ department, kind, serving: serving.length });
   }
 }
 

@@ -19,7 +19,7 @@ import {
   type Hung,
   type Page,
 } from '../helpers/hung-widget.ts';
-import { aCall, closed, MIA, NOON, OPEN } from '../helpers/widget.ts';
+import { aCall, busy, closed, MIA, NOON, OPEN, withCallback } from '../helpers/widget.ts';
 
 /** What resets, old themes and malice do to a page. */
 const HOSTILE = `
@@ -59,14 +59,21 @@ describe('in its page', () => {
       closed: closed(),
       tomorrow: closed(NOON + 21 * 3_600_000),
       partner: { ...OPEN, answering: partner },
+      busy: busy(12),
+      callback: withCallback(OPEN, NOON + 21 * 3_600_000),
+      everything: withCallback(closed(NOON + 21 * 3_600_000), NOON + 21 * 3_600_000),
     };
+    const over: string[] = [];
     for (const [name, offer] of Object.entries(offers)) {
-      const here = await hang({ settings: { ...offer, contactUrl: 'https://shop.example/contact' }, texts: de });
+      const phone = { number: '+43 1 234567', cost: 'zum Ortstarif' };
+      const contact = { contactUrl: 'https://shop.example/contact', phone };
+      const here = await hang({ settings: { ...offer, ...contact }, texts: de });
       await here.click();
       const home = the('shopbell-home');
-      expect(home.scrollHeight, name).to.equal(home.clientHeight);
+      over.push(`${name} ${home.scrollHeight - home.clientHeight}`);
       clearPage();
     }
+    expect(over).to.deep.equal(Object.keys(offers).map((name) => `${name} 0`));
   });
 
   it('does not care what the page’s CSS does', async () => {

@@ -9,7 +9,7 @@ import { texts as de } from '../../widget/locales/de.ts';
 import { waitingTexts } from '../../widget/locales/waiting.ts';
 import { clearPage, words } from '../helpers/elements.ts';
 import { find, FIRST, hang, PHONE, settled, the } from '../helpers/hung-widget.ts';
-import { closed, NOON, OPEN, someSettings } from '../helpers/widget.ts';
+import { busy, closed, NOON, OPEN, someSettings, withCallback } from '../helpers/widget.ts';
 
 const HOUR_MS = 3_600_000;
 const { availability, channels, partner } = waitingTexts.en;
@@ -42,6 +42,27 @@ describe('the first screen', () => {
       ...[channels.busy, channels.busy],
     ]);
     expect(find('.tile').map((tile) => tile.getAttribute('aria-disabled'))).to.deep.equal(['false', 'false']);
+  });
+
+  it('[CH6] says how long that mostly takes, where it is known', async () => {
+    const { line, tiles } = await shown(busy(12));
+    expect([line, ...tiles]).to.deep.equal([
+      `${availability.busy} ${availability.within(12)}`,
+      ...[channels.within(12), channels.within(12)],
+    ]);
+  });
+
+  it('[CH1] says when the first call-back could be, and that it is free', async () => {
+    const { tiles } = await shown(withCallback(closed(), NOON + 21 * HOUR_MS));
+    expect(tiles.at(-1)).to.equal('Free, tomorrow from 09:00');
+  });
+
+  it('[CA18] shows the shop’s telephone number beside what it costs', async () => {
+    const phone = { number: '+43 1 234567', cost: 'at your local rate' };
+    const here = await hang({ settings: { ...OPEN, phone } });
+    await here.click();
+    expect(words(the('.phone'))).to.equal('Telephone: +43 1 234567 at your local rate');
+    expect(the('.phone a').getAttribute('href')).to.equal('tel:+431234567');
   });
 
   it('[CH1] says why a call is not possible', async () => {

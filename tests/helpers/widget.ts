@@ -9,7 +9,7 @@ import { Cell } from '../../client/observable.ts';
 import { memoryKeep, type Keep, type Kept } from '../../client/storage.ts';
 import { emptyTimeline, withEvents, withPending } from '../../client/timeline-changes.ts';
 import type { Timeline } from '../../client/timeline.ts';
-import type { Offer } from '../../protocol/channels.ts';
+import type { Channel, Offer } from '../../protocol/channels.ts';
 import type { CommandInput } from '../../protocol/commands.ts';
 import type { EventContent, EventFrame } from '../../protocol/events.ts';
 import type { Reply } from '../../protocol/frames.ts';
@@ -61,6 +61,19 @@ export function closed(at?: number): Offer {
       return { ...channel, state: channel.kind === 'message' ? 'later' : 'off', answer };
     }),
   };
+}
+
+/** What it offers while everybody is busy, for so many minutes in four of five cases. */
+export function busy(minutes: number): Offer {
+  const isAsked = ({ kind }: Channel): boolean => kind !== 'message';
+  const queue = { state: 'queue', answer: { when: 'within', minutes } } as const;
+  return { ...OPEN, channels: OPEN.channels.map((one) => (isAsked(one) ? { ...one, ...queue } : one)) };
+}
+
+/** The same with a call-back, at this time for the first time. */
+export function withCallback(offer: Offer, at: number): Offer {
+  const callback = { kind: 'callback', state: 'later', answer: { when: 'from', at }, cost: null } as const;
+  return { ...offer, channels: [...offer.channels, callback] };
 }
 
 /** Settings of a shop with three people, one of whom is there. */

@@ -10,6 +10,8 @@ import { randomIds } from '../../server/clock.ts';
 import { StoreUnavailable } from '../../server/store/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createHolidayBook } from '../../server/holidays.ts';
+import { createPhoneBook } from '../../server/phone.ts';
+import { Callbacks } from '../../server/switchboard/callbacks.ts';
 import { Departments } from '../../server/switchboard/departments.ts';
 import { ShopFront } from '../../server/switchboard/shop-front.ts';
 import { createDuty } from '../../server/switchboard/duty.ts';
@@ -226,8 +228,9 @@ function aDuty(
   const { store, broker, switchboard } = hub;
   const departments = new Departments({ store, clock, ids: randomIds, holidays: createHolidayBook() });
   const promises = new Promises({ store, clock, departments });
-  const shopFront = new ShopFront({ store, broker, clock, departments, promises });
   const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const callbacks = new Callbacks({ store, departments, phones: createPhoneBook(), clock, log });
+  const shopFront = new ShopFront({ store, broker, clock, departments, promises, callbacks });
   const desk = { store, broker, clock, ids: randomIds, switchboard, departments, promises, shopFront };
   return createDuty({ ...desk, log, holder, ...more });
 }

@@ -64,7 +64,7 @@ test('[CH1] the settings show each way with its state, when somebody answers, an
     { kind: 'chat', state: 'off', answer: from, cost: null },
     { kind: 'audio', state: 'off', answer: from, cost: null },
     { kind: 'video', state: 'off', answer: from, cost: null },
-    { kind: 'callback', state: 'later', answer: { when: 'unknown' }, cost: null },
+    { kind: 'callback', state: 'later', answer: from, cost: null },
     { kind: 'message', state: 'later', answer: from, cost: null },
   ]);
   // Presence answers, whatever the hours say.

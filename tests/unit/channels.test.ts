@@ -13,6 +13,7 @@ import type { Hours } from '../../server/domain/hours.ts';
 
 const MONDAY_NOON = Date.parse('2026-07-06T10:00Z');
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
 const ids = ['home', 'second', 'third', 'foreign'] as readonly string[] as readonly DepartmentId[];
@@ -26,7 +27,17 @@ const office: Hours = {
 };
 
 function aDepartment(id: DepartmentId, told: Partial<OfferDepartment> = {}): OfferDepartment {
-  return { id, name: id, kind: 'team', overflow: null, hours: null, promisedBy: null, ...told };
+  return {
+    id,
+    name: id,
+    kind: 'team',
+    overflow: null,
+    hours: null,
+    promisedBy: null,
+    waitMs: { chat: null, call: null },
+    callbackAt: null,
+    ...told,
+  };
 }
 
 function anAgent(told: Partial<OfferAgent> = {}): OfferAgent {
@@ -57,6 +68,8 @@ const someHours: fc.Arbitrary<Hours | null> = fc.option(
   }),
 );
 
+const someWait = fc.option(fc.integer({ min: 1, max: 5 * HOUR_MS }));
+
 const someDepartment = (id: DepartmentId): fc.Arbitrary<OfferDepartment> =>
   fc.record({
     id: fc.constant(id),
@@ -64,6 +77,10 @@ const someDepartment = (id: DepartmentId): fc.Arbitrary<OfferDepartment> =>
     kind: fc.constantFrom('team', 'partner'),
     overflow: fc.constantFrom(null, ...ids),
     promisedBy: fc.constant(null),
+    waitMs: fc.record({ chat: someWait, call: someWait }),
+    callbackAt: fc.option(
+      fc.integer({ min: 1, max: 14 * 24 }).map((hours) => MONDAY_NOON + 3 * 365 * DAY_MS + hours * HOUR_MS),
+    ),
     hours: someHours,
   });
 
@@ -96,6 +113,14 @@ function answering({ departments }: Chances): Set<DepartmentId> {
 const isServed = (chances: Chances): boolean =>
   chances.agents.some(({ isHere, departments }) => isHere && departments.some((id) => answering(chances).has(id)));
 
+/** How long it takes in the first department on the way in which somebody is. */
+function longestWait(chances: Chances, kind: Channel['kind']): number {
+  const isHere = (id: DepartmentId): boolean => chances.agents.some((a) => a.isHere && a.departments.includes(id));
+  const first = [...answering(chances)].find(isHere);
+  const waits = chances.departments.find(({ id }) => id === first)?.waitMs;
+  return waits?.[kind === 'chat' ? 'chat' : 'call'] ?? Number.POSITIVE_INFINITY;
+}
+
 /** The faults of an offer, in words. */
 function faults(chances: Chances, offer: Offer): string[] {
   const chat = find(offer, 'chat');
@@ -106,6 +131,12 @@ function faults(chances: Chances, offer: Offer): string[] {
   if (offer.channels.some(({ cost }) => cost !== null && cost.trim() === '')) found.push('Z4: a cost without words');
   if (isServed(chances) !== (chat?.state === 'now' || chat?.state === 'queue')) found.push('G11: only a form');
   if (isServed(chances) === (offer.answering.who === 'nobody')) found.push('Z5: the wrong people are named');
+  for (const { kind, state, answer } of offer.channels) {
+    const isWait = answer.when === 'within';
+    if (isWait && state !== 'queue') found.push(`CH6: a wait for ${kind}, which nobody waits for`);
+    if (state === 'now' && answer.when !== 'now') found.push(`CH1: ${kind} is open, and not now`);
+    if (isWait && answer.minutes * MINUTE_MS < longestWait(chances, kind)) found.push(`CH6: ${kind} takes longer`);
+  }
   const back = message?.answer;
   if (back?.when === 'from') {
     if (back.at <= chances.now) found.push('G11: back in the past');
@@ -152,6 +183,13 @@ describe('at any minute of any calendar', () => {
         const offer = offerOf(chances);
         return { ...offer, channels: offer.channels.filter(({ kind }) => kind !== 'message') };
       },
+      CH6: (chances) => {
+        const hurried = ({ waitMs, ...each }: OfferDepartment): OfferDepartment => ({
+          ...each,
+          waitMs: { chat: waitMs.chat && waitMs.chat / 4, call: waitMs.call },
+        });
+        return offerOf({ ...chances, departments: chances.departments.map(hurried) });
+      },
       G11: (chances) =>
         offerOf({ ...chances, departments: chances.departments.map((d) => ({ ...d, overflow: null })) }),
       dream: (chances) => {
@@ -184,6 +222,24 @@ describe('the ways', () => {
     const agents = [anAgent({ takesCalls: false })];
     expect(states(offerWith({ agents }))).toMatchObject({ chat: 'now', audio: 'off', video: 'off' });
     expect(states(offerWith({ agents: [...agents, anAgent({ isCalling: true })] }))).toMatchObject({ audio: 'queue' });
+  });
+
+  it('[CH6] say how long one mostly waits while everybody is busy, in whole minutes, each for its queue', () => {
+    const departments = [aDepartment(home, { waitMs: { chat: 61_000, call: null } })];
+    const busy = offerWith({ departments, agents: [anAgent({ hasRoom: false })] });
+    expect(find(busy, 'chat')).toMatchObject({ state: 'queue', answer: { when: 'within', minutes: 2 } });
+    expect(find(busy, 'audio')).toMatchObject({ state: 'queue', answer: { when: 'unknown' } });
+    const free = offerWith({ departments, agents: [anAgent({ hasRoom: false }), anAgent()] });
+    expect(find(free, 'chat')?.answer).toEqual({ when: 'now' });
+  });
+
+  it('[CH1] say the first time that is free for a call-back, which costs nothing, as long as somebody takes calls', () => {
+    const departments = [aDepartment(home, { callbackAt: 5 })];
+    const offer = offerWith({ departments, agents: [anAgent({ isHere: false })] });
+    expect(find(offer, 'callback')).toEqual({
+      ...{ kind: 'callback', state: 'later', answer: { when: 'from', at: 5 }, cost: null },
+    });
+    expect(states(offerWith({ departments, agents: [anAgent({ takesCalls: false })] }))).not.toHaveProperty('callback');
   });
 
   it('[CH3] say from when people are there again, by the first department that opens', () => {

@@ -17,6 +17,8 @@ export interface AvailabilityTexts {
   /** People are there, and all of them are busy. */
   readonly busy: string;
   readonly busyHelp: string;
+  /** The same, where the shop's past tells how long it takes. */
+  readonly within: (minutes: number) => string;
 }
 
 /** Said before the visitor talks to people of another company (Z5, G2). */
@@ -60,9 +62,13 @@ export interface ChannelTexts {
   readonly free: string;
   /** Everybody speaks with somebody; one can wait. */
   readonly busy: string;
+  /** The same, and how long that mostly takes. */
+  readonly within: (minutes: number) => string;
   readonly nobodyFree: string;
   /** The people who are there take no calls. */
   readonly noCalls: string;
+  /** What the shop's number is, for those who do not see the sign. */
+  readonly telephone: string;
 }
 
 /** What the visitor may expect inside a conversation while no person is there. */
@@ -88,6 +94,8 @@ export interface ExpectationTexts {
 export interface CallbackOfferTexts {
   readonly tile: string;
   readonly tileHelp: string;
+  /** The first time that is free. */
+  readonly tileFrom: (when: string) => string;
   /** Instead of waiting, or of a call that nobody answered. */
   readonly instead: string;
   readonly missed: string;
@@ -140,6 +148,9 @@ export interface WaitingTexts {
   readonly someoneElse: SomeoneElseTexts;
 }
 
+const minutesDe = (count: number): string => (count === 1 ? 'einer Minute' : `${count} Minuten`);
+const minutesEn = (count: number): string => (count === 1 ? 'a minute' : `${count} minutes`);
+
 const de: WaitingTexts = {
   availability: {
     here: 'Jetzt ist jemand für Sie da',
@@ -148,6 +159,7 @@ const de: WaitingTexts = {
     back: (when) => `Schreiben Sie uns. Wir sind ${when} wieder da.`,
     busy: 'Gerade sind alle im Gespräch.',
     busyHelp: 'Schreiben Sie uns, wir antworten der Reihe nach.',
+    within: (minutes) => `Meist ist in ${minutesDe(minutes)} jemand da.`,
   },
   partner: {
     answers: (partner, shop) => `Gerade antwortet ${partner} für ${shop}.`,
@@ -179,6 +191,8 @@ const de: WaitingTexts = {
     busy: 'Alle sprechen gerade, Sie können warten',
     nobodyFree: 'Gerade niemand da',
     noCalls: 'Gerade keine Anrufe',
+    within: (minutes) => `Meist in ${minutes} Min.`,
+    telephone: 'Telefon',
   },
   expectation: {
     asking: 'Wir holen jemanden für Sie',
@@ -196,6 +210,7 @@ const de: WaitingTexts = {
   callback: {
     tile: 'Rückruf',
     tileHelp: 'Kostenlos, zu einer Zeit, die Ihnen passt',
+    tileFrom: (when) => `Kostenlos, ${when}`,
     instead: 'Lieber zurückrufen lassen',
     missed: 'Wir haben Sie zweimal nicht erreicht.',
     missedHelp: 'Schreiben Sie hier weiter, wir antworten.',
@@ -241,6 +256,7 @@ const en: WaitingTexts = {
     back: (when) => `Write to us. We are back ${when}.`,
     busy: 'Everybody is talking right now.',
     busyHelp: 'Write to us; we answer in turn.',
+    within: (minutes) => `Mostly somebody comes within ${minutesEn(minutes)}.`,
   },
   partner: {
     answers: (partner, shop) => `${partner} answers for ${shop} right now.`,
@@ -272,6 +288,8 @@ const en: WaitingTexts = {
     busy: 'Everybody is talking, you can wait',
     nobodyFree: 'Nobody is here now',
     noCalls: 'No calls right now',
+    within: (minutes) => `Mostly in ${minutes} min`,
+    telephone: 'Telephone',
   },
   expectation: {
     asking: 'We are asking somebody to join',
@@ -289,6 +307,7 @@ const en: WaitingTexts = {
   callback: {
     tile: 'Call me back',
     tileHelp: 'Free, at a time that suits you',
+    tileFrom: (when) => `Free, ${when}`,
     instead: 'Call me back instead',
     missed: 'We called twice and did not reach you.',
     missedHelp: 'Go on here in writing, and we answer.',

@@ -196,7 +196,7 @@ export const homeStyles = css`
   /* A small phone: nothing that matters may need scrolling. */
   @container (max-height: 600px) {
     section {
-      gap: 10px;
+      gap: 8px;
     }
   }
 `;

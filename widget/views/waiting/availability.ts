@@ -70,8 +70,11 @@ export class ShopbellAvailability extends LitElement {
     const { answering, name } = settings;
     if (answering.who === 'partner') return [words.partner.answers(answering.name, name), words.partner.sees];
     if (answering.who === 'team') {
-      const isBusy = channelOf(settings, 'chat')?.state === 'queue';
-      return isBusy ? [availability.busy, availability.busyHelp] : [availability.here];
+      const chat = channelOf(settings, 'chat');
+      if (chat?.state !== 'queue') return [availability.here];
+      const { answer } = chat;
+      const help = answer.when === 'within' ? availability.within(answer.minutes) : availability.busyHelp;
+      return [availability.busy, help];
     }
     const answer = channelOf(settings, 'message')?.answer;
     if (answer?.when === 'by') {

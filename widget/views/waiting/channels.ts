@@ -81,6 +81,28 @@ export class ShopbellChannels extends LitElement {
       .tile > span:last-child::first-letter {
         text-transform: uppercase;
       }
+      .phone {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 var(--sb-2);
+        margin: var(--sb-1) 0 0;
+        padding-inline: var(--sb-1);
+        color: var(--sb-muted);
+        font-size: var(--sb-small);
+      }
+      .phone a {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--sb-1);
+        min-height: 32px;
+        color: var(--sb-brand-text);
+        text-underline-offset: 3px;
+      }
+      .phone .icon {
+        width: 16px;
+        height: 16px;
+      }
       .tile[aria-disabled='true'] {
         background: transparent;
         box-shadow: none;
@@ -98,13 +120,14 @@ export class ShopbellChannels extends LitElement {
           grid-template: auto 1fr / auto auto;
           place-content: center;
           justify-items: start;
-          column-gap: 10px;
+          column-gap: 8px;
+          padding: 6px var(--sb-2);
           text-align: start;
         }
         .tile .sign {
           grid-row: 1 / 3;
-          width: 40px;
-          height: 40px;
+          width: 28px;
+          height: 28px;
           margin: 0;
         }
         .tile b {
@@ -112,6 +135,24 @@ export class ShopbellChannels extends LitElement {
         }
         .tile > span:last-child {
           text-wrap: pretty;
+        }
+        .tile.wide {
+          grid-template: auto / auto auto 1fr;
+          align-items: center;
+          margin-block-start: 6px;
+          padding-block: 3px;
+        }
+        .tile.wide .sign {
+          grid-row: 1;
+        }
+        .tile.wide b {
+          align-self: center;
+        }
+        .phone {
+          margin: 0;
+        }
+        .phone a {
+          min-height: 24px;
         }
       }
     `,
@@ -131,7 +172,19 @@ export class ShopbellChannels extends LitElement {
     return html`<div class="tiles" role="group" aria-label=${this.#words.label}>
         ${KINDS.map((kind) => this.#tile(kind))}
       </div>
-      ${this.#callback()}`;
+      ${this.#callback()}${this.#phone()}`;
+  }
+
+  /** The shop's own telephone; no number without its price (E5). */
+  #phone(): TemplateResult | typeof nothing {
+    const { phone: shop } = this.scene.settings.value;
+    if (shop === null) return nothing;
+    return html`<p class="phone">
+      <a class="link" href="tel:${shop.number.replace(/[^+\d]/g, '')}"
+        ><span class="unseen">${this.#words.telephone}: </span>${icon(phone)}<bdi>${shop.number}</bdi></a
+      >
+      <span dir="auto">${shop.cost}</span>
+    </p>`;
   }
 
   #callback(): TemplateResult | typeof nothing {
@@ -143,15 +196,18 @@ export class ShopbellChannels extends LitElement {
       return html`<shopbell-callback .scene=${this.scene} @shopbell-close=${close}></shopbell-callback>`;
     }
     const { visit, settings, texts } = this.scene;
-    if (channelOf(settings.value, 'callback') === undefined || visit.timeline?.view.callback) return nothing;
-    const words = waitingTexts[texts.language].callback;
+    const channel = channelOf(settings.value, 'callback');
+    if (channel === undefined || visit.timeline?.view.callback) return nothing;
+    const { callback: words, when } = waitingTexts[texts.language];
+    const { answer } = channel;
+    const help = answer.when === 'from' ? words.tileFrom(fromWhen(answer.at, this.scene, when)) : words.tileHelp;
     const open = (): void =>
       void import('./callback.ts').then(
         () => (this.calling = true),
         () => undefined,
       );
     return html`<button class="card tile wide" @click=${open}>
-      <span class="sign">${icon(phoneCall)}</span><b>${words.tile}</b><span>${words.tileHelp}</span>
+      <span class="sign">${icon(phoneCall)}</span><b>${words.tile}</b><span>${help}</span>
     </button>`;
   }
 
@@ -172,7 +228,9 @@ export class ShopbellChannels extends LitElement {
   #state(channel: Channel | undefined): string {
     const words = this.#words;
     if (channel?.state === 'now') return channel.cost ?? words.free;
-    if (channel?.state === 'queue') return words.busy;
+    if (channel?.state === 'queue') {
+      return channel.answer.when === 'within' ? words.within(channel.answer.minutes) : words.busy;
+    }
     if (this.scene.settings.value.available) return words.noCalls;
     if (channel?.answer.when !== 'from') return words.nobodyFree;
     return fromWhen(channel.answer.at, this.scene, waitingTexts[this.scene.texts.language].when);
