@@ -61,6 +61,8 @@ export const SERVER_TIMES = {
   unusedVisitorMs: 24 * 60 * 60_000,
   /** How often it is looked whether the number of a call-back is still needed. */
   lookAtNumberMs: 24 * 60 * 60_000,
+  /** How visitors waited is known for so long: a season can be held against the one a year before. */
+  waitsMs: 400 * 24 * 60 * 60_000,
   /** How often what has expired is swept away. */
   sweepMs: 60 * 60_000,
 } as const;

@@ -15,14 +15,16 @@ export interface ReadableNumber {
   readonly shown: string;
 }
 
-/** Why a number is not taken: it is none, or calling it costs extra. */
-export type NumberProblem = 'unreadable' | 'service';
+/** Why a number is not taken: it is none, nobody knows of which country, or calling it costs extra. */
+export type NumberProblem = 'unreadable' | 'country' | 'service';
 
 export interface PhoneBook {
   /** A number that somebody can be called back on, read as in the first of these countries where it is one (CA14). */
   target(text: string, countries: readonly string[]): Promise<ReadableNumber | NumberProblem>;
   /** A number under which a shop may be called: nobody is charged extra for asking (E5). */
   contact(text: string, countries: readonly string[]): Promise<ReadableNumber | NumberProblem>;
+  /** The country of a number that is written with its code. */
+  countryOf(number: string): Promise<string | undefined>;
 }
 
 type Library = typeof Numbers;
@@ -33,6 +35,9 @@ const OF_PEOPLE: ReadonlySet<Kind> = new Set(['FIXED_LINE', 'MOBILE', 'FIXED_LIN
 
 /** What nobody shall be asked to call. */
 const CHARGED: ReadonlySet<Kind> = new Set(['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'PAGER', 'VOICEMAIL']);
+
+/** Shorter telephone numbers are rare, and none of them can be told from a mistake. */
+const FEWEST_DIGITS = 5;
 
 /** The book of the world. */
 export function createPhoneBook(): PhoneBook {
@@ -57,16 +62,25 @@ export function createPhoneBook(): PhoneBook {
     const real = readings.filter((found) => isService(found) || found.isValid());
     // A service number is one in whatever country it was meant, so the first reading counts.
     const [found] = real;
-    if (found === undefined) return 'unreadable';
+    if (found === undefined) return known.length === 0 && isLocal(international) ? 'country' : 'unreadable';
     if (isService(found) || !suits(found)) return 'service';
     return { number: found.number, shown: found.formatInternational() };
   };
   return {
+    async countryOf(number) {
+      const { parsePhoneNumberFromString } = await open();
+      return parsePhoneNumberFromString(number)?.country;
+    },
     target: (text, countries) =>
       read(text, countries, (found) => found.country !== undefined && OF_PEOPLE.has(found.getType())),
     contact: (text, countries) =>
       read(text, countries, (found) => found.country !== undefined && !CHARGED.has(found.getType())),
   };
+}
+
+/** Whether it may be a number inside some country: digits enough, and no country's code. */
+function isLocal(text: string): boolean {
+  return !text.startsWith('+') && text.replace(/\D/g, '').length >= FEWEST_DIGITS && !/\p{L}/u.test(text);
 }
 
 /** Calling codes of the countries whose ranges stand in our own table. */

@@ -8,7 +8,7 @@ export const waitingTextsDe: WaitingTexts = {
   day: 'Tag',
   waited: 'Gewartet',
   taken: 'Jemand kam',
-  left: 'Vorher gegangen',
+  left: 'Vorher weg',
   median: 'Wartezeit (Median)',
   total: 'Alle Tage',
   pages: 'Seiten, auf denen sie gegangen sind',

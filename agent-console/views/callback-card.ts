@@ -41,6 +41,7 @@ export class ShopbellCallbackCard extends LitElement {
         align-items: center;
         gap: var(--sb-2);
         margin: 0;
+        color: var(--sb-ink);
         font-size: var(--sb-body);
       }
       h3 .icon {

@@ -42,8 +42,11 @@ export class ShopbellSettingsWaiting extends LitElement {
         line-height: 1.3;
         hyphens: auto;
       }
-      tbody th {
+      .pages th {
         overflow-wrap: anywhere;
+      }
+      .days tbody th {
+        white-space: nowrap;
       }
       tbody tr:last-child > * {
         border-block-end: 0;
@@ -54,7 +57,10 @@ export class ShopbellSettingsWaiting extends LitElement {
       @media (max-width: 480px) {
         th,
         td {
-          padding-inline-start: var(--sb-2);
+          padding-inline-start: var(--sb-1);
+        }
+        thead th {
+          font-size: var(--sb-tiny);
         }
       }
     `,
@@ -104,7 +110,7 @@ export class ShopbellSettingsWaiting extends LitElement {
     return html`<div class="column">
       <section class="card">
         <h2 id="days">${waiting.days}</h2>
-        <table aria-labelledby="days">
+        <table class="days" aria-labelledby="days">
           <thead>
             <tr>
               ${[waiting.day, waiting.waited, waiting.taken, waiting.left, waiting.median].map(
@@ -140,7 +146,7 @@ export class ShopbellSettingsWaiting extends LitElement {
     return html`<section class="card">
       <h2 id="pages">${waiting.pages}</h2>
       <p class="help">${waiting.pagesHelp}</p>
-      <table aria-labelledby="pages">
+      <table class="pages" aria-labelledby="pages">
         <thead>
           <tr>
             <th scope="col">${waiting.page}</th>
@@ -160,9 +166,9 @@ export class ShopbellSettingsWaiting extends LitElement {
     </section>`;
   }
 
-  /** Such as "Mon, 23 Nov". */
+  /** Such as "Mon 23/11": short enough for a phone. */
   #dayName(day: string): string {
-    const parts = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+    const parts = { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' } as const;
     return new Date(`${day}T00:00Z`).toLocaleDateString(this.desk.words.locale, parts);
   }
 }

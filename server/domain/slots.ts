@@ -24,11 +24,14 @@ export function slotsFrom(hours: Hours, now: number): readonly number[] {
 }
 
 /**
- * In which countries a number without a country's code may be meant, likeliest first: the one that the locale names, the
- * shop's, and the one where most people speak the language (CA14).
+ * In which countries a number without a country's code may be meant, likeliest first: where the department is at home,
+ * what the visitor's locale names, and where the shop's own telephone is. A language alone names none: English is spoken
+ * in more places than one (CA14).
  */
-export function likelyCountries(locale: string, shop: string | undefined): readonly string[] {
-  const tag = new Intl.Locale(locale);
-  const countries = [tag.region, shop, tag.maximize().region].filter((country) => country !== undefined);
+export function likelyCountries(
+  locale: string,
+  { home, telephone }: { readonly home: string | undefined; readonly telephone: string | undefined },
+): readonly string[] {
+  const countries = [home, new Intl.Locale(locale).region, telephone].filter((country) => country !== undefined);
   return [...new Set(countries)];
 }

@@ -124,8 +124,10 @@ async function contactNumber(text: string, { phones, departments }: DoorOptions)
   const country = await departments.country();
   const found = await phones.contact(text, country === undefined ? [] : [country]);
   if (typeof found !== 'string') return found.shown;
+  const unreadable = 'This is no telephone number. Write it with its country, such as +43 1 234567.';
   const words = {
-    unreadable: 'This is no telephone number. Write it with its country, such as +43 1 234567.',
+    unreadable,
+    country: unreadable,
     service: 'Calls to this number cost extra. Nobody shall pay for asking: give an ordinary or a free number.',
   };
   throw new Refused(refuse('invalid', words[found], { details: { field: 'phone', problem: found } }));

@@ -34,14 +34,7 @@ export async function callbackRoutes(doors: Doors, options: DoorOptions): Promis
     async (request, reply) => {
       const agent = await requireAgent(request, options);
       void reply.header('cache-control', 'no-store');
-      const state = (await store.conversation(request.params.id))?.state;
-      const isTheirs =
-        state !== undefined &&
-        (agent.departments.includes(state.department) ||
-          state.reservation?.agent === agent.id ||
-          state.agents.some(({ id }) => id === agent.id));
-      const callback = isTheirs ? state.callback : null;
-      const number = callback === null ? undefined : await store.callbacks.number(callback.id);
+      const number = await callbacks.numberFor(agent, request.params.id);
       // CO6: absent, foreign and deleted look the same.
       if (number === undefined) throw new Refused(refuse('not_found', 'There is no number to call.'));
       return { number };

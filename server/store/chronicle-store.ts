@@ -45,6 +45,10 @@ export function createChronicle({ query, read, write }: SqlDriver, epoch: string
         return true;
       }),
     waits: (filter) => read(() => findWaits(query, filter)),
+    forgetWaits: (before) =>
+      write(function* () {
+        yield* rows(query.deleteFrom('waits').where('queued_at', '<', before).compile());
+      }),
     promises: (filter) => read(() => findPromises(query, filter)),
   };
 }

@@ -47,5 +47,7 @@ export interface Chronicle {
     readonly lines: readonly ChronicleLine[];
   }): Promise<boolean>;
   waits(filter: WaitFilter): Promise<Wait[]>;
+  /** Forgets waits that began before this time. */
+  forgetWaits(before: number): Promise<void>;
   promises(filter: PromiseFilter): Promise<PastPromise[]>;
 }

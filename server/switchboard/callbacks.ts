@@ -9,12 +9,16 @@ import type { CommandId, ConversationId, DepartmentId } from '../../protocol/ids
 import type { CallbackOffer } from '../../protocol/models.ts';
 import type { Command } from '../../protocol/commands.ts';
 import type { Clock } from '../clock.ts';
+import { isCallbackDue } from '../domain/callback.ts';
 import { CLAIMS } from '../domain/deciding.ts';
-import type { Actor, CallbackWish, StoredEvent } from '../domain/decision.ts';
+import type { Actor, CallbackWish, StoredEvent, VisitorActor } from '../domain/decision.ts';
+import { partnerOf } from '../domain/partners.ts';
 import { notTheirs } from '../domain/permissions.ts';
+import { isInside } from '../domain/state.ts';
 import { likelyCountries, slotsFrom } from '../domain/slots.ts';
 import { SERVER_TIMES } from '../limits.ts';
 import type { PhoneBook } from '../phone.ts';
+import type { AgentRecord } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from './departments.ts';
 import { errorFacts } from './log.ts';
@@ -40,6 +44,7 @@ const CHOOSING_MS = 10 * 60_000;
 
 const WORDS = {
   unreadable: 'This is no telephone number.',
+  country: 'Write the number with the code of its country, such as +43.',
   service: 'Only ordinary telephone numbers are called back.',
 } as const;
 
@@ -63,12 +68,12 @@ export class Callbacks {
 
   /** The wish without its number, which is written down; or why nobody can be called there. */
   async prepare(actor: Actor, order: CallbackOrder): Promise<PreparedCallback | Refusal> {
-    const { store, departments, phones, clock } = this.#parts;
+    const { store, phones, clock } = this.#parts;
     const { id, conversation, body } = order;
     const { slot } = body;
     const wish = { type: 'callback.request', conversation, id } as const;
     if (actor.kind !== 'visitor') return notTheirs(actor, { ...wish, body: { slot, digits: '', places: 0 } });
-    const read = await phones.target(body.phone, likelyCountries(actor.locale, await departments.country()));
+    const read = await phones.target(body.phone, await this.#countries(actor));
     if (typeof read === 'string') {
       return refuse('invalid', WORDS[read], { details: { field: 'phone', problem: read } });
     }
@@ -98,6 +103,30 @@ export class Callbacks {
     store.callbacks.forgetOthers(conversation).catch((error: unknown) => {
       log.warn({ conversation, ...errorFacts(error) }, 'the number of a call-back is still there');
     });
+  }
+
+  /** In which countries a number may be meant that comes without one. */
+  async #countries({ department, locale, site }: VisitorActor): Promise<readonly string[]> {
+    const { store, phones, departments } = this.#parts;
+    const hours = (await store.people.department(department))?.hours;
+    const own = (await store.people.site(site))?.phone?.number;
+    return likelyCountries(locale, {
+      home: hours?.region?.slice(0, 2) ?? (await departments.country()),
+      telephone: own === undefined ? undefined : await phones.countryOf(own),
+    });
+  }
+
+  /** The number, for whom it is: colleagues who may see the conversation, and a partner's people while they call (CA15). */
+  async numberFor({ id, departments }: AgentRecord, conversation: ConversationId): Promise<string | undefined> {
+    const { store } = this.#parts;
+    const state = (await store.conversation(conversation))?.state;
+    if (state === undefined || state.callback === null) return undefined;
+    const calls = state.reservation?.agent === id || isInside(state, id);
+    const isPartner = partnerOf(departments, await store.people.departments()) !== undefined;
+    const mayRead = isPartner
+      ? calls && isCallbackDue(state.callback)
+      : calls || departments.includes(state.department);
+    return mayRead ? store.callbacks.number(state.callback.id) : undefined;
   }
 
   /** How many people of the department call: nobody is promised to somebody else at the same time. */

@@ -1,6 +1,6 @@
 /**
  * Sweeping away what nobody needs any more, now and then: expired sign-ins, tickets and one-time codes, and visitors who
- * never wrote anything, and numbers of call-backs that are over. It knows when, and until when a number is kept.
+ * never wrote anything, numbers of call-backs that are over, and how people waited long ago. It knows when, and until when a number is kept.
  */
 import type { Clock } from '../clock.ts';
 import { SERVER_TIMES } from '../limits.ts';
@@ -27,6 +27,7 @@ export class Sweeping {
     const now = this.#clock.now();
     if (now < this.#nextAt) return;
     const isMore = await this.#store.people.sweep(now, VISITORS_PER_TURN);
+    await this.#store.chronicle.forgetWaits(now - SERVER_TIMES.waitsMs);
     const isMoreToForget = await this.#forgetNumbers(now);
     if (!isMore && !isMoreToForget) this.#nextAt = now + SERVER_TIMES.sweepMs;
   }

@@ -307,8 +307,8 @@ describe('how visitors waited', () => {
     const { page } = await settings('waiting');
     await until(() => all(page, 'table').length === 2);
     expect(inCells(page, 1)).to.deep.equal(['All days', '15', '11', '3', '1:05']);
-    expect(inCells(page, 2)).to.deep.equal(['Mon 23 Nov', '14', '11', '3', '1:05']);
-    expect(inCells(page, 3)).to.deep.equal(['Fri 20 Nov', '1', '0', '0', '–']);
+    expect(inCells(page, 2)).to.deep.equal(['Mon 23/11', '14', '11', '3', '1:05']);
+    expect(inCells(page, 3)).to.deep.equal(['Fri 20/11', '1', '0', '0', '–']);
     expect(inCells(page, 5)).to.deep.equal(['/products/mora-bowl', '3']);
   });
 

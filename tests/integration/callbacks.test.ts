@@ -177,6 +177,33 @@ describe('on one server', () => {
     expect(await numberFor(mia, newConversation())).toBe(404);
   });
 
+  test('[CA15] [VI5] a partner’s people read the number only while the call is theirs to make', async () => {
+    const { people } = app.app.store;
+    const [own] = await people.departments();
+    await people.updateDepartment(app.site.departments[0]!, { ...own!, kind: 'partner' });
+    const tom = await app.person('Tom');
+    const { agent, conversation } = await due();
+    expect([await numberFor(mia, conversation), await numberFor(tom, conversation)]).toEqual([PHONE, 404]);
+    // The control: to the shop's own people it is told.
+    await people.updateDepartment(app.site.departments[0]!, own!);
+    expect(await numberFor(tom, conversation)).toBe(PHONE);
+    await people.updateDepartment(app.site.departments[0]!, { ...own!, kind: 'partner' });
+    await agent.done({ type: 'callback.done', conversation, body: { reached: true } });
+    expect(await numberFor(mia, conversation)).toBe(404);
+  });
+
+  test('[CA14] a number without its country is meant where the shop is, and nowhere if nobody knows where', async () => {
+    const { people } = app.app.store;
+    const visitor = await aVisitor(app, { locale: 'en' });
+    const with_ = (phone: string) => refusal(visitor, wished(null, newConversation(), phone));
+    const [own] = await people.departments();
+    await people.updateDepartment(app.site.departments[0]!, { ...own!, hours: null });
+    expect(await with_('212 555 0123')).toEqual({ code: 'invalid', field: 'phone', problem: 'country' });
+    expect(await with_('0664 7654321')).toMatchObject({ problem: 'country' });
+    await people.updateDepartment(app.site.departments[0]!, own!);
+    expect(await with_('0664 7654321')).toBeUndefined();
+  });
+
   test('[CA15] the number is gone at once when the wish is taken back, and seven days after the end otherwise', async () => {
     const { agent, conversation } = await due();
     await agent.done({ type: 'callback.done', conversation, body: { reached: true } });

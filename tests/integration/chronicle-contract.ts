@@ -152,7 +152,7 @@ export function chronicleContract({ open }: StoreHarness): void {
   });
 
   describe('waits', () => {
-    it('are found by department, outcome, promise and time, newest first', async () => {
+    it('are found by department, outcome, channel, place, promise and time, newest first, until they are forgotten', async () => {
       const elsewhere = anId<DepartmentId>();
       const waits = [
         waitOf(anId(), { queuedAt: NOON + 3, department: elsewhere }),
@@ -170,6 +170,12 @@ export function chronicleContract({ open }: StoreHarness): void {
       expect(await found({ outcomes: ['left', 'taken'] })).toEqual([two]);
       expect(await found({ promised: true, department: elsewhere })).toEqual([]);
       expect(await found({ promised: true })).toEqual([three]);
+      expect(await found({ channel: 'call' })).toEqual([three]);
+      expect(await found({ channel: 'chat', department: DEPARTMENT })).toEqual([two]);
+      expect(await found({ placed: true })).toEqual([two]);
+      expect(await found({ placed: true, channel: 'call' })).toEqual([]);
+      await store.chronicle.forgetWaits(NOON + 2);
+      expect(await found({})).toEqual([one, two]);
     });
 
     it('follow the conversation to another department and the visitor to another page, until somebody comes', async () => {

@@ -9,10 +9,11 @@ import type { QueuePlace } from '../../protocol/models.ts';
 import type { WaitReport } from '../../protocol/waiting.ts';
 import type { Wait } from '../../server/domain/waits.ts';
 import { dateAt } from '../../server/domain/zone.ts';
+import { SERVER_TIMES } from '../../server/limits.ts';
 import type { SignedIn } from '../../server/switchboard/identity.ts';
 import { startApp } from '../helpers/app.ts';
 import type { TestApp } from '../helpers/app.ts';
-import { anId } from '../helpers/builders.ts';
+import { anId, aWait } from '../helpers/builders.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 import { until } from '../helpers/services.ts';
 import { anAgent, aVisitor, freshId, liveFor, newConversation, resumeOf, tokenOf } from '../helpers/socket-client.ts';
@@ -67,18 +68,11 @@ async function waiting(count: number): Promise<{ visitor: Dialogue; conversation
 async function aPast(count: number): Promise<void> {
   const { chronicle, people } = app.app.store;
   const [department] = await people.departments();
-  const wait = (index: number): Wait => ({
-    ...{
-      conversation: anId(),
-      seq: 2,
-      site: anId(),
-      department: department?.id ?? anId(),
-      channel: 'chat',
-      page: null,
-    },
-    ...{ queuedAt: clock.now() - 60_000, position: 1, serving: 1, estimatedAt: null, promisedBy: null },
-    ...{ takenAt: clock.now() - 60_000 + index * 1_000, answeredAt: null, leftAt: null, outcome: 'taken' },
-  });
+  const wait = (index: number): Wait =>
+    aWait({
+      ...{ department: department?.id ?? anId(), queuedAt: clock.now() - 60_000, position: 1, serving: 1 },
+      ...{ takenAt: clock.now() - 60_000 + index * 1_000, outcome: 'taken' },
+    });
   const lines = Array.from({ length: count }, (_, index) => ({ line: 'wait.began', wait: wait(index + 1) }) as const);
   await until(async () => {
     const from = await chronicle.place();
@@ -245,4 +239,20 @@ test('[ST19] owners read how visitors waited, and nobody else does', async () =>
   expect((await ask('Middle/Earth')).status).toBe(400);
   await app.app.store.people.updateAgent(mia.agent.id, { role: 'agent' });
   expect((await ask('Europe/Vienna')).status).toBe(403);
+});
+
+test('how people waited is forgotten in the end, and not before', async () => {
+  const { chronicle } = app.app.store;
+  const began = (ageMs: number) => ({ line: 'wait.began', wait: aWait({ queuedAt: clock.now() - ageMs }) }) as const;
+  const lines = [began(SERVER_TIMES.waitsMs), began(SERVER_TIMES.waitsMs - 2 * SERVER_TIMES.sweepMs)];
+  await until(async () => {
+    const from = await chronicle.place();
+    return chronicle.write({ from, upTo: from, lines });
+  });
+  clock.advance(SERVER_TIMES.sweepMs);
+  const kept = await until(async () => {
+    const all = await chronicle.waits({ since: 0, limit: 9 });
+    return all.length < 2 ? all : undefined;
+  });
+  expect(kept).toEqual([lines[1]?.wait]);
 });

@@ -55,7 +55,9 @@ describe('a call-back', () => {
   test('without a country’s code it is meant in the first country where it is one', async () => {
     expect(await book.target('0664 1234567', ['AT', 'DE'])).toMatchObject({ number: '+436641234567' });
     expect(await book.target('079 123 45 67', ['CH', 'AT'])).toMatchObject({ number: '+41791234567' });
-    expect(await book.target('030 123456', [])).toBe('unreadable');
+    expect(await book.target('030 123456', [])).toBe('country');
+    expect(await book.target('call me', [])).toBe('unreadable');
+    expect(await book.countryOf('+41 44 668 18 00')).toBe('CH');
     expect(await book.target('030 123456', ['XX', 'DE'])).toMatchObject({ number: '+4930123456' });
   });
 });

@@ -86,9 +86,9 @@ describe('[CA13] times', () => {
   });
 });
 
-test('[CA14] the locale’s country comes first, then the shop’s, then where the language is at home', () => {
-  expect(likelyCountries('de-CH', 'AT')).toEqual(['CH', 'AT']);
-  expect(likelyCountries('de', 'AT')).toEqual(['AT', 'DE']);
-  expect(likelyCountries('de', undefined)).toEqual(['DE']);
-  expect(likelyCountries('en-GB', undefined)).toEqual(['GB']);
+test('[CA14] the department’s country comes first, then the locale’s, then the telephone’s; a language has none', () => {
+  expect(likelyCountries('de-CH', { home: 'AT', telephone: 'DE' })).toEqual(['AT', 'CH', 'DE']);
+  expect(likelyCountries('de', { home: 'AT', telephone: 'AT' })).toEqual(['AT']);
+  expect(likelyCountries('en', { home: undefined, telephone: 'CH' })).toEqual(['CH']);
+  expect(likelyCountries('en', { home: undefined, telephone: undefined })).toEqual([]);
 });

@@ -22,7 +22,9 @@ export interface CallbackTexts {
   readonly free: string;
   readonly send: string;
   readonly close: string;
-  readonly problems: Readonly<Record<'unreadable' | 'service' | 'noTime' | 'slot' | 'one' | 'other', string>>;
+  readonly problems: Readonly<
+    Record<'unreadable' | 'country' | 'service' | 'noTime' | 'slot' | 'one' | 'other', string>
+  >;
   readonly agreed: (time: string) => string;
   readonly soonAgreed: string;
   /** Its time has come, and nobody has taken it yet. */
@@ -56,6 +58,7 @@ const de: CallbackTexts = {
   close: 'Doch nicht',
   problems: {
     unreadable: 'Das ist keine Telefonnummer. Schreiben Sie sie mit Vorwahl, aus dem Ausland mit + und Land.',
+    country: 'Schreiben Sie die Nummer mit der Vorwahl Ihres Landes, zum Beispiel +43.',
     service: 'Diese Nummer rufen wir nicht an. Nennen Sie ein gewöhnliches Telefon oder Handy.',
     noTime: 'Wählen Sie noch eine Zeit.',
     slot: 'Diese Zeit ist nicht mehr frei. Wählen Sie eine andere.',
@@ -92,6 +95,7 @@ const en: CallbackTexts = {
   close: 'Not now',
   problems: {
     unreadable: 'This is no telephone number. Write it with its area code, from abroad with + and the country.',
+    country: 'Write the number with the code of your country, such as +43.',
     service: 'We do not call this number. Give an ordinary telephone or a mobile.',
     noTime: 'Choose a time first.',
     slot: 'This time is not free any more. Choose another one.',

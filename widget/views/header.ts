@@ -163,6 +163,7 @@ export const headerStyles = css`
     padding-inline: var(--sb-4) var(--sb-2);
     color: var(--sb-muted);
     font-size: var(--sb-small);
+    white-space: nowrap;
   }
   /* A finger gets 44 px, the line stays low. */
   .end {

@@ -128,4 +128,8 @@ export const callbackStyles = css`
     flex-wrap: wrap;
     gap: var(--sb-2);
   }
+  /* Where both do not fit side by side, each takes the whole line. */
+  .actions .button {
+    flex: 1 1 auto;
+  }
 `;

@@ -17,6 +17,11 @@ import { firstName, type Scene } from '../../scene.ts';
 import { callbackStyles } from './callback-styles.ts';
 import { dayKey, dayName, timeName, whenName, zoneName } from './callback-times.ts';
 
+type Problem = keyof CallbackTexts['problems'];
+
+/** What is wrong with the number itself. */
+const NUMBER_PROBLEMS: ReadonlySet<Problem> = new Set(['unreadable', 'country', 'service']);
+
 /** What the visitor has chosen: as soon as possible, or a time. */
 type Choice = 'soon' | number;
 
@@ -33,7 +38,7 @@ export class ShopbellCallback extends LitElement {
   @state() private day: string | undefined;
   @state() private choice: Choice | undefined;
   @state() private number = '';
-  @state() private problem: keyof CallbackTexts['problems'] | undefined;
+  @state() private problem: Problem | undefined;
   @state() private busy = false;
   /** Another time shall be chosen for what was agreed. */
   @state() private changing = false;
@@ -96,13 +101,13 @@ export class ShopbellCallback extends LitElement {
     visit.begin(conversation);
   }
 
-  #refused(problem: keyof CallbackTexts['problems']): void {
+  #refused(problem: Problem): void {
     this.problem = problem;
     if (problem === 'slot') {
       this.choice = undefined;
       void this.#load();
     }
-    const field = problem === 'unreadable' || problem === 'service' ? 'input[type=tel]' : '.error';
+    const field = NUMBER_PROBLEMS.has(problem) ? 'input[type=tel]' : '.error';
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(field)?.focus());
   }
 
@@ -253,9 +258,9 @@ export class ShopbellCallback extends LitElement {
 }
 
 /** Which words a refusal gets. */
-function problemOf({ code, details }: Refusal): keyof CallbackTexts['problems'] {
+function problemOf({ code, details }: Refusal): Problem {
   const problem = details?.['problem'];
-  if (problem === 'service' || problem === 'unreadable') return problem;
+  if (problem === 'service' || problem === 'unreadable' || problem === 'country') return problem;
   if (details?.['field'] === 'slot' || details?.['claim']?.startsWith('callback:')) return 'slot';
   if (details?.['claim'] !== undefined) return 'one';
   return code === 'invalid' ? 'unreadable' : 'other';

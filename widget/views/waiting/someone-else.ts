@@ -55,14 +55,13 @@ export class ShopbellSomeoneElse extends LitElement {
     controls,
     css`
       :host {
-        flex: none;
         margin-inline-start: auto;
       }
       /* A finger gets 44 px, the line stays low. */
       .button {
         position: relative;
         min-height: 32px;
-        padding-block: 0;
+        padding: 0 var(--sb-2);
         color: var(--sb-muted);
         font-size: var(--sb-small);
       }

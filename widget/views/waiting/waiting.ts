@@ -11,11 +11,14 @@ import './channels.ts';
 import './expectation.ts';
 import './someone-else.ts';
 
+/** A day that may lie weeks away. */
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+
 /** The words of a list together with those about call-backs, which have lines between the messages too. */
 export function withNotices({ texts, locale }: Scene): ChatTexts {
   const { list } = texts.elements;
   const words = waitingTexts[texts.language].callback.notices;
-  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+  const when = new Intl.DateTimeFormat(locale, { ...DAY, hour: '2-digit', minute: '2-digit' });
   const more: typeof list.notice.more = (event) => callbackNotice(event, words, (at) => when.format(at));
   return { ...texts.elements, list: { ...list, notice: { ...list.notice, more } } };
 }
