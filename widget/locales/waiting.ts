@@ -256,7 +256,7 @@ const en: WaitingTexts = {
     back: (when) => `Write to us. We are back ${when}.`,
     busy: 'Everybody is talking right now.',
     busyHelp: 'Write to us; we answer in turn.',
-    within: (minutes) => `Mostly somebody comes within ${minutesEn(minutes)}.`,
+    within: (minutes) => `Usually somebody is here within ${minutesEn(minutes)}.`,
   },
   partner: {
     answers: (partner, shop) => `${partner} answers for ${shop} right now.`,
@@ -288,7 +288,7 @@ const en: WaitingTexts = {
     busy: 'Everybody is talking, you can wait',
     nobodyFree: 'Nobody is here now',
     noCalls: 'No calls right now',
-    within: (minutes) => `Mostly in ${minutes} min`,
+    within: (minutes) => `Usually in ${minutes} min`,
     telephone: 'Telephone',
   },
   expectation: {
