@@ -159,7 +159,7 @@ export interface ShopTexts {
   readonly phoneCard: string;
   readonly phone: string;
   readonly phoneHelp: string;
-  readonly phoneWrong: Readonly<Record<'unreadable' | 'service', string>>;
+  readonly phoneWrong: Readonly<Record<'unreadable' | 'country' | 'service', string>>;
   readonly phoneCost: string;
   readonly phoneCostHelp: string;
   readonly tag: string;

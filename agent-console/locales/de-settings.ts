@@ -155,6 +155,7 @@ export const settingsTextsDe: SettingsTexts = {
     phoneHelp: 'Gäste finden sie im Fenster, neben den anderen Wegen. Darf leer bleiben.',
     phoneWrong: {
       unreadable: 'Das ist keine Telefonnummer. Bitte schreiben Sie sie mit ihrem Land, etwa +43 1 234567.',
+      country: 'Von welchem Land ist diese Nummer? Bitte schreiben Sie sie mit dessen Vorwahl, etwa +43 1 234567.',
       service: 'Anrufe bei dieser Nummer kosten extra. Bitte nennen Sie eine gewöhnliche oder freie Nummer.',
     },
     phoneCost: 'Was ein Anruf kostet',

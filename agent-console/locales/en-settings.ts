@@ -149,6 +149,7 @@ export const settingsTextsEn: SettingsTexts = {
     phoneHelp: 'Visitors find it in the panel, beside the other ways. May stay empty.',
     phoneWrong: {
       unreadable: 'This is no telephone number. Write it with its country, such as +43 1 234567.',
+      country: 'Of which country is this number? Write it with the country’s code, such as +43 1 234567.',
       service: 'Calls to this number cost extra. Give an ordinary or a free number.',
     },
     phoneCost: 'What a call costs',

@@ -59,7 +59,7 @@ export class ShopbellSiteForm extends LitElement {
   @state() private edits: Partial<ShopFields> = {};
   @state() private busy: Card | undefined;
   /** Why the server does not take the number, until another one is written. */
-  @state() private refusedPhone: 'unreadable' | 'service' | undefined;
+  @state() private refusedPhone: 'unreadable' | 'country' | 'service' | undefined;
 
   get #fields(): ShopFields {
     return { ...shopFields(this.site), ...this.edits };
@@ -96,7 +96,7 @@ export class ShopbellSiteForm extends LitElement {
     this.busy = undefined;
     if ('refused' in answer) {
       const problem = answer.refused.details?.['problem'];
-      if (problem === 'unreadable' || problem === 'service') {
+      if (problem === 'unreadable' || problem === 'country' || problem === 'service') {
         this.refusedPhone = problem;
         await this.updateComplete;
         return focusFirstError(form);

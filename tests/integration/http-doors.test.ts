@@ -286,7 +286,7 @@ describe('sites', () => {
     expect(await change({ ...ours, number: '0043 (1) 588 71 80' })).toEqual(ours);
     expect(await change({ ...ours, number: '+49 900 1234567' })).toEqual({ field: 'phone', problem: 'service' });
     // Nobody knows yet in which country the company is at home.
-    expect(await change({ ...ours, number: '01 588 71 80' })).toEqual({ field: 'phone', problem: 'unreadable' });
+    expect(await change({ ...ours, number: '01 588 71 80' })).toEqual({ field: 'phone', problem: 'country' });
     expect(await change({ ...ours, cost: '  ' })).toMatchObject({ field: 'phone.cost' });
     expect(await change({ number: ours.number })).toMatchObject({ field: 'phone.cost' });
     expect(await shown()).toEqual(ours);

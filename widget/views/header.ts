@@ -169,7 +169,7 @@ export const headerStyles = css`
   .end {
     position: relative;
     min-height: 32px;
-    padding-block: 0;
+    padding: 0 var(--sb-2);
     color: var(--sb-bad);
     font-size: var(--sb-small);
   }

@@ -16,6 +16,7 @@ import './promise.ts';
 import './queue.ts';
 import { replacement } from './someone-else.ts';
 import { channelOf, fromWhen } from './when.ts';
+import { waysStyles } from './ways.ts';
 
 /** Whether the visitor's call was the last thing that was tried, and nobody took it (E4). */
 export function isCallMissed(timeline: Timeline | undefined): boolean {
@@ -35,6 +36,7 @@ function isLeft(timeline: Timeline): boolean {
 export class ShopbellExpectation extends LitElement {
   static override styles = [
     controls,
+    waysStyles,
     css`
       :host {
         display: block !important;
@@ -60,9 +62,6 @@ export class ShopbellExpectation extends LitElement {
         margin: 0 var(--sb-3) var(--sb-2);
         padding: 1px;
         overflow-y: auto;
-      }
-      .ways {
-        margin: var(--sb-1) 0 0 calc(-1 * var(--sb-2));
       }
       .ended {
         display: flex;

@@ -12,6 +12,7 @@ import type { QueuePlace } from '../../../protocol/models.ts';
 import { Follow } from '../../follow.ts';
 import { waitingTexts } from '../../locales/waiting.ts';
 import type { Scene } from '../../scene.ts';
+import { waysStyles } from './ways.ts';
 
 /** Up to this place each step is read out, further back every fifth: listening to a queue is no fun. */
 const READ_OUT_NEAR = 3;
@@ -30,9 +31,11 @@ export function isReadOut(told: QueuePlace | undefined, place: QueuePlace): bool
 export class ShopbellQueue extends LitElement {
   static override styles = [
     controls,
+    waysStyles,
     css`
       :host {
         display: block !important;
+        font-size: inherit;
       }
       .place {
         display: flex;
@@ -62,12 +65,6 @@ export class ShopbellQueue extends LitElement {
       }
       .words span {
         color: var(--sb-muted);
-      }
-      .ways {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--sb-2);
-        margin-block-start: var(--sb-2);
       }
       .unseen {
         position: absolute;

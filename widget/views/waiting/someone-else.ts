@@ -61,7 +61,7 @@ export class ShopbellSomeoneElse extends LitElement {
       .button {
         position: relative;
         min-height: 32px;
-        padding: 0 var(--sb-2);
+        padding: 0 var(--sb-1);
         color: var(--sb-muted);
         font-size: var(--sb-small);
       }
