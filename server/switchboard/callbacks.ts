@@ -55,10 +55,10 @@ export class Callbacks {
     this.#parts = parts;
   }
 
-  /** When visitors of this department can be called back (CA13). */
-  async offer(department: DepartmentId): Promise<CallbackOffer> {
+  /** When visitors of this department can be called back (CA13); `agents`: everybody, where they are known already. */
+  async offer(department: DepartmentId, agents?: readonly AgentRecord[]): Promise<CallbackOffer> {
     const now = this.#parts.clock.now();
-    const places = await this.#places(department);
+    const places = placesIn(department, agents ?? (await this.#parts.store.people.agents()));
     if (places === 0) return { soon: false, slots: [], zone: null };
     const { slots, zone } = await this.#slots(department, now);
     const taken = await this.#parts.store.claims(slots.map((slot) => CLAIMS.callbackSlot(department, slot)));
@@ -81,7 +81,7 @@ export class Callbacks {
     await store.callbacks.save({ id, conversation, number: read.shown, lookAt: now + SERVER_TIMES.sweepMs });
     // Whether the time is offered is decided with the rest, so that a repeated command gets its first result (CO2).
     const isOffered = slot === null || (await this.#slots(actor.department, now - CHOOSING_MS)).slots.includes(slot);
-    const places = isOffered ? await this.#places(actor.department) : 0;
+    const places = isOffered ? placesIn(actor.department, await store.people.agents()) : 0;
     return { ...wish, body: { slot, digits: read.number.slice(-2), places } };
   }
 
@@ -129,19 +129,18 @@ export class Callbacks {
     return mayRead ? store.callbacks.number(state.callback.id) : undefined;
   }
 
-  /** How many people of the department call: nobody is promised to somebody else at the same time. */
-  async #places(department: DepartmentId): Promise<number> {
-    const agents = await this.#parts.store.people.agents();
-    return agents.filter(
-      ({ departments, callCapacity, passwordHash }) =>
-        departments.includes(department) && callCapacity > 0 && passwordHash !== null,
-    ).length;
-  }
-
   async #slots(department: DepartmentId, now: number): Promise<{ slots: readonly number[]; zone: string | null }> {
     const { store, departments } = this.#parts;
     const hours = (await store.people.department(department))?.hours ?? null;
     if (hours === null) return { slots: [], zone: null };
     return { slots: slotsFrom(await departments.hours(hours, now), now), zone: hours.zone };
   }
+}
+
+/** How many people of the department call: nobody is promised to somebody else at the same time. */
+function placesIn(department: DepartmentId, agents: readonly AgentRecord[]): number {
+  return agents.filter(
+    ({ departments, callCapacity, passwordHash }) =>
+      departments.includes(department) && callCapacity > 0 && passwordHash !== null,
+  ).length;
 }

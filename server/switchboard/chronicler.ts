@@ -27,6 +27,36 @@ const CHAPTERS: readonly Chapter[] = [
   { events: ADVISOR_EVENTS, lines: advisorLines },
 ];
 
+/** So many conversations are remembered as settled; of others it is said once more, which changes nothing. */
+const MOST_SETTLED = 5_000;
+
+/**
+ * Without lines that would change nothing: every answer settles what is open, and most answers find it settled. `settled`
+ * holds what was said last, and is brought up to date.
+ */
+function news(lines: readonly ChronicleLine[], settled: Set<string>): ChronicleLine[] {
+  return lines.filter((line) => {
+    switch (line.line) {
+      case 'wait.began':
+        settled.delete(`wait ${line.wait.conversation}`);
+        return true;
+      case 'promise.made':
+        settled.delete(`promise ${line.promise.conversation}`);
+        return true;
+      case 'wait.answered':
+        return isAdded(settled, `wait ${line.conversation}`);
+      case 'promise.settled':
+        return isAdded(settled, `promise ${line.conversation}`);
+      default:
+        return true;
+    }
+  });
+}
+
+function isAdded(set: Set<string>, key: string): boolean {
+  return set.size !== set.add(key).size;
+}
+
 /** Events in one turn: few enough that routing does not wait for a long log. */
 const EVENTS_PER_TURN = 500;
 
@@ -34,6 +64,7 @@ export class Chronicler {
   readonly #store: Store;
   /** As far as this node knows. */
   #place: string | undefined;
+  #settled: ReadonlySet<string> = new Set();
 
   constructor(store: Store) {
     this.#store = store;
@@ -46,9 +77,12 @@ export class Chronicler {
     const page = await this.#store.log(from, EVENTS_PER_TURN);
     const upTo = page.at(-1)?.cursor;
     if (upTo === undefined) return false;
-    const lines = await this.#lines(page.map(({ event }) => event));
+    const settled = new Set(this.#settled.size < MOST_SETTLED ? this.#settled : []);
+    const lines = news(await this.#lines(page.map(({ event }) => event)), settled);
+    const isWritten = await chronicle.write({ from, upTo, lines });
     // Somebody else may have been on duty meanwhile.
-    this.#place = (await chronicle.write({ from, upTo, lines })) ? upTo : undefined;
+    this.#place = isWritten ? upTo : undefined;
+    this.#settled = isWritten ? settled : new Set();
     return page.length === EVENTS_PER_TURN || this.#place === undefined;
   }
 

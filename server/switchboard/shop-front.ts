@@ -3,6 +3,7 @@
  * together from the store and who is here, at most once a second for all sites, because nothing is asked for more often.
  */
 import type { Offer } from '../../protocol/channels.ts';
+import type { Department } from '../../protocol/departments.ts';
 import type { AgentId, DepartmentId } from '../../protocol/ids.ts';
 import { quickStart } from '../../protocol/models.ts';
 import type { SiteSettings } from '../../protocol/models.ts';
@@ -97,13 +98,15 @@ export class ShopFront {
       const calls = { takesCalls: callCapacity > 0, isCalling: held.has(CLAIMS.agentCall(id)) };
       return { departments: of, isHere: here.get(id) === 'available', hasRoom, ...calls };
     });
+    // Times can be chosen where hours are known.
+    const isCalledBack = ({ id, hours }: Department): boolean => hours !== null && homes.has(id);
     const all = (await store.people.departments()).map(async (department): Promise<OfferDepartment> => {
       const hours = department.hours && (await departments.hours(department.hours, now));
       const wait = (kind: QueueKind) => this.#wait(department.id, kind, chances);
       return {
         ...{ ...department, hours, promisedBy: (await promises.promiseFor(department)) ?? null },
         waitMs: { chat: await wait('chat'), call: await wait('call') },
-        callbackAt: homes.has(department.id) ? ((await callbacks.offer(department.id)).slots[0] ?? null) : null,
+        callbackAt: isCalledBack(department) ? ((await callbacks.offer(department.id, agents)).slots[0] ?? null) : null,
       };
     });
     return { now, agents, here, chances, departments: await Promise.all(all), settings: new WeakMap() };

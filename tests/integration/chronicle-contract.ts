@@ -119,6 +119,27 @@ export function chronicleContract({ open }: StoreHarness): void {
     expect(await store.chronicle.place()).not.toBe(place);
   });
 
+  it('[ST19] knows the answer of each wait, however many answers there were before', async () => {
+    const start = aStart({ visitor });
+    const { conversation } = start;
+    const reader = new Chronicler(store);
+    const steps = [
+      [mia, wish.accept(), 1],
+      [mia, wish.post('Hello'), 2],
+      [mia, wish.post('again'), 3],
+      [visitor, wish.end(), 4],
+      [visitor, wish.post('One more thing'), 5],
+      [mia, wish.accept(), 6],
+      [mia, wish.post('Yes?'), 7],
+    ] as const;
+    await store.commit(start);
+    for (const step of steps) {
+      await does(store, conversation, step);
+      await readOn(reader);
+    }
+    expect((await all()).map(({ answeredAt }) => answeredAt)).toEqual([NOON + 7, NOON + 2]);
+  });
+
   it('[ST19] is the same after the log was read anew', async () => {
     const day = await aDay(store);
     await readOn(new Chronicler(store));
