@@ -14,6 +14,7 @@ import type {
 import type { WaitReport } from '../protocol/waiting.ts';
 import type { FloorView } from '../protocol/floor.ts';
 import type { AgentId, ConversationId, DepartmentId, SiteId, VisitorId } from '../protocol/ids.ts';
+import type { TransferChoices } from '../protocol/transfer-choices.ts';
 import type { Refusal, RefusalCode } from '../protocol/errors.ts';
 import type {
   AgentRole,
@@ -86,29 +87,6 @@ export interface Redemption {
   readonly password: string;
   readonly name?: string;
   readonly email?: string;
-}
-
-/** An agent to whom a conversation can be handed over, or could if they were there or had room. */
-export interface AgentChoice {
-  readonly card: PersonCard;
-  readonly presence: Presence;
-  /** Conversations and reservations, of as many as they take. */
-  readonly load: number;
-  readonly capacity: number;
-}
-
-/** A department to which it can be, with how many of its people are available. */
-export interface DepartmentChoice {
-  readonly id: DepartmentId;
-  readonly name: string;
-  readonly isOpen: boolean;
-  readonly available: number;
-}
-
-/** To whom a conversation can be handed over at this moment. */
-export interface TransferChoices {
-  readonly agents: readonly AgentChoice[];
-  readonly departments: readonly DepartmentChoice[];
 }
 
 /** A department that was saved, and what its owner has to know about its promise. */

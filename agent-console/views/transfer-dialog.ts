@@ -8,7 +8,7 @@ import '../../client/elements/avatar.ts';
 import { define } from '../../client/elements/define.ts';
 import { controls } from '../../client/elements/tokens.ts';
 import type { Presence, TransferTarget } from '../../protocol/models.ts';
-import type { AgentChoice, DepartmentChoice, TransferChoices } from '../api.ts';
+import type { AgentChoice, DepartmentChoice, TransferChoices } from '../../protocol/transfer-choices.ts';
 import type { CaseView } from '../case-view.ts';
 import { languageName } from '../clock.ts';
 import type { Desk } from '../desk.ts';

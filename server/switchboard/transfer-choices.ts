@@ -2,8 +2,7 @@
  * To whom a conversation can be handed over at this moment, for an agent who chooses: everybody of the console with their
  * presence and load, and the departments with who is there. It knows people, and refuses nobody.
  */
-import type { DepartmentId } from '../../protocol/ids.ts';
-import type { PersonCard, Presence } from '../../protocol/models.ts';
+import type { DepartmentChoice, TransferChoices } from '../../protocol/transfer-choices.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Store } from '../store/store.ts';
 import type { Departments } from './departments.ts';
@@ -17,29 +16,6 @@ export interface ChoiceParts {
   readonly store: Store;
   readonly broker: Broker;
   readonly departments: Departments;
-}
-
-/** An agent as a choice. */
-export interface AgentChoice {
-  readonly card: PersonCard;
-  readonly presence: Presence;
-  /** Conversations and reservations, of as many as they take. */
-  readonly load: number;
-  readonly capacity: number;
-}
-
-/** A department as a choice. */
-export interface DepartmentChoice {
-  readonly id: DepartmentId;
-  readonly name: string;
-  readonly isOpen: boolean;
-  /** How many of its agents are available. */
-  readonly available: number;
-}
-
-export interface TransferChoices {
-  readonly agents: readonly AgentChoice[];
-  readonly departments: readonly DepartmentChoice[];
 }
 
 /** Everybody who has joined, and every department. */

@@ -2,15 +2,8 @@
  * Rows, people and a whole desk for tests of the console. The client is the border to another room: here it is a script
  * that keeps what was sent and shows what it is told. It runs in Node and in the browser and knows no server.
  */
-import type {
-  AgentChoice,
-  Api,
-  Colleague,
-  ConsoleSite,
-  Me,
-  SavedDepartment,
-  TransferChoices,
-} from '../../agent-console/api.ts';
+import type { Api, Colleague, ConsoleSite, Me, SavedDepartment } from '../../agent-console/api.ts';
+import type { AgentChoice, TransferChoices } from '../../protocol/transfer-choices.ts';
 import { createDesk, type Desk } from '../../agent-console/desk.ts';
 import { createDrafts } from '../../agent-console/drafts.ts';
 import type { Route, Router } from '../../agent-console/router.ts';
